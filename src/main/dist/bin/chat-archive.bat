@@ -1,0 +1,16 @@
+@echo off
+rem Starts chat-archive with the settings and routes of its own folder; see chat-archive --help.
+rem JAVA_HOME chooses the Java (17 or newer), JAVA_OPTS are its options, such as -Dchat.archive.period=10s.
+setlocal
+cd /d "%~dp0.."
+
+set "JAVA=java"
+if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
+"%JAVA%" -version >nul 2>&1
+if errorlevel 1 (
+  echo chat-archive needs Java 17 or newer: "%JAVA%" was not found. Install it, or set JAVA_HOME. 1>&2
+  exit /b 1
+)
+
+"%JAVA%" -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,101 @@
+package io.chatarchive;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.service.ServiceSupport;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Puts what the routes name into the registry of a Camel context: connections, processors, settings. It stops with the
+ * context, and closes the connections then, after the routes.
+ */
+public final class ArchiveBeans extends ServiceSupport implements CamelContextAware {
+    private CamelContext context;
+    private LettuceConnectionFactory redis;
+    private HikariDataSource database;
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /**
+     * Binds the beans.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used; nothing is bound or opened then
+     */
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        if (context != null) {
+            return; // Camel says it again when this becomes a service of the context
+        }
+        context = camelContext;
+        ArchiveSettings settings = ArchiveSettings.of(camelContext);
+        redis = RedisConnections.open(settings.redis());
+        database = DatabaseConnections.open(settings.jdbc());
+        bind(camelContext.getRegistry(), settings);
+        try {
+            camelContext.addService(this);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    private void bind(Registry registry, ArchiveSettings settings) {
+        ObjectMapper json = ChatJson.mapper();
+        ConsumerGroup group = new ConsumerGroup(redis, settings);
+        ArchiveProgress progress = new ArchiveProgress(settings);
+        OutageLog outageLog = new OutageLog(Clock.systemUTC());
+
+        registry.bind("archiveSettings", settings);
+        registry.bind("chatRedis", redis);
+        registry.bind("chatDataSource", database);
+        registry.bind("chatJson", json);
+        registry.bind("chatTable", new ChatTable(database, settings, outageLog));
+        registry.bind("streamBatchReader", new StreamBatchReader(group, outageLog));
+        registry.bind("chatLanes", lanes(settings));
+        registry.bind("messageRows", new MessageRows());
+        registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
+        registry.bind("deadLetters", new DeadLetters(group, progress));
+        registry.bind("archiveProgress", progress);
+        registry.bind("outageLog", outageLog);
+        registry.bind("chatBackoff", backoff(settings.backoff()));
+        registry.bind("messageIntake", new MessageIntake(json, settings));
+        registry.bind("streamAppender", new StreamAppender(redis, settings.stream()));
+    }
+
+    /** Again and again, each time after twice as long, until it works or the program stops; the outage log speaks. */
+    private static RedeliveryPolicy backoff(ArchiveSettings.Backoff settings) {
+        RedeliveryPolicy backoff = new RedeliveryPolicy();
+        backoff.setMaximumRedeliveries(-1);
+        backoff.setRedeliveryDelay(settings.firstDelay().toMillis());
+        backoff.setUseExponentialBackOff(true);
+        backoff.setBackOffMultiplier(2);
+        backoff.setMaximumRedeliveryDelay(settings.longestDelay().toMillis());
+        backoff.setAllowRedeliveryWhileStopping(false);
+        backoff.setLogExhausted(false);
+        backoff.setLogRetryAttempted(false);
+        return backoff;
+    }
+
+    /** Threads for the lanes: as many as there are lanes, no queue. */
+    private static ThreadPoolProfile lanes(ArchiveSettings settings) {
+        ThreadPoolProfile lanes = new ThreadPoolProfile("chatLanes");
+        lanes.setPoolSize(settings.consumers());
+        lanes.setMaxPoolSize(settings.consumers());
+        return lanes;
+    }
+
+    @Override
+    protected void doStop() {
+        database.close();
+        redis.destroy();
+    }
+}

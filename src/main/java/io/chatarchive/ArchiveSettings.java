@@ -1,0 +1,137 @@
+package io.chatarchive;
+
+import io.lettuce.core.RedisURI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.InetAddressUtil;
+
+/**
+ * Every setting of the archive, validated once, when it starts. What each means, and its default, stands in {@code
+ * application.properties}.
+ */
+public record ArchiveSettings(
+        Redis redis,
+        Jdbc jdbc,
+        Stream stream,
+        int batchSize,
+        int consumers,
+        AfterAck afterAck,
+        boolean createTable,
+        String deadLetterStream,
+        Backoff backoff,
+        Http http) {
+
+    /** What happens to an entry of the stream once it is acknowledged. */
+    public enum AfterAck {
+        KEEP,
+        DELETE
+    }
+
+    enum LogFormat {
+        PLAIN,
+        JSON
+    }
+
+    record Redis(RedisURI uri, int poolSize) {}
+
+    record Jdbc(String url, String username, String password, int poolSize) {}
+
+    record Stream(String key, String field, String group, String consumer, long maxLength) {}
+
+    record Backoff(Duration firstDelay, Duration longestDelay) {}
+
+    record Http(String host, int port, long maxBody) {}
+
+    /**
+     * Reads the settings from the property placeholders of a Camel context, its environment and system properties
+     * included.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used
+     */
+    static ArchiveSettings of(CamelContext context) {
+        return of(key -> context.getPropertiesComponent().resolveProperty(key));
+    }
+
+    static ArchiveSettings of(Function<String, Optional<String>> source) {
+        SettingReader read = new SettingReader(source);
+        read.duration("chat.archive.period", Duration.ofMillis(1));
+        read.oneOf("chat.log.format", LogFormat.class);
+        int consumers = read.number("chat.archive.consumers", 1, 64);
+        return new ArchiveSettings(
+                new Redis(redisUri(read), read.number("chat.redis.pool-size", consumers + 1, 1000)),
+                jdbc(read, consumers),
+                new Stream(
+                        read.text("chat.stream.key", "the key of a Redis Stream"),
+                        read.text("chat.stream.field", "the name of the entry field that holds the JSON object"),
+                        read.text("chat.stream.group", "the name of a consumer group"),
+                        consumerName(read),
+                        read.number("chat.stream.max-length", 0, Integer.MAX_VALUE)),
+                read.number("chat.archive.batch-size", 1, 100_000),
+                consumers,
+                read.oneOf("chat.archive.after-ack", AfterAck.class),
+                read.flag("chat.archive.create-table"),
+                deadLetterStream(read),
+                new Backoff(
+                        read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
+                        read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),
+                new Http(
+                        read.text("chat.http.host", "a host name or address to listen on"),
+                        read.number("chat.http.port", 0, 65_535),
+                        read.bytes("chat.http.max-body", 1, 512L << 20)));
+    }
+
+    /**
+     * The consumers of the group that this process is, one for each lane: the name that is set, then the same with
+     * {@code /2}, {@code /3} and so on, which no host name contains.
+     */
+    public List<String> lanes() {
+        return IntStream.rangeClosed(1, consumers)
+                .mapToObj(lane -> lane == 1 ? stream.consumer() : stream.consumer() + "/" + lane)
+                .toList();
+    }
+
+    private static RedisURI redisUri(SettingReader read) {
+        String key = "chat.redis.url";
+        String expected = "a URL such as redis://127.0.0.1:6379, rediss://user:password@host:6380/0"
+                + " or redis-sentinel://host1,host2/0#master";
+        String value = read.text(key, expected);
+        try {
+            return RedisURI.create(value);
+        } catch (IllegalArgumentException e) {
+            throw SettingReader.invalid(key, ServerAddress.withoutSecrets(value), expected);
+        }
+    }
+
+    private static Jdbc jdbc(SettingReader read, int consumers) {
+        String key = "chat.jdbc.url";
+        String expected = "a URL such as jdbc:mysql://127.0.0.1:3306/chat";
+        String url = read.text(key, expected);
+        if (!url.startsWith("jdbc:")) {
+            throw SettingReader.invalid(key, ServerAddress.withoutSecrets(url), expected);
+        }
+        return new Jdbc(
+                url,
+                read.optional("chat.jdbc.username"),
+                read.optional("chat.jdbc.password"),
+                read.number("chat.jdbc.pool-size", consumers, 1000));
+    }
+
+    private static String consumerName(SettingReader read) {
+        String name = read.optional("chat.stream.consumer");
+        return name.isEmpty() ? InetAddressUtil.getLocalHostNameSafe() : name;
+    }
+
+    private static String deadLetterStream(SettingReader read) {
+        String key = "chat.dead-letter.stream";
+        String expected = "the key of a Redis Stream other than chat.stream.key";
+        String value = read.text(key, expected);
+        if (value.equals(read.optional("chat.stream.key"))) {
+            throw SettingReader.invalid(key, value, expected);
+        }
+        return value;
+    }
+}

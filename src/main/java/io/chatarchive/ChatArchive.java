@@ -1,0 +1,100 @@
+package io.chatarchive;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The standalone program: Camel's Main with the settings and the routes of the folder that it is started in. */
+@Command(
+        name = "chat-archive",
+        description = "Archives chat messages from a Redis Stream in MySQL, until it is told to stop.",
+        subcommands = ArchiveCheck.class,
+        mixinStandardHelpOptions = true,
+        versionProvider = ChatArchive.Version.class,
+        footer = {"", "Settings and routes are beside bin/: application.properties and routes/."})
+public final class ChatArchive implements Callable<Integer> {
+    static final String SETTINGS = "application.properties";
+
+    private ChatArchive() {}
+
+    public static void main(String[] arguments) {
+        LogFormat.choose();
+        CommandLine commandLine = new CommandLine(new ChatArchive());
+        commandLine.setExecutionExceptionHandler(ChatArchive::explain);
+        int status = 1;
+        try {
+            status = commandLine.execute(arguments);
+        } finally {
+            System.exit(status); // also after an Error: threads of the pools would keep a dead program alive
+        }
+    }
+
+    /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the batch in hand is finished then. */
+    @Override
+    public Integer call() throws Exception {
+        Main main = standalone();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread stop = new Thread(() -> stop(main, stopped), "stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            main.run();
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    /** A Main with the settings and routes of the working folder, not started. */
+    static Main standalone() {
+        if (!Files.isRegularFile(Path.of(SETTINGS))) {
+            throw new InvalidSettingException("There is no " + SETTINGS + " in "
+                    + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
+        }
+        Main main = new Main();
+        main.setAppName("chat-archive");
+        main.setDefaultPropertyPlaceholderLocation("file:" + SETTINGS);
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        main.addMainListener(new HttpPort());
+        return main;
+    }
+
+    /** A stop that was asked for is a success: the JVM alone would exit with 128 and the signal's number. */
+    private static void stop(Main main, CountDownLatch stopped) {
+        if (stopped.getCount() == 0) {
+            return;
+        }
+        main.completed();
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static int explain(Exception error, CommandLine commandLine, ParseResult arguments) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InvalidSettingException) {
+                System.err.println(cause.getMessage());
+                return 1;
+            }
+        }
+        LoggerFactory.getLogger(ChatArchive.class).error("chat-archive cannot start", error);
+        return 1;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ChatArchive.class.getPackage().getImplementationVersion();
+            return new String[] {"chat-archive " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.chatarchive;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the database for a connection, so that nothing is read from the stream while there is none, and creates the
+ * table the first time, if it is absent and the settings allow it.
+ */
+final class ChatTable implements Processor {
+    static final String DEFINITION = "/db/chat_message.sql";
+    private static final Logger LOG = LoggerFactory.getLogger(ChatTable.class);
+
+    private final DataSource database;
+    private final boolean create;
+    private final OutageLog outageLog;
+    private volatile boolean present;
+
+    ChatTable(DataSource database, ArchiveSettings settings, OutageLog outageLog) {
+        this.database = database;
+        this.create = settings.createTable();
+        this.outageLog = outageLog;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            if (create && !present) {
+                createIfAbsent(connection);
+                present = true;
+            }
+        }
+        outageLog.works(Fault.Server.DATABASE);
+    }
+
+    private static void createIfAbsent(Connection connection) throws SQLException {
+        if (isPresent(connection)) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(Resources.text(DEFINITION));
+            LOG.info("Created table chat_message in {}", connection.getCatalog());
+        }
+    }
+
+    static boolean isPresent(Connection connection) throws SQLException {
+        try (var tables = connection.getMetaData().getTables(connection.getCatalog(), null, "chat_message", null)) {
+            return tables.next();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.chatarchive;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the entry in the variable {@code entry} aside in the dead-letter stream, with the reason that the exception
+ * gives, and acknowledges it. Body out: none.
+ */
+final class DeadLetters implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final ConsumerGroup group;
+    private final ArchiveProgress progress;
+
+    DeadLetters(ConsumerGroup group, ArchiveProgress progress) {
+        this.group = group;
+        this.progress = progress;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        StreamEntry entry = exchange.getVariable("entry", StreamEntry.class);
+        Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        String reason = reason(error);
+        if (group.setAside(entry, reason, explanation(error))) {
+            progress.deadLettered();
+            LOG.warn(
+                    "Message set aside in the dead letters stream={} entry={} reason='{}'",
+                    entry.stream(),
+                    entry.id(),
+                    reason);
+        }
+        exchange.getMessage().setBody(null);
+    }
+
+    private static String reason(Exception error) {
+        return error instanceof UnreadableMessageException unreadable ? unreadable.reason() : "not JSON";
+    }
+
+    private static String explanation(Exception error) {
+        return error instanceof JsonProcessingException json
+                ? json.getOriginalMessage() + position(json)
+                : String.valueOf(error.getMessage());
+    }
+
+    private static String position(JsonProcessingException error) {
+        return error.getLocation() == null
+                ? ""
+                : " (line " + error.getLocation().getLineNr() + ", column "
+                        + error.getLocation().getColumnNr() + ")";
+    }
+}

@@ -1,0 +1,78 @@
+package io.chatarchive;
+
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.RoutingContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+
+/**
+ * Three things that Camel's HTTP server leaves open in the standalone program: where it cannot listen it only warns, a
+ * body over the limit is refused without a sentence, and what says that it is a form, as curl does, is taken apart.
+ */
+final class HttpPort extends MainListenerSupport implements StartupListener, Ordered {
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        ArchiveSettings.Http http = ArchiveSettings.of(main.getCamelContext()).http();
+        main.addOverrideProperty("camel.server.maxBodySize", String.valueOf(http.maxBody()));
+    }
+
+    @Override
+    public void beforeStart(BaseMainSupport main) {
+        try {
+            main.getCamelContext().addStartupListener(this);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    /** After the listener by which Camel starts the server; no route has begun then. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST;
+    }
+
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        ArchiveSettings.Http http = ArchiveSettings.of(context).http();
+        String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
+        VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
+        requireListening(router.getServer().getServer(), http);
+        router.route()
+                .order(-1)
+                .handler(HttpPort::takeAsMessage)
+                .failureHandler(failure -> refuse(failure, http.maxBody()));
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
+
+    private static void requireListening(HttpServer server, ArchiveSettings.Http http) {
+        if (server.actualPort() <= 0) {
+            throw new InvalidSettingException("Cannot listen on " + http.host() + ":" + http.port()
+                    + "; another program may be listening there. Set chat.http.port or chat.http.host.");
+        }
+    }
+
+    private static void takeAsMessage(RoutingContext request) {
+        request.request().headers().set("Content-Type", "application/json");
+        request.next();
+    }
+
+    private static void refuse(RoutingContext failure, long mostBytes) {
+        if (failure.statusCode() != 413) {
+            failure.next();
+            return;
+        }
+        failure.response()
+                .setStatusCode(413)
+                .putHeader("Content-Type", "text/plain; charset=utf-8")
+                .putHeader("Connection", "close")
+                .end(MessageIntake.tooLarge(mostBytes).getMessage());
+    }
+}

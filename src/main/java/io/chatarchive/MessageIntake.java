@@ -1,0 +1,80 @@
+package io.chatarchive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Processor;
+
+/**
+ * Checks that what comes in is one JSON object, as text, bytes, stream or map, and no larger than {@code
+ * chat.http.max-body}. Body out: its bytes, as received.
+ *
+ * <p>Throws {@link RejectedMessageException}; nothing has been added to the stream then.
+ */
+final class MessageIntake implements Processor {
+    private final ObjectMapper json;
+    private final long mostBytes;
+
+    MessageIntake(ObjectMapper json, ArchiveSettings settings) {
+        this.json = json;
+        this.mostBytes = settings.http().maxBody();
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException, InvalidPayloadException {
+        byte[] message = bytes(exchange);
+        if (message.length > mostBytes) {
+            throw tooLarge(mostBytes);
+        }
+        requireObject(message);
+        exchange.getMessage().setBody(message);
+    }
+
+    static RejectedMessageException tooLarge(long mostBytes) {
+        return new RejectedMessageException(
+                413, "The message is larger than " + mostBytes + " bytes, the limit set as chat.http.max-body.");
+    }
+
+    private byte[] bytes(Exchange exchange) throws IOException, InvalidPayloadException {
+        Object body = exchange.getMessage().getBody();
+        if (body == null) {
+            return new byte[0];
+        }
+        if (body instanceof Map<?, ?> object) {
+            return json.writeValueAsBytes(object);
+        }
+        if (body instanceof String text) {
+            return text.getBytes(UTF_8);
+        }
+        try (InputStream stream = exchange.getMessage().getMandatoryBody(InputStream.class)) {
+            return stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, mostBytes + 1));
+        }
+    }
+
+    private void requireObject(byte[] message) throws IOException {
+        if (new String(message, UTF_8).isBlank()) {
+            throw new RejectedMessageException(400, "The message is empty; a JSON object is expected.");
+        }
+        try {
+            json.readValue(message, ChatMessage.class);
+        } catch (JsonProcessingException e) {
+            throw new RejectedMessageException(
+                    400, "The message is not JSON: " + e.getOriginalMessage() + " at " + position(e) + ".");
+        } catch (UnreadableMessageException e) {
+            throw new RejectedMessageException(400, "The message is " + e.reason() + ": " + e.getMessage() + ".");
+        }
+    }
+
+    private static String position(JsonProcessingException error) {
+        return error.getLocation() == null
+                ? "its start"
+                : "line " + error.getLocation().getLineNr() + ", column "
+                        + error.getLocation().getColumnNr();
+    }
+}

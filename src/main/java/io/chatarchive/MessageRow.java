@@ -1,0 +1,35 @@
+package io.chatarchive;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.util.Map;
+
+/**
+ * A message on its way into the table. As JSON, which is what the SQL of the route maps to columns: {@code {"stream":
+ * "chatMsg", "entry_ms": 1655188547271, "entry_seq": 0, "message": {…}}}.
+ *
+ * @param entry where the message came from: what is acknowledged once the row is stored
+ * @param message the JSON object, with every field that the chat server put in
+ */
+public record MessageRow(
+        @JsonIgnore StreamEntry entry,
+        @JsonProperty("message") Map<String, Object> message) {
+
+    @JsonProperty("stream")
+    String stream() {
+        return entry.stream();
+    }
+
+    @JsonProperty("entry_ms")
+    @JsonRawValue
+    String milliseconds() {
+        return Long.toUnsignedString(entry.milliseconds());
+    }
+
+    @JsonProperty("entry_seq")
+    @JsonRawValue
+    String sequence() {
+        return Long.toUnsignedString(entry.sequence());
+    }
+}

@@ -1,0 +1,72 @@
+package io.chatarchive;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what the archive waits for: once when it begins, then at growing intervals, and once when it is over, however
+ * often it is tried in between and by however many lanes.
+ */
+final class OutageLog implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
+    private static final Duration FIRST_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(15);
+
+    private record Outage(Instant since, String sentence, Instant nextLine, Duration interval) {
+        Outage later(Instant now) {
+            Duration longer = interval.multipliedBy(2);
+            Duration next = longer.compareTo(LONGEST_INTERVAL) < 0 ? longer : LONGEST_INTERVAL;
+            return new Outage(since, sentence, now.plus(next), next);
+        }
+    }
+
+    private final Clock clock;
+    private final Map<Fault.Server, Outage> outages = new EnumMap<>(Fault.Server.class);
+
+    OutageLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Notes the failure that the exchange was caught with. */
+    @Override
+    public void process(Exchange exchange) {
+        failed(Fault.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    }
+
+    synchronized void failed(Fault fault) {
+        Instant now = clock.instant();
+        Outage outage = outages.get(fault.server());
+        if (outage == null || !outage.sentence().equals(fault.sentence())) {
+            Instant since = outage == null ? now : outage.since();
+            LOG.warn(
+                    "{} fails: {}. Messages wait in the stream; trying again until it works",
+                    fault.server().words(),
+                    fault.sentence());
+            outages.put(fault.server(), new Outage(since, fault.sentence(), now.plus(FIRST_INTERVAL), FIRST_INTERVAL));
+        } else if (!now.isBefore(outage.nextLine())) {
+            LOG.warn(
+                    "{} still fails after {} s: {}",
+                    fault.server().words(),
+                    Duration.between(outage.since(), now).toSeconds(),
+                    fault.sentence());
+            outages.put(fault.server(), outage.later(now));
+        }
+    }
+
+    synchronized void works(Fault.Server server) {
+        Outage outage = outages.remove(server);
+        if (outage != null) {
+            LOG.info(
+                    "{} works again after {} s",
+                    server.words(),
+                    Duration.between(outage.since(), clock.instant()).toSeconds());
+        }
+    }
+}

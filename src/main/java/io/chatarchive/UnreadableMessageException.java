@@ -1,0 +1,31 @@
+package io.chatarchive;
+
+/** A message that can never be archived, whatever the state of the servers: its entry belongs in the dead letters. */
+public final class UnreadableMessageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    private UnreadableMessageException(String reason, String explanation) {
+        super(explanation);
+        this.reason = reason;
+    }
+
+    /** The reason in few words, as dead letters carry it. */
+    public String reason() {
+        return reason;
+    }
+
+    static UnreadableMessageException noField() {
+        return new UnreadableMessageException("no message", "the entry lacks the field");
+    }
+
+    static UnreadableMessageException notAnObject() {
+        return new UnreadableMessageException("not a JSON object", "it is JSON of another kind");
+    }
+
+    static UnreadableMessageException halfACharacter() {
+        return new UnreadableMessageException(
+                "not valid Unicode", "it holds half of a character, such as \\ud83d, without the other half");
+    }
+}

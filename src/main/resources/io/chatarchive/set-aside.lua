@@ -1,0 +1,41 @@
+-- Copies one pending entry to the dead letters and acknowledges it.
+-- The copy comes first: where it cannot be written (no memory, wrong type), the script ends and the entry stays pending.
+-- KEYS: stream, dead letters. ARGV: group, entry id, field of the message, reason, error, '1' to delete the entry.
+local stream, dead_letters = KEYS[1], KEYS[2]
+local group, id, message_field, reason, error_text, delete = unpack(ARGV)
+
+-- Redis 5 and 6: replicate what was written, not the script
+if redis.replicate_commands then
+  redis.replicate_commands()
+end
+
+local pending = redis.call('XPENDING', stream, group, id, id, 1)[1]
+if not pending then
+  return 0
+end
+local consumer, deliveries = pending[2], pending[4]
+local entry = redis.call('XRANGE', stream, id, id)[1]
+if not entry then
+  redis.call('XACK', stream, group, id)
+  return 0
+end
+
+local message = ''
+local others = {}
+local fields = entry[2]
+for i = 1, #fields, 2 do
+  if fields[i] == message_field then
+    message = fields[i + 1]
+  elseif #others < 2000 then
+    others[#others + 1] = 'received.' .. fields[i]
+    others[#others + 1] = fields[i + 1]
+  end
+end
+
+redis.call('XADD', dead_letters, '*', 'id', id, 'data', message, 'reason', reason, 'error', error_text,
+  'deliveries', deliveries, 'consumer', consumer, unpack(others))
+redis.call('XACK', stream, group, id)
+if delete == '1' then
+  redis.call('XDEL', stream, id)
+end
+return 1
