@@ -15,11 +15,12 @@ fail() {
   exit 1
 }
 
-# The value that mysqld gets from its configuration files and command line.
+# The value that mysqld gets from its configuration files and command line. The values are listed
+# at the left margin, below indented descriptions that can start with the same word.
 setting() {
   local name=$1
   shift
-  "$@" --verbose --help 2>/dev/null | awk -v name="$name" '$1 == name { print $2; exit }'
+  "$@" --verbose --help 2>/dev/null | awk -v name="$name" 'index($0, name " ") == 1 { print $2 }'
 }
 
 # A string literal for SQL.
@@ -108,6 +109,7 @@ if [[ ${1:-} == mysqld ]]; then
   fi
   if [[ ! -d $datadir/mysql ]]; then
     check_variables
+    "$@" --validate-config || fail "mysqld does not accept its configuration; see the message above."
     prepare "$@"
   fi
 fi

@@ -10,6 +10,8 @@ import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -17,7 +19,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * context, and closes the connections then, after the routes.
  */
 public final class ArchiveBeans extends ServiceSupport implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveBeans.class);
+
     private CamelContext context;
+    private ArchiveSettings settings;
     private LettuceConnectionFactory redis;
     private HikariDataSource database;
 
@@ -33,14 +38,14 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
      */
     @Override
     public void setCamelContext(CamelContext camelContext) {
-        if (context != null) {
-            return; // Camel says it again when this becomes a service of the context
+        if (camelContext.getRegistry().lookupByName("archiveSettings") != null) {
+            return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
-        ArchiveSettings settings = ArchiveSettings.of(camelContext);
+        settings = ArchiveSettings.of(camelContext);
         redis = RedisConnections.open(settings.redis());
         database = DatabaseConnections.open(settings.jdbc());
-        bind(camelContext.getRegistry(), settings);
+        bind(camelContext.getRegistry());
         try {
             camelContext.addService(this);
         } catch (Exception e) {
@@ -48,7 +53,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
     }
 
-    private void bind(Registry registry, ArchiveSettings settings) {
+    private void bind(Registry registry) {
         ObjectMapper json = ChatJson.mapper();
         ConsumerGroup group = new ConsumerGroup(redis, settings);
         ArchiveProgress progress = new ArchiveProgress(settings);
@@ -94,7 +99,20 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     }
 
     @Override
+    protected void doStart() {
+        LOG.info(
+                "Archiving stream={} group={} consumer={} lanes={} redis={} database={}",
+                settings.stream().key(),
+                settings.stream().group(),
+                settings.stream().consumer(),
+                settings.consumers(),
+                ServerAddress.withoutSecrets(settings.redis().url()),
+                ServerAddress.withoutSecrets(settings.jdbc().url()));
+    }
+
+    @Override
     protected void doStop() {
+        LOG.info("Stopped archiving stream={}", settings.stream().key());
         database.close();
         redis.destroy();
     }

@@ -36,9 +36,25 @@ public record ArchiveSettings(
         JSON
     }
 
-    record Redis(RedisURI uri, int poolSize) {}
+    record Redis(String url, int poolSize) {
+        RedisURI uri() {
+            return RedisURI.create(url);
+        }
 
-    record Jdbc(String url, String username, String password, int poolSize) {}
+        /** Without the URL: it may hold a password. */
+        @Override
+        public String toString() {
+            return "Redis[" + ServerAddress.withoutSecrets(url) + "]";
+        }
+    }
+
+    record Jdbc(String url, String username, String password, int poolSize) {
+        /** Without what may be a password. */
+        @Override
+        public String toString() {
+            return "Jdbc[" + ServerAddress.withoutSecrets(url) + "]";
+        }
+    }
 
     record Stream(String key, String field, String group, String consumer, long maxLength) {}
 
@@ -62,7 +78,7 @@ public record ArchiveSettings(
         read.oneOf("chat.log.format", LogFormat.class);
         int consumers = read.number("chat.archive.consumers", 1, 64);
         return new ArchiveSettings(
-                new Redis(redisUri(read), read.number("chat.redis.pool-size", consumers + 1, 1000)),
+                new Redis(redisUrl(read), read.number("chat.redis.pool-size", consumers + 1, 1000)),
                 jdbc(read, consumers),
                 new Stream(
                         read.text("chat.stream.key", "the key of a Redis Stream"),
@@ -94,13 +110,14 @@ public record ArchiveSettings(
                 .toList();
     }
 
-    private static RedisURI redisUri(SettingReader read) {
+    private static String redisUrl(SettingReader read) {
         String key = "chat.redis.url";
         String expected = "a URL such as redis://127.0.0.1:6379, rediss://user:password@host:6380/0"
                 + " or redis-sentinel://host1,host2/0#master";
         String value = read.text(key, expected);
         try {
-            return RedisURI.create(value);
+            RedisURI.create(value);
+            return value;
         } catch (IllegalArgumentException e) {
             throw SettingReader.invalid(key, ServerAddress.withoutSecrets(value), expected);
         }

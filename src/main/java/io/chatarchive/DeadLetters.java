@@ -3,6 +3,7 @@ package io.chatarchive;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,11 @@ final class DeadLetters implements Processor {
     @Override
     public void process(Exchange exchange) {
         StreamEntry entry = exchange.getVariable("entry", StreamEntry.class);
-        Exception error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String reason = reason(error);
-        if (group.setAside(entry, reason, explanation(error))) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, caught);
+        String reason = unreadable == null ? "not JSON" : unreadable.reason();
+        String error = explanation(unreadable == null ? caught : unreadable);
+        if (group.setAside(entry, reason, error)) {
             progress.deadLettered();
             LOG.warn(
                     "Message set aside in the dead letters stream={} entry={} reason='{}'",
@@ -35,10 +38,6 @@ final class DeadLetters implements Processor {
                     reason);
         }
         exchange.getMessage().setBody(null);
-    }
-
-    private static String reason(Exception error) {
-        return error instanceof UnreadableMessageException unreadable ? unreadable.reason() : "not JSON";
     }
 
     private static String explanation(Exception error) {

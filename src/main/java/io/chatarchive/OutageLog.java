@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Says what the archive waits for: once when it begins, then at growing intervals, and once when it is over, however
  * often it is tried in between and by however many lanes.
  */
-final class OutageLog implements Processor {
+final class OutageLog implements Processor, ExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(15);
@@ -38,6 +41,25 @@ final class OutageLog implements Processor {
     @Override
     public void process(Exchange exchange) {
         failed(Fault.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+    }
+
+    @Override
+    public void handleException(String message, Exchange exchange, Throwable error) {
+        if (ObjectHelper.getException(RejectedExecutionException.class, error) != null) {
+            LOG.debug("Stopped while waiting; what was in hand stays pending");
+        } else {
+            LOG.error("A drain ended unexpectedly; what was in hand stays pending, the next tick goes on", error);
+        }
+    }
+
+    @Override
+    public void handleException(Throwable error) {
+        handleException(null, null, error);
+    }
+
+    @Override
+    public void handleException(String message, Throwable error) {
+        handleException(message, null, error);
     }
 
     synchronized void failed(Fault fault) {

@@ -1,0 +1,66 @@
+package io.chatarchive;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** The standalone program inside this JVM: the routes and settings that ship, with some settings overridden. */
+public final class RunningArchive implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Main main;
+    private final CompletableFuture<Void> end;
+
+    private RunningArchive(Main main, CompletableFuture<Void> end) {
+        this.main = main;
+        this.end = end;
+    }
+
+    /**
+     * Starts it, and returns when its routes run.
+     *
+     * @throws CompletionException with the cause, if it does not start
+     */
+    public static RunningArchive start(Map<String, String> settings) {
+        Main main = ChatArchive.standalone();
+        settings.forEach(main::addOverrideProperty);
+        CompletableFuture<Void> end =
+                CompletableFuture.runAsync(() -> run(main), task -> new Thread(task, "archive").start());
+        await().atMost(PATIENCE).until(() -> main.isStarted() || end.isDone());
+        if (end.isDone()) {
+            end.join();
+        }
+        return new RunningArchive(main, end);
+    }
+
+    public CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    /** How many messages were stored and acknowledged since the start. */
+    public long archived() {
+        return camel().getRegistry()
+                .lookupByNameAndType("archiveProgress", ArchiveProgress.class)
+                .archivedSinceStart();
+    }
+
+    /** Stops it as SIGTERM does, and returns when it has stopped. */
+    @Override
+    public void close() {
+        main.completed();
+        end.join();
+    }
+
+    private static void run(Main main) {
+        try {
+            main.run();
+        } catch (Exception e) {
+            throw new CompletionException(e);
+        }
+    }
+}
