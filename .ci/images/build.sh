@@ -103,14 +103,16 @@ docker_build() {
 
 download_mysql() {
   mkdir -p "$cache"
+  if mysql_is_intact; then
+    return
+  fi
   curl -fsSL --retry 3 --max-time 60 -o "$cache/$mysql_zip.sha1" "$mysql_url.sha1"
-  mysql_is_intact && return
   curl -fsSL --retry 3 --speed-limit 1000 --speed-time 60 -o "$cache/$mysql_zip" "$mysql_url"
   mysql_is_intact
 }
 
 mysql_is_intact() {
-  [[ -e $cache/$mysql_zip ]] || return 1
+  [[ -e $cache/$mysql_zip && -e $cache/$mysql_zip.sha1 ]] || return 1
   echo "$(head -c 40 "$cache/$mysql_zip.sha1")  $cache/$mysql_zip" | sha1sum --check
 }
 

@@ -32,7 +32,7 @@ prepare_state() {
 
 launch() {
   # setsid: the engine must survive the end of this script and of its terminal.
-  setsid dockerd "$@" </dev/null >"$log" 2>&1 &
+  setsid dockerd --log-level=warn "$@" </dev/null >"$log" 2>&1 &
   echo $! >"$pid_file"
 }
 
@@ -73,7 +73,7 @@ start() {
       say "dockerd $("$docker" info --format '{{.ServerVersion}}, storage driver {{.Driver}}') is ready (process $(cat "$pid_file"), log $log)."
       return
     fi
-    say "dockerd did not become ready."
+    say "dockerd did not become ready: $(tail -n 1 "$log")"
     stop_own
   done
   say "The last lines of $log:" >&2

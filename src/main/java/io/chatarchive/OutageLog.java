@@ -82,6 +82,10 @@ final class OutageLog implements Processor, ExceptionHandler {
         }
     }
 
+    synchronized boolean isAway(Fault.Server server) {
+        return outages.containsKey(server);
+    }
+
     synchronized void works(Fault.Server server) {
         Outage outage = outages.remove(server);
         if (outage != null) {

@@ -1,0 +1,112 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The settings that ship are valid; one wrong value is named with its key and with what was expected. */
+class ArchiveSettingsTest {
+    private final Properties properties = new Properties();
+
+    @BeforeEach
+    void read() throws IOException {
+        try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
+            properties.load(file);
+        }
+        properties.setProperty("chat.dead-letter.stream", "chatMsg:dead");
+    }
+
+    @Test
+    void should_have_the_promised_defaults_when_nothing_is_set() {
+        ArchiveSettings settings = settings();
+
+        assertThat(settings.redis().url()).isEqualTo("redis://127.0.0.1:6379");
+        assertThat(settings.jdbc().url()).isEqualTo("jdbc:mysql://127.0.0.1:3306/chat");
+        assertThat(settings.stream().key()).isEqualTo("chatMsg");
+        assertThat(settings.stream().field()).isEqualTo("data");
+        assertThat(settings.stream().group()).isEqualTo("group1");
+        assertThat(settings.stream().consumer()).isNotBlank();
+        assertThat(settings.stream().maxLength()).isZero();
+        assertThat(settings.afterAck()).isEqualTo(ArchiveSettings.AfterAck.KEEP);
+        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.http().port()).isEqualTo(8080);
+        assertThat(properties).containsEntry("chat.archive.period", "1m");
+    }
+
+    @Test
+    void should_name_every_lane_differently_when_there_are_several() {
+        properties.setProperty("chat.stream.consumer", "c1");
+        properties.setProperty("chat.archive.consumers", "3");
+
+        assertThat(settings().lanes()).containsExactly("c1", "c1/2", "c1/3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64KB, 65536", "1MB, 1048576", "100, 100", "5 kb, 5120"})
+    void should_understand_a_size_when_it_has_a_unit(String size, long bytes) {
+        properties.setProperty("chat.http.max-body", size);
+
+        assertThat(settings().http().maxBody()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "chat.archive.batch-size | abc | a whole number from 1 to 100000",
+                "chat.archive.batch-size | 0 | a whole number from 1 to 100000",
+                "chat.archive.consumers | 65 | a whole number from 1 to 64",
+                "chat.archive.period | 10 parsecs | a duration of at least 1ms",
+                "chat.archive.period | 0s | a duration of at least 1ms",
+                "chat.archive.after-ack | forget | one of keep, delete",
+                "chat.archive.create-table | perhaps | true or false",
+                "chat.http.port | 70000 | a whole number from 0 to 65535",
+                "chat.http.max-body | much | a size from",
+                "chat.log.format | xml | one of plain, json",
+                "chat.redis.url | localhost:6379 | a URL such as redis://",
+                "chat.jdbc.url | mysql://127.0.0.1/chat | a URL such as jdbc:mysql://",
+                "chat.jdbc.pool-size | 1 | a whole number from 2 to 1000",
+                "chat.dead-letter.stream | chatMsg | the key of a Redis Stream other than chat.stream.key",
+                "chat.outage.longest-delay | 5x | a duration"
+            })
+    void should_name_key_value_and_expectation_when_a_value_is_wrong(String key, String value, String expected) {
+        properties.setProperty(key, value);
+
+        assertThatThrownBy(this::settings)
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("Setting " + key + " is '" + value + "'; expected " + expected)
+                .hasMessageEndingWith(".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chat.stream.key", "chat.stream.group", "chat.http.host", "chat.redis.url"})
+    void should_say_so_when_a_value_is_missing(String key) {
+        properties.remove(key);
+
+        assertThatThrownBy(this::settings).hasMessageStartingWith("Setting " + key + " is empty; expected ");
+    }
+
+    @Test
+    void should_not_show_a_secret_when_a_url_is_wrong_or_printed() {
+        properties.setProperty("chat.jdbc.password", "hush");
+        properties.setProperty("chat.redis.url", "redis://user:hush@127.0.0.1:6379");
+        assertThat(settings().toString()).doesNotContain("hush");
+
+        properties.setProperty("chat.redis.url", "http://user:hush@127.0.0.1:6379");
+        assertThatThrownBy(this::settings).message().doesNotContain("hush").contains("http://127.0.0.1:6379");
+    }
+
+    private ArchiveSettings settings() {
+        return ArchiveSettings.of(key -> Optional.ofNullable(properties.getProperty(key)));
+    }
+}

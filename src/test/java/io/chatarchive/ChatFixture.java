@@ -1,0 +1,182 @@
+package io.chatarchive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A stream and a database of one test, on the shared servers, and both sides as a test looks at them. The database is
+ * latin1 by default, as MariaDB's were for long: what is stored must not depend on it.
+ */
+final class ChatFixture implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    record Row(String id, String userId, String username, String msg, String createdAt) {}
+
+    private final Servers servers = Servers.shared();
+    private final RedisClient client = RedisClient.create(servers.redisUrl());
+    private final StatefulRedisConnection<String, String> connection = client.connect();
+    private final String name;
+    private final Connection database;
+    private RunningArchive archive;
+
+    ChatFixture(Class<?> test) throws SQLException {
+        name = "chat_" + test.getSimpleName().toLowerCase(java.util.Locale.ROOT) + "_"
+                + Integer.toUnsignedString(new Random().nextInt(), 36);
+        database = DriverManager.getConnection(servers.jdbcUrl(name), servers.username(), servers.password());
+        execute("ALTER DATABASE " + name + " CHARACTER SET latin1");
+    }
+
+    RedisCommands<String, String> redis() {
+        return connection.sync();
+    }
+
+    String stream() {
+        return name;
+    }
+
+    /** The settings that ship, but for connections, names and a short period. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("chat.redis.url", servers.redisUrl());
+        settings.put("chat.jdbc.url", servers.jdbcUrl(name));
+        settings.put("chat.jdbc.username", servers.username());
+        settings.put("chat.jdbc.password", servers.password());
+        settings.put("chat.stream.key", name);
+        settings.put("chat.stream.consumer", "c1");
+        settings.put("chat.archive.period", "50ms");
+        settings.put("chat.outage.first-delay", "20ms");
+        settings.put("chat.outage.longest-delay", "200ms");
+        settings.put("chat.http.port", String.valueOf(Servers.freePort()));
+        return settings;
+    }
+
+    RunningArchive start(String... keysAndValues) {
+        Map<String, String> settings = settings();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return start(settings);
+    }
+
+    RunningArchive start(Map<String, String> settings) {
+        archive = RunningArchive.start(settings);
+        return archive;
+    }
+
+    void stop() {
+        archive.close();
+        archive = null;
+    }
+
+    String add(String message) {
+        return redis().xadd(name, Map.of("data", message));
+    }
+
+    void createGroup() {
+        redis().xgroupCreate(StreamOffset.from(name, "0"), "group1", XGroupCreateArgs.Builder.mkstream());
+    }
+
+    /** Reads new entries as a consumer that then dies. */
+    @SuppressWarnings("unchecked") // an array of one offset
+    void readAndDie(String consumer, int count) {
+        redis().xreadgroup(
+                        io.lettuce.core.Consumer.from("group1", consumer),
+                        XReadArgs.Builder.count(count),
+                        StreamOffset.lastConsumed(name));
+    }
+
+    List<Row> rows() throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (Statement statement = database.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "SELECT CONCAT(entry_ms, '-', entry_seq), user_id, username, msg, CAST(created_at AS CHAR)"
+                                + " FROM chat_message ORDER BY entry_ms, entry_seq")) {
+            while (result.next()) {
+                rows.add(new Row(
+                        result.getString(1),
+                        new String(result.getBytes(2), UTF_8),
+                        new String(result.getBytes(3), UTF_8),
+                        new String(result.getBytes(4), UTF_8),
+                        result.getString(5)));
+            }
+        }
+        return rows;
+    }
+
+    List<String> storedIds() throws SQLException {
+        return rows().stream().map(Row::id).toList();
+    }
+
+    long count() throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet tables = statement.executeQuery(
+                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()")) {
+            tables.next();
+            return tables.getLong(1) == 0 ? 0 : number("SELECT COUNT(*) FROM chat_message");
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    long pending() {
+        return redis().xpending(name, "group1").getCount();
+    }
+
+    List<Map<String, String>> deadLetters() {
+        List<Map<String, String>> letters = new ArrayList<>();
+        redis().xrange(name + ":dead", io.lettuce.core.Range.unbounded())
+                .forEach(entry -> letters.add(entry.getBody()));
+        return letters;
+    }
+
+    void awaitStored(long messages) {
+        await().atMost(PATIENCE).until(this::count, stored -> stored == messages);
+        awaitNothingPending();
+    }
+
+    void awaitNothingPending() {
+        await().atMost(PATIENCE).until(() -> redis().exists(name) == 1 && pending() == 0);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (archive != null) {
+            archive.close();
+        }
+        execute("DROP DATABASE " + name);
+        database.close();
+        redis().del(name, name + ":dead");
+        connection.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+    }
+}

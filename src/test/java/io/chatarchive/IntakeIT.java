@@ -1,0 +1,164 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Messages that come in through Camel: over HTTP, and from routes of the same runtime. */
+class IntakeIT {
+    private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了 😀\"}";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private ChatFixture chat;
+    private Map<String, String> settings;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(IntakeIT.class);
+        settings = chat.settings();
+        settings.put("chat.http.max-body", "1KB");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.close();
+    }
+
+    @Test
+    void should_answer_with_the_entry_id_and_archive_it_when_a_message_is_posted() throws Exception {
+        chat.start(settings);
+
+        HttpResponse<String> response = post(HELLO, "application/x-www-form-urlencoded");
+
+        chat.awaitStored(1);
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body()).isEqualTo("{\"id\":\"" + chat.storedIds().get(0) + "\"}");
+        assertThat(chat.redis()
+                        .xrange(chat.stream(), io.lettuce.core.Range.unbounded())
+                        .get(0)
+                        .getBody())
+                .isEqualTo(Map.of("data", HELLO));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense | 400 | The message is not JSON: ",
+                "{\"a\": | 400 | The message is not JSON: ",
+                "{} {} | 400 | The message is not JSON: ",
+                "[1] | 400 | The message is not a JSON object: ",
+                "null | 400 | The message is not a JSON object: ",
+                "`` | 400 | The message is empty",
+                "`  ` | 400 | The message is empty",
+                "{\"a\":\"\\ud83d\"} | 400 | The message is not valid Unicode: "
+            })
+    void should_say_what_is_wrong_and_add_nothing_when_it_is_not_a_message(String body, int status, String sentence)
+            throws Exception {
+        chat.start(settings);
+
+        HttpResponse<String> response = post(body, "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).startsWith(sentence).endsWith(".");
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(chat.redis().xlen(chat.stream())).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1025", "100000", "5000000"})
+    void should_refuse_a_message_with_a_sentence_when_it_is_too_large(int size) throws Exception {
+        chat.start(settings);
+
+        HttpResponse<String> response = post("{\"a\":\"" + "x".repeat(size - 8) + "\"}", "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body())
+                .isEqualTo("The message is larger than 1024 bytes, the limit set as chat.http.max-body.");
+        assertThat(chat.redis().xlen(chat.stream())).isZero();
+    }
+
+    @Test
+    void should_take_a_message_when_it_is_exactly_as_large_as_allowed() throws Exception {
+        chat.start(settings);
+
+        assertThat(post("{\"a\":\"" + "x".repeat(1_016) + "\"}", "application/json")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void should_return_the_entry_id_when_a_route_of_the_same_runtime_sends_text_bytes_or_a_map() throws Exception {
+        try (ProducerTemplate template = chat.start(settings).camel().createProducerTemplate()) {
+            Map<String, String> map = Map.of("username", "u", "userid", "1", "msg", "m");
+            List<Object> bodies = List.of(HELLO, HELLO.getBytes(java.nio.charset.StandardCharsets.UTF_8), map);
+
+            List<String> ids = bodies.stream()
+                    .map(body -> template.requestBody("direct:send-chat-message", body, String.class))
+                    .toList();
+
+            chat.awaitStored(3);
+            assertThat(chat.storedIds()).isEqualTo(ids);
+        }
+    }
+
+    @Test
+    void should_throw_to_the_caller_when_a_route_of_the_same_runtime_sends_nonsense() throws Exception {
+        try (ProducerTemplate template = chat.start(settings).camel().createProducerTemplate()) {
+            assertThatThrownBy(() -> template.requestBody("direct:send-chat-message", "nonsense"))
+                    .hasRootCauseInstanceOf(RejectedMessageException.class);
+            assertThat(chat.redis().xlen(chat.stream())).isZero();
+        }
+    }
+
+    @Test
+    void should_answer_503_when_redis_is_away() throws Exception {
+        try (Relay relay = Relay.to(settings.get("chat.redis.url"))) {
+            settings.compute("chat.redis.url", (key, url) -> relay.through(url));
+            chat.start(settings);
+
+            HttpResponse<String> response = post(HELLO, "application/json");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).startsWith("Redis did not confirm the message.");
+            chat.stop();
+        }
+    }
+
+    @Test
+    void should_trim_the_stream_when_a_maximum_length_is_set() throws Exception {
+        settings.put("chat.stream.max-length", "100");
+        settings.put("chat.archive.period", "1h");
+        try (ProducerTemplate template = chat.start(settings).camel().createProducerTemplate()) {
+            IntStream.range(0, 1_000).forEach(i -> template.requestBody("direct:send-chat-message", HELLO));
+
+            assertThat(chat.redis().xlen(chat.stream())).isBetween(100L, 300L);
+        }
+    }
+
+    private HttpResponse<String> post(String body, String contentType) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + settings.get("chat.http.port") + "/chat/messages");
+        return http.send(
+                HttpRequest.newBuilder(uri)
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,104 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Servers that are away when the archive starts, or go while it runs. */
+class OutageIT {
+    private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
+
+    private ChatFixture chat;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(OutageIT.class);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.close();
+    }
+
+    @Test
+    void should_wait_and_read_nothing_when_the_database_is_away_at_start() throws Exception {
+        Map<String, String> settings = chat.settings();
+        try (Relay relay = Relay.to(settings.get("chat.jdbc.url"))) {
+            settings.compute("chat.jdbc.url", (key, url) -> relay.through(url));
+            chat.createGroup();
+            chat.add(HELLO);
+            RunningArchive archive = chat.start(settings);
+            awaitOutage(archive, Fault.Server.DATABASE);
+            assertThat(chat.pending()).isZero();
+
+            relay.open();
+
+            chat.awaitStored(1);
+            chat.stop();
+        }
+    }
+
+    @Test
+    void should_wait_when_redis_is_away_at_start() throws Exception {
+        Map<String, String> settings = chat.settings();
+        try (Relay relay = Relay.to(settings.get("chat.redis.url"))) {
+            settings.compute("chat.redis.url", (key, url) -> relay.through(url));
+            chat.add(HELLO);
+            RunningArchive archive = chat.start(settings);
+            awaitOutage(archive, Fault.Server.REDIS);
+
+            relay.open();
+
+            chat.awaitStored(1);
+            chat.stop();
+        }
+    }
+
+    @Test
+    void should_go_on_when_both_servers_come_back() throws Exception {
+        Map<String, String> settings = chat.settings();
+        try (Relay redis = Relay.to(settings.get("chat.redis.url"));
+                Relay database = Relay.to(settings.get("chat.jdbc.url"))) {
+            settings.compute("chat.redis.url", (key, url) -> redis.through(url));
+            settings.compute("chat.jdbc.url", (key, url) -> database.through(url));
+            redis.open();
+            database.open();
+            RunningArchive archive = chat.start(settings);
+            chat.add(HELLO);
+            chat.awaitStored(1);
+
+            database.shut();
+            awaitOutage(archive, Fault.Server.DATABASE);
+            redis.shut();
+            chat.add(HELLO);
+            database.open();
+            awaitOutage(archive, Fault.Server.REDIS);
+            redis.open();
+
+            chat.awaitStored(2);
+            chat.stop();
+        }
+    }
+
+    @Test
+    void should_stop_at_once_and_leave_everything_pending_when_stopped_while_waiting() throws Exception {
+        chat.add(HELLO);
+        chat.execute("CREATE TABLE chat_message (oops INT)");
+        RunningArchive archive = chat.start("chat.outage.first-delay", "1h", "chat.outage.longest-delay", "1h");
+        awaitOutage(archive, Fault.Server.DATABASE);
+
+        chat.stop();
+
+        assertThat(chat.pending()).isEqualTo(1);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    private static void awaitOutage(RunningArchive archive, Fault.Server server) {
+        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(server));
+    }
+}

@@ -1,0 +1,88 @@
+package io.chatarchive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A port of its own before a server: closed, the server is away for whoever comes this way. */
+final class Relay implements AutoCloseable {
+    private final String host;
+    private final int serverPort;
+    private final int port = Servers.freePort();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private ServerSocket listener;
+
+    Relay(String host, int serverPort) {
+        this.host = host;
+        this.serverPort = serverPort;
+    }
+
+    /** A closed relay to the server of a URL, with or without the prefix jdbc:. */
+    static Relay to(String url) {
+        URI uri = URI.create(url.replaceFirst("^jdbc:", ""));
+        return new Relay(uri.getHost(), uri.getPort());
+    }
+
+    /** The URL, by way of this relay. */
+    String through(String url) {
+        return url.replace(host + ":" + serverPort, "127.0.0.1:" + port);
+    }
+
+    synchronized void open() throws IOException {
+        listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        ServerSocket open = listener;
+        start(() -> accept(open));
+    }
+
+    @Override
+    public void close() throws IOException {
+        shut();
+    }
+
+    synchronized void shut() throws IOException {
+        if (listener != null) {
+            listener.close();
+        }
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    private void accept(ServerSocket open) {
+        while (!open.isClosed()) {
+            try {
+                Socket client = open.accept();
+                Socket server = new Socket(host, serverPort);
+                sockets.add(client);
+                sockets.add(server);
+                start(() -> copy(client, server));
+                start(() -> copy(server, client));
+            } catch (IOException e) {
+                if (!open.isClosed()) {
+                    throw new UncheckedIOException("The relay cannot reach its server", e);
+                }
+            }
+        }
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            return; // one side has gone, and the other goes with it
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
