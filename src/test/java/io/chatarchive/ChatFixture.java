@@ -134,6 +134,18 @@ final class ChatFixture implements AutoCloseable {
         }
     }
 
+    /** The first column of a query, as text. */
+    List<String> strings(String sql) throws SQLException {
+        List<String> strings = new ArrayList<>();
+        try (Statement statement = database.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                strings.add(result.getString(1));
+            }
+        }
+        return strings;
+    }
+
     private long number(String sql) throws SQLException {
         try (Statement statement = database.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

@@ -62,7 +62,7 @@ class RouteConventionsTest {
 
         assertThat(lines.get(0)).startsWith("# ");
         assertThat(lines)
-                .hasSizeLessThanOrEqualTo(100)
+                .hasSizeLessThanOrEqualTo(110)
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(121));
         assertThat(String.join(" ", lines)).doesNotContain("localhost").doesNotContain("127.0.0.1");
     }

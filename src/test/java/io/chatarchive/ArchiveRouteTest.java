@@ -1,0 +1,115 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Test;
+
+/** The shipped YAML with its ends replaced: entries come from the test, the statement goes to a mock. */
+class ArchiveRouteTest extends CamelTestSupport {
+    private final List<String> setAside = new ArrayList<>();
+    private final List<String> acknowledged = new ArrayList<>();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        DefaultCamelContext camel = new DefaultCamelContext();
+        camel.getRegistry().bind("chatJson", ChatJson.mapper());
+        camel.getRegistry().bind("messageRows", new MessageRows());
+        camel.getRegistry().bind("outageLog", new OutageLog(java.time.Clock.systemUTC()));
+        RedeliveryPolicy noBackoff = new RedeliveryPolicy();
+        noBackoff.setMaximumRedeliveries(0);
+        camel.getRegistry().bind("chatBackoff", noBackoff);
+        bind(camel, "deadLetters", exchange -> {
+            setAside.add(exchange.getVariable("entry", StreamEntry.class).id());
+            exchange.getMessage().setBody(null);
+        });
+        bind(camel, "entryAcknowledger", exchange -> {
+            List<?> rows = exchange.getMessage().getBody(List.class);
+            rows.forEach(row -> acknowledged.add(((MessageRow) row).entry().id()));
+        });
+        bind(camel, "chatTable", exchange -> {});
+        bind(camel, "streamBatchReader", exchange -> {});
+        bind(camel, "archiveProgress", exchange -> {});
+        bind(camel, "archiveSettings", exchange -> {});
+        camel.getPropertiesComponent().setLocation("file:application.properties");
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(Stream.of("chat-archive", "chat-archive-store", "chat-archive-errors")
+                        .map(name -> route(camel, name))
+                        .toList());
+        AdviceWith.adviceWith(
+                camel,
+                "store-rows",
+                advice -> advice.weaveById("insert-into-chat-message").replace().to("mock:statement"));
+        AdviceWith.adviceWith(camel, "drain-chat-stream", advice -> advice.replaceFromWith("direct:tick"));
+        return camel;
+    }
+
+    @Test
+    void should_hand_the_whole_batch_to_one_statement_and_acknowledge_it() throws Exception {
+        MockEndpoint statement = getMockEndpoint("mock:statement");
+        statement.expectedMessageCount(1);
+
+        archive("{\"userid\":2}", "{\"msg\":\"b\"}");
+
+        statement.assertIsSatisfied();
+        Exchange stored = statement.getExchanges().get(0);
+        assertThat(stored.getMessage().getBody(String.class)).startsWith("INSERT INTO chat_message");
+        assertThat(stored.getMessage().getHeader("rows"))
+                .isEqualTo("[{\"stream\":\"s\",\"entry_ms\":0,\"entry_seq\":1,\"message\":{\"userid\":\"2\"}},"
+                        + "{\"stream\":\"s\",\"entry_ms\":1,\"entry_seq\":1,\"message\":{\"msg\":\"b\"}}]");
+        assertThat(acknowledged).containsExactly("0-1", "1-1");
+        assertThat(setAside).isEmpty();
+    }
+
+    @Test
+    void should_set_aside_what_cannot_be_read_and_go_on_when_it_comes_first_in_the_middle_and_last() throws Exception {
+        archive("nonsense", "{\"a\":1}", "[]", "{\"b\":2}", null);
+
+        assertThat(acknowledged).containsExactly("1-1", "3-1");
+        assertThat(setAside).containsExactly("0-1", "2-1", "4-1");
+    }
+
+    @Test
+    void should_acknowledge_nothing_when_the_statement_fails() throws Exception {
+        getMockEndpoint("mock:statement").whenAnyExchangeReceived(exchange -> {
+            throw new java.sql.SQLException("away", "08S01");
+        });
+
+        archive("{\"a\":1}", "nonsense");
+
+        assertThat(acknowledged).isEmpty();
+        assertThat(setAside).containsExactly("1-1");
+    }
+
+    private void archive(String... messages) {
+        List<StreamEntry> batch = new ArrayList<>();
+        for (String message : messages) {
+            byte[] data = message == null ? null : message.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            batch.add(new StreamEntry("s", batch.size() + "-1", data));
+        }
+        template()
+                .send("direct:archive-batch", exchange -> exchange.getMessage().setBody(batch));
+    }
+
+    private static Resource route(CamelContext camel, String name) {
+        return ResourceHelper.resolveResource(camel, "file:" + Path.of("routes", name + ".camel.yaml"));
+    }
+
+    private static void bind(CamelContext camel, String name, Processor processor) {
+        camel.getRegistry().bind(name, processor);
+    }
+}

@@ -1,0 +1,81 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Follows "Add a column" of the README to the letter: its SQL for the table, its lines in the YAML. */
+class RoomColumnIT {
+    private static final Pattern ALTER_TABLE = Pattern.compile("ALTER TABLE chat_message [^;`]+");
+    private static final Pattern CHANGED_LINE = Pattern.compile("(?m)^([-+]) (.+)$");
+
+    @TempDir
+    private Path folder;
+
+    private ChatFixture chat;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(RoomColumnIT.class);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.close();
+    }
+
+    @Test
+    void should_store_the_room_when_the_yaml_and_the_table_are_changed_as_the_readme_says() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        String chapter = readme.substring(readme.indexOf("### Add a column"));
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(first(ALTER_TABLE, chapter));
+        editRoutes(
+                chapter.substring(chapter.indexOf("```diff"), chapter.indexOf("```", chapter.indexOf("```diff") + 7)));
+        chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"hi\",\"room\":\"大厅\"}");
+        chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"no room\"}");
+
+        chat.start("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+
+        chat.awaitStored(2);
+        assertThat(chat.strings("SELECT room FROM chat_message ORDER BY entry_ms, entry_seq"))
+                .containsExactly("大厅", null);
+    }
+
+    private void editRoutes(String diff) throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Path store = folder.resolve("chat-archive-store.camel.yaml");
+        String yaml = Files.readString(store);
+        String replaced = null;
+        for (Matcher line = CHANGED_LINE.matcher(diff); line.find(); ) {
+            String text = line.group(2);
+            if (line.group(1).equals("-")) {
+                assertThat(yaml).containsOnlyOnce(text);
+                replaced = text;
+            } else {
+                String anchor = replaced;
+                yaml = yaml.replace(anchor, text);
+                replaced = text;
+            }
+        }
+        Files.writeString(store, yaml);
+    }
+
+    private static String first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        assertThat(matcher.find()).isTrue();
+        return matcher.group();
+    }
+}
