@@ -65,7 +65,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatJson", json);
         registry.bind("chatTable", new ChatTable(database, settings, outageLog));
         registry.bind("streamBatchReader", new StreamBatchReader(group, outageLog));
-        registry.bind("chatLanes", lanes(settings));
+        context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
         registry.bind("messageRows", new MessageRows());
         registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
         registry.bind("deadLetters", new DeadLetters(group, progress));

@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param entry where the message came from: what is acknowledged once the row is stored
  * @param message the JSON object, with every field that the chat server put in
  */
+@JsonPropertyOrder({"stream", "entry_ms", "entry_seq", "message"})
 public record MessageRow(
         @JsonIgnore StreamEntry entry,
         @JsonProperty("message") Map<String, Object> message) {

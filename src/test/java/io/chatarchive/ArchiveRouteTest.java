@@ -14,6 +14,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
@@ -41,11 +42,12 @@ class ArchiveRouteTest extends CamelTestSupport {
             List<?> rows = exchange.getMessage().getBody(List.class);
             rows.forEach(row -> acknowledged.add(((MessageRow) row).entry().id()));
         });
+        camel.getExecutorServiceManager().registerThreadPoolProfile(new ThreadPoolProfile("chatLanes"));
         bind(camel, "chatTable", exchange -> {});
         bind(camel, "streamBatchReader", exchange -> {});
         bind(camel, "archiveProgress", exchange -> {});
-        bind(camel, "archiveSettings", exchange -> {});
         camel.getPropertiesComponent().setLocation("file:application.properties");
+        camel.getRegistry().bind("archiveSettings", ArchiveSettings.of(camel));
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(Stream.of("chat-archive", "chat-archive-store", "chat-archive-errors")
                         .map(name -> route(camel, name))

@@ -136,7 +136,7 @@ class IntakeIT {
             HttpResponse<String> response = post(HELLO, "application/json");
 
             assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.body()).startsWith("Redis did not confirm the message.");
+            assertThat(response.body()).startsWith("Redis did not confirm the message");
             chat.stop();
         }
     }
