@@ -31,6 +31,9 @@ final class ChatTable implements Processor {
     @Override
     public void process(Exchange exchange) throws SQLException {
         try (Connection connection = database.getConnection()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1"); // the pool hands out what it used just now without asking
+            }
             if (create && !present) {
                 createIfAbsent(connection);
                 present = true;

@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 /** The pool of database connections. */
 final class DatabaseConnections {
-    private static final long PATIENCE_MS = 5_000;
+    private static final long PATIENCE_MS = 3_000;
 
     private DatabaseConnections() {}
 
@@ -35,7 +35,7 @@ final class DatabaseConnections {
         pool.setConnectionInitSql("SET NAMES utf8mb4, SESSION time_zone = '+00:00',"
                 + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION'");
         // properties of Connector/J, where the URL does not say otherwise
-        pool.addDataSourceProperty("connectTimeout", "5000");
+        pool.addDataSourceProperty("connectTimeout", "3000");
         pool.addDataSourceProperty("socketTimeout", "60000");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("characterEncoding", "UTF-8");

@@ -1,7 +1,9 @@
 package io.chatarchive;
 
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.RuntimeCamelException;
@@ -24,6 +26,7 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
 
     @Override
     public void beforeStart(BaseMainSupport main) {
+        requireFree(ArchiveSettings.of(main.getCamelContext()).http());
         try {
             main.getCamelContext().addStartupListener(this);
         } catch (Exception e) {
@@ -42,7 +45,6 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
         ArchiveSettings.Http http = ArchiveSettings.of(context).http();
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
-        requireListening(router.getServer().getServer(), http);
         router.route()
                 .order(-1)
                 .handler(HttpPort::takeAsMessage)
@@ -52,10 +54,12 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
 
-    private static void requireListening(HttpServer server, ArchiveSettings.Http http) {
-        if (server.actualPort() <= 0) {
+    private static void requireFree(ArchiveSettings.Http http) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(http.host(), http.port()));
+        } catch (IOException | IllegalArgumentException e) {
             throw new InvalidSettingException("Cannot listen on " + http.host() + ":" + http.port()
-                    + "; another program may be listening there. Set chat.http.port or chat.http.host.");
+                    + " (chat.http.host, chat.http.port): " + e.getMessage() + ".");
         }
     }
 
