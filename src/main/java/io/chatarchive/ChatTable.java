@@ -36,20 +36,19 @@ final class ChatTable implements Processor {
             }
             if (create && !present) {
                 createIfAbsent(connection);
-                present = true;
             }
         }
         outageLog.works(Fault.Server.DATABASE);
     }
 
-    private static void createIfAbsent(Connection connection) throws SQLException {
-        if (isPresent(connection)) {
-            return;
+    private synchronized void createIfAbsent(Connection connection) throws SQLException {
+        if (!isPresent(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(Resources.text(DEFINITION));
+                LOG.info("Created table chat_message in {}", connection.getCatalog());
+            }
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(Resources.text(DEFINITION));
-            LOG.info("Created table chat_message in {}", connection.getCatalog());
-        }
+        present = true;
     }
 
     static boolean isPresent(Connection connection) throws SQLException {

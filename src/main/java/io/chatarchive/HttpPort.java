@@ -45,7 +45,7 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
         ArchiveSettings.Http http = ArchiveSettings.of(context).http();
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
-        router.route()
+        router.route("/chat/messages")
                 .order(-1)
                 .handler(HttpPort::takeAsMessage)
                 .failureHandler(failure -> refuse(failure, http.maxBody()));

@@ -3,6 +3,7 @@ package io.chatarchive;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +28,7 @@ public final class RunningArchive implements AutoCloseable {
      * @throws CompletionException with the cause, if it does not start
      */
     public static RunningArchive start(Map<String, String> settings) {
+        refuseEnvironment();
         Main main = ChatArchive.standalone();
         settings.forEach(main::addOverrideProperty);
         CompletableFuture<Void> end =
@@ -36,6 +38,18 @@ public final class RunningArchive implements AutoCloseable {
             end.join();
         }
         return new RunningArchive(main, end);
+    }
+
+    /** A test or demo must never write to the servers of whoever runs it. */
+    private static void refuseEnvironment() {
+        List<String> set = System.getenv().keySet().stream()
+                .filter(name -> name.startsWith("CHAT_"))
+                .sorted()
+                .toList();
+        if (!set.isEmpty()) {
+            throw new IllegalStateException("Unset " + String.join(", ", set)
+                    + " first: environment variables go before the settings of tests and demo.");
+        }
     }
 
     public CamelContext camel() {

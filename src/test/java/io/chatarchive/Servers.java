@@ -7,8 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.mysql.MySQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -91,14 +96,23 @@ public final class Servers implements AutoCloseable {
         }
     }
 
+    /** Reads a system property and removes it: left there it would go before the settings of every test. */
+    private static String take(String key) {
+        String value = System.getProperty(key);
+        System.clearProperty(key);
+        return value;
+    }
+
     private static boolean containers() {
         return "containers".equals(System.getProperty("services"));
     }
 
     private void startRedis() {
-        if (System.getProperty("chat.redis.url") != null) {
-            redisUrl = System.getProperty("chat.redis.url");
-        } else if (containers()) {
+        redisUrl = take("chat.redis.url");
+        if (redisUrl != null) {
+            return;
+        }
+        if (containers()) {
             GenericContainer<?> redis =
                     new GenericContainer<>(System.getProperty("services.redis.image")).withExposedPorts(6379);
             redis.start();
@@ -112,12 +126,13 @@ public final class Servers implements AutoCloseable {
     private String embeddedRedis() {
         int port = freePort();
         try {
-            RedisServer redis = RedisServer.newRedisServer()
+            List<String> command = RedisServer.newRedisServer()
                     .port(port)
                     .bind("127.0.0.1")
                     .setting("save \"\"")
                     .setting("appendonly no")
-                    .build();
+                    .buildCommandArgs();
+            RedisServer redis = new RedisServer(port, deafToCtrlC(command), false);
             redis.start();
             started.push(redis::stop);
         } catch (IOException e) {
@@ -126,11 +141,23 @@ public final class Servers implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** In a session of its own: a terminal's Ctrl-C goes to every process of its session, and ends Redis at once. */
+    private static List<String> deafToCtrlC(List<String> command) {
+        List<String> inItsSession = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
+            inItsSession.add("/usr/bin/setsid");
+        } else if (Files.isExecutable(Path.of("/usr/bin/perl"))) { // macOS
+            inItsSession.addAll(List.of("/usr/bin/perl", "-e", "use POSIX; POSIX::setsid(); exec @ARGV"));
+        }
+        inItsSession.addAll(command);
+        return inItsSession;
+    }
+
     private void startDatabase() {
-        if (System.getProperty("chat.jdbc.url") != null) {
-            jdbcUrl = System.getProperty("chat.jdbc.url");
-            username = System.getProperty("chat.jdbc.username", "chat");
-            password = System.getProperty("chat.jdbc.password", "");
+        jdbcUrl = take("chat.jdbc.url");
+        if (jdbcUrl != null) {
+            username = Objects.requireNonNullElse(take("chat.jdbc.username"), "chat");
+            password = Objects.requireNonNullElse(take("chat.jdbc.password"), "");
         } else if (containers()) {
             startDatabaseContainer();
         } else {
@@ -157,6 +184,12 @@ public final class Servers implements AutoCloseable {
         }
         DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
         settings.setPort(freePort());
+        // by default all JVMs unpack into one folder, and the first that ends deletes it under the others
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "chat-archive-mariadb-" + settings.getPort());
+        settings.setBaseDir(folder.toFile());
+        settings.setLibDir(folder.resolve("libs").toFile());
+        settings.setDataDir(Path.of(folder + "-data").toFile());
+        settings.setTmpDir(folder + "-tmp");
         settings.addArg("--bind-address=127.0.0.1");
         if ("root".equals(System.getProperty("user.name"))) {
             settings.addArg("--user=root");

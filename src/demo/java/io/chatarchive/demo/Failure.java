@@ -1,0 +1,27 @@
+package io.chatarchive.demo;
+
+/** What stops the demo, in a sentence for whoever runs it. */
+final class Failure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Failure(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+
+    Failure(String sentence) {
+        super(sentence);
+    }
+
+    static String inWords(Throwable error) {
+        if (error instanceof Failure) {
+            return error.getMessage();
+        }
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null
+                ? root.toString()
+                : root.getMessage().lines().findFirst().orElse("");
+    }
+}
