@@ -46,7 +46,8 @@ final class ArchiveProgress implements Processor {
         long aside = deadLettered.sum() - deadLetteredBefore;
         if (messages + aside > 0) {
             LOG.info(
-                    "Drained stream={} group={} archived={} deadLettered={} milliseconds={}",
+                    "{} stream={} group={} archived={} deadLettered={} milliseconds={}",
+                    exchange.getContext().isStopping() ? "Stopped in the middle of" : "Drained",
                     stream.key(),
                     stream.group(),
                     messages,
