@@ -45,6 +45,9 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
         ArchiveSettings.Http http = ArchiveSettings.of(context).http();
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
+        if (router == null) {
+            return; // camel.server.enabled=false
+        }
         router.route("/chat/messages")
                 .order(-1)
                 .handler(HttpPort::takeAsMessage)
