@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -22,12 +23,11 @@ final class Corpus {
         return lines(file).stream().map(Corpus::text).toList();
     }
 
-    /** Lines with their escapes of JSON, as bytes: where ISO is true, one character is one byte, of any value. */
+    /** The same as bytes: of any value, one a character, where all characters are below 256; else in UTF-8. */
     static List<byte[]> bytes(String file) {
         return texts(file).stream()
-                .map(text -> text.chars().allMatch(unit -> unit < 256)
-                        ? text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)
-                        : text.getBytes(UTF_8))
+                .map(text ->
+                        text.chars().allMatch(unit -> unit < 256) ? text.getBytes(ISO_8859_1) : text.getBytes(UTF_8))
                 .toList();
     }
 
