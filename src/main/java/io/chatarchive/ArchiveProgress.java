@@ -31,6 +31,12 @@ final class ArchiveProgress implements Processor {
         sayFromTimeToTime();
     }
 
+    void duplicates(int messages) {}
+
+    void ghosts(int entries) {}
+
+    void claimed(int entries) {}
+
     void deadLettered() {
         deadLettered.increment();
     }

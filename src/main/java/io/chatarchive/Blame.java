@@ -1,0 +1,7 @@
+package io.chatarchive;
+
+enum Blame {
+    DATA,
+    OUTAGE,
+    CONFIGURATION
+}
