@@ -31,7 +31,15 @@ final class ArchiveProgress implements Processor {
         sayFromTimeToTime();
     }
 
-    void duplicates(int messages) {}
+    private final LongAdder duplicates = new LongAdder();
+
+    void duplicates(int messages) {
+        duplicates.add(messages);
+    }
+
+    long duplicatesSinceStart() {
+        return duplicates.sum();
+    }
 
     void ghosts(int entries) {}
 
