@@ -71,6 +71,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("deadLetters", new DeadLetters(group, progress));
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
+        registry.bind("sqlBlame", new SqlBlame());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         registry.bind("messageIntake", new MessageIntake(json, settings));
         registry.bind("streamAppender", new StreamAppender(redis, settings.stream()));
