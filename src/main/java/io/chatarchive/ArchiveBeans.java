@@ -76,6 +76,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("sqlBlame", new SqlBlame());
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
+        registry.bind("sqlBlame", new SqlBlame());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         registry.bind("messageIntake", new MessageIntake(json, settings));
         registry.bind("streamAppender", new StreamAppender(redis, settings.stream()));

@@ -54,7 +54,7 @@ class OutageLogTest {
     @Test
     void should_say_it_again_when_the_cause_changes() {
         log.failed(REFUSED);
-        log.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Access denied"));
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "Access denied"));
 
         assertThat(lines()).hasSize(2);
     }
