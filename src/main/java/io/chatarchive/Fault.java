@@ -3,6 +3,7 @@ package io.chatarchive;
 import io.lettuce.core.RedisException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,11 +82,10 @@ record Fault(Server server, Blame blame, String sentence) {
     }
 
     private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : firstLine(root.getMessage());
+        List<Throwable> causes = causes(error);
+        Throwable root = causes.get(causes.size() - 1);
+        String words = root.getMessage() == null ? "" : firstLine(root.getMessage());
+        return words.isBlank() ? root.getClass().getSimpleName() : words;
     }
 
     private static String firstLine(String text) {
@@ -94,11 +94,20 @@ record Fault(Server server, Blame blame, String sentence) {
 
     private static <T extends Throwable> T deepest(Throwable error, Class<T> type) {
         T found = null;
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : causes(error)) {
             if (type.isInstance(cause)) {
                 found = type.cast(cause);
             }
         }
         return found;
+    }
+
+    /** The error, its cause and so on, until there is no more, or one that was there before. */
+    private static List<Throwable> causes(Throwable error) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = error; cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
     }
 }

@@ -108,7 +108,7 @@ class ChatMessageFuzzTest {
             return;
         }
 
-        StreamEntry entry = new StreamEntry("s", "1-0", new byte[0]);
+        StreamEntry entry = new StreamEntry("s", "1-0", 1, new byte[0], null);
         assertThat(json.writeValueAsString(List.of(new MessageRow(entry, taken))))
                 .contains(message.substring(5, 5 + depth));
     }
@@ -207,7 +207,7 @@ class ChatMessageFuzzTest {
     }
 
     private JsonNode row(ChatMessage message) throws IOException {
-        StreamEntry entry = new StreamEntry("s", "1-0", new byte[0]);
+        StreamEntry entry = new StreamEntry("s", "1-0", 1, new byte[0], null);
         byte[] rows = json.writeValueAsBytes(List.of(new MessageRow(entry, message)));
         return exact.readTree(rows).get(0).get("message");
     }

@@ -20,7 +20,7 @@ class StreamEntryFuzzTest {
         String ms = Long.toUnsignedString(milliseconds);
         String seq = Long.toUnsignedString(sequence);
 
-        JsonNode row = row(new StreamEntry("s", ms + "-" + seq, new byte[0]));
+        JsonNode row = row(new StreamEntry("s", ms + "-" + seq, 1, new byte[0], null));
 
         assertThat(row.get("entry_ms").bigIntegerValue()).hasToString(ms);
         assertThat(row.get("entry_seq").bigIntegerValue()).hasToString(seq);
@@ -28,7 +28,7 @@ class StreamEntryFuzzTest {
 
     @Property(seed = "42")
     void should_put_the_name_of_the_stream_into_the_row(@ForAll String stream) throws JsonProcessingException {
-        JsonNode row = row(new StreamEntry(stream, "1-0", new byte[0]));
+        JsonNode row = row(new StreamEntry(stream, "1-0", 1, new byte[0], null));
 
         assertThat(row.get("stream").textValue()).isEqualTo(stream);
     }
