@@ -36,7 +36,8 @@ class FaultFuzzTest {
     }
 
     @Property(seed = "22")
-    void should_not_quote_a_row_when_a_database_complains_of_it(@ForAll("stateOfData") String state, @ForAll int code) {
+    void should_not_quote_a_row_when_a_database_complains_of_it(
+            @ForAll("stateOfData") String state, @ForAll("codeOfData") int code) {
         SQLException error = new SQLException("Data truncated: '" + SECRET + "'", state, code);
 
         assertThat(Fault.of(new RuntimeException(SECRET, error)).sentence()).doesNotContain(SECRET);

