@@ -69,12 +69,12 @@ class FaultFuzzTest {
         return states().filter(state -> state == null || !state.matches("(08|28|3D|42S02|42S22).*"));
     }
 
-    /** Codes that the archive does not know, and those that it knows as data: the others speak of names and rights. */
+    /** Codes that the archive does not know, and those for which it has words of its own. */
     @Provide
     Arbitrary<Integer> codeOfData() {
         return Arbitraries.oneOf(Arbitraries.integers(), Arbitraries.integers().between(1000, 5000))
                 .filter(code -> SqlError.of(code)
-                        .map(known -> known.blame() == Blame.DATA)
+                        .map(known -> known.words().isPresent())
                         .orElse(true));
     }
 

@@ -50,12 +50,12 @@ class LeastPrivilegeIT {
         settings.put("chat.jdbc.password", PASSWORD);
         settings.put("chat.claim.min-idle", "1s");
         acl("SETUSER " + user + " " + aclRule());
-        acl("LOG RESET");
+        chat.redis().aclLogReset();
     }
 
     @AfterEach
     void close() throws Exception {
-        acl("DELUSER " + user);
+        chat.redis().aclDeluser(user);
         chat.execute("DROP USER IF EXISTS '" + user + "'@'%'");
         chat.close();
     }

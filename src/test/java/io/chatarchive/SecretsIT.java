@@ -113,14 +113,13 @@ class SecretsIT {
     @ParameterizedTest
     @CsvSource({
         "chat.redis.url, redis://user:Hu5h-5ecreT@127.0.0.1:1, FAIL  redis",
-        "chat.redis.url, redis://user:Hu5h-5ecreT@127.0.0.1:x, expected a URL",
         "chat.redis.url, http://user:Hu5h-5ecreT@127.0.0.1, expected a URL",
         "chat.redis.url, redis+socket://user:a?Hu5h-5ecreT@/tmp, expected a URL",
         "chat.jdbc.password, Hu5h-5ecreT, FAIL  database",
         "chat.jdbc.url, jdbc:mysql://user:Hu5h-5ecreT@127.0.0.1:1/chat, FAIL  database",
         "chat.jdbc.url, jdbc:mysql://user:a/Hu5h-5ecreT@127.0.0.1:1/chat, expected a URL",
         "chat.jdbc.url, 'jdbc:mysql://(host=127.0.0.1,password=Hu5h-5ecreT/chat', expected a URL",
-        "chat.jdbc.url, jdbc:mysql://127.0.0.1:1/chat?password=Hu5h-5ecreT&x=%, FAIL  database",
+        "chat.jdbc.url, jdbc:mysql://127.0.0.1:1/chat?password=Hu5h-5ecreT&x=%, expected a URL",
         "chat.jdbc.url, jdbc:mysql://127.0.0.1:1/chat?password=Hu5h-5ecreT&sslMode=Hu5h-5ecreT, FAIL  database",
         "chat.jdbc.url, jdbc:nonsense://user:Hu5h-5ecreT@127.0.0.1/chat?password=Hu5h-5ecreT, expected a URL",
         "chat.jdbc.url, user:Hu5h-5ecreT@127.0.0.1, expected a URL"

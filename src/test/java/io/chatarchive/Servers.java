@@ -217,6 +217,7 @@ public final class Servers implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("FLUSH PRIVILEGES");
             statement.execute("ALTER USER 'root'@'localhost' IDENTIFIED BY ''");
+            statement.execute("DROP USER IF EXISTS ''@'localhost'"); // anonymous, it goes before every 'name'@'%'
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot give the embedded MariaDB its users", e);
         }
