@@ -78,8 +78,7 @@ class TlsIT {
                     .untilAsserted(() -> assertThat(program.output()).containsPattern(sentence));
 
             assertThat(program.stop()).isZero();
-            assertThat((server.equals("redis") ? redis : database).trusting())
-                    .isZero();
+            assertThat((server.equals("redis") ? redis : database).trusting()).isZero();
             assertThat(chat.pending()).isZero();
             assertThat(chat.count()).isZero();
             assertThat(chat.redis().xlen(chat.stream())).isEqualTo(1);
