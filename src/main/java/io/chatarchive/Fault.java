@@ -10,9 +10,10 @@ import org.springframework.dao.DataAccessException;
  * What went wrong, in words that may stand in a log: never a secret, never what people wrote.
  *
  * @param server which server refused or could not be reached
+ * @param blame who has to do something about it
  * @param sentence the cause
  */
-record Fault(Server server, String sentence) {
+record Fault(Server server, Blame blame, String sentence) {
     /** Servers quote rows and statements in their errors; only these SQLStates speak of nothing but connections, names and rights. */
     private static final List<String> QUOTES_NOTHING = List.of("08", "28", "3D", "42S02", "42S22");
 
@@ -22,6 +23,7 @@ record Fault(Server server, String sentence) {
     enum Server {
         DATABASE("The database"),
         REDIS("Redis"),
+        DEAD_LETTERS("The dead-letter stream"),
         NONE("The route");
 
         private final String words;
@@ -38,12 +40,12 @@ record Fault(Server server, String sentence) {
     static Fault of(Throwable error) {
         SQLException sql = deepest(error, SQLException.class);
         if (sql != null) {
-            return new Fault(Server.DATABASE, sentence(sql));
+            return new Fault(Server.DATABASE, Blame.OUTAGE, sentence(sql));
         }
         if (deepest(error, DataAccessException.class) != null || deepest(error, RedisException.class) != null) {
-            return new Fault(Server.REDIS, ARGUMENTS.matcher(rootMessage(error)).replaceAll(""));
+            return new Fault(Server.REDIS, Blame.OUTAGE, ARGUMENTS.matcher(rootMessage(error)).replaceAll(""));
         }
-        return new Fault(Server.NONE, error.getClass().getName());
+        return new Fault(Server.NONE, Blame.OUTAGE, error.getClass().getName());
     }
 
     private static String sentence(SQLException error) {

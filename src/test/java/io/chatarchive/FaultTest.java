@@ -43,12 +43,12 @@ class FaultTest {
         Fault fault = Fault.of(new RedisConnectionFailureException(
                 "Unable to connect", new ConnectException("Connection refused: /127.0.0.1:1")));
 
-        assertThat(fault).isEqualTo(new Fault(Fault.Server.REDIS, "Connection refused: /127.0.0.1:1"));
+        assertThat(fault).isEqualTo(new Fault(Fault.Server.REDIS, Blame.OUTAGE, "Connection refused: /127.0.0.1:1"));
     }
 
     @Test
     void should_blame_nobody_when_it_is_neither() {
         assertThat(Fault.of(new IllegalStateException("my secret")))
-                .isEqualTo(new Fault(Fault.Server.NONE, "java.lang.IllegalStateException"));
+                .isEqualTo(new Fault(Fault.Server.NONE, Blame.OUTAGE, "java.lang.IllegalStateException"));
     }
 }
