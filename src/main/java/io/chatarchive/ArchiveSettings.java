@@ -23,12 +23,14 @@ public record ArchiveSettings(
         boolean createTable,
         String deadLetterStream,
         Backoff backoff,
-        Http http) {
+        Http http,
+        Duration claimMinIdle) {
 
     /** What happens to an entry of the stream once it is acknowledged. */
     public enum AfterAck {
         KEEP,
-        DELETE
+        DELETE,
+        TRIM
     }
 
     enum LogFormat {
@@ -97,7 +99,8 @@ public record ArchiveSettings(
                 new Http(
                         read.text("chat.http.host", "a host name or address to listen on"),
                         read.number("chat.http.port", 0, 65_535),
-                        read.bytes("chat.http.max-body", 1, 512L << 20)));
+                        read.bytes("chat.http.max-body", 1, 512L << 20)),
+                read.duration("chat.claim.min-idle", Duration.ofMillis(1)));
     }
 
     /**
