@@ -43,7 +43,10 @@ record Fault(Server server, Blame blame, String sentence) {
             return new Fault(Server.DATABASE, Blame.OUTAGE, sentence(sql));
         }
         if (deepest(error, DataAccessException.class) != null || deepest(error, RedisException.class) != null) {
-            return new Fault(Server.REDIS, Blame.OUTAGE, ARGUMENTS.matcher(rootMessage(error)).replaceAll(""));
+            return new Fault(
+                    Server.REDIS,
+                    Blame.OUTAGE,
+                    ARGUMENTS.matcher(rootMessage(error)).replaceAll(""));
         }
         return new Fault(Server.NONE, Blame.OUTAGE, error.getClass().getName());
     }
