@@ -24,7 +24,7 @@ final class ArchiveWatch implements AutoCloseable {
         this.outages = outages;
         this.clock = clock;
         look = new StreamLook(settings);
-        inspection = new StartInspection(look);
+        inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock);
         watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
         health = new ArchiveHealth(outages, watch, inspection, standstill, progress, clock);
@@ -50,7 +50,7 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private void saw(Optional<GroupState> state) {
-        state.ifPresent(seen -> standstill.saw(seen, progress.sinceStart().finished()));
+        state.ifPresentOrElse(seen -> standstill.saw(seen, progress.sinceStart().finished()), standstill::sawNothing);
         meters.saw(state);
     }
 

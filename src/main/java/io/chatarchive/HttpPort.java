@@ -8,6 +8,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -57,7 +58,11 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         if (router == null) {
-            return; // camel.server.enabled=false
+            return; // nothing is served
+        }
+        if (context.hasService(MainHttpServer.class) == null) { // camel.server.enabled=false: health and metrics only
+            router.route("/chat/messages").order(-1).handler(request -> request.fail(404));
+            return;
         }
         router.route("/chat/messages")
                 .order(-1)

@@ -42,8 +42,8 @@ final class RedisInspection {
         version();
         persistence();
         eviction();
-        boolean stream = isStreamOrNothing("stream", key, "chat.stream.key");
-        boolean deadLetters = isStreamOrNothing("dead", settings.deadLetterStream(), "chat.dead-letter.stream");
+        boolean stream = isStreamOrNothing(key, "chat.stream.key");
+        boolean deadLetters = isStreamOrNothing(settings.deadLetterStream(), "chat.dead-letter.stream");
         if (stream && deadLetters) {
             group();
         }
@@ -97,13 +97,13 @@ final class RedisInspection {
         }
     }
 
-    private boolean isStreamOrNothing(String subject, String name, String setting) {
+    private boolean isStreamOrNothing(String name, String setting) {
         String type =
                 String.valueOf(redis.keyCommands().type(name.getBytes(UTF_8))).toLowerCase(Locale.ROOT);
         if (type.equals("none") || type.equals("stream")) {
             return true;
         }
-        findings.add(Finding.fail(subject, "'" + name + "' is a " + type + ", not a stream; see " + setting));
+        findings.add(Finding.fail("stream", "'" + name + "' is a " + type + ", not a stream; see " + setting));
         return false;
     }
 
@@ -115,8 +115,7 @@ final class RedisInspection {
         if (others > 0) {
             findings.add(Finding.ok(
                     "stream",
-                    others + " entries are pending for other consumers of group '" + group
-                            + "'; each is taken over when it has been idle for "
+                    others + " pending for other consumers of group '" + group + "'; taken over when idle for "
                             + settings.claimMinIdle().toSeconds() + " s (chat.claim.min-idle)"));
         }
     }
@@ -128,21 +127,19 @@ final class RedisInspection {
                     : "'" + key + "' holds " + state.length() + " entries; group '" + group
                             + "' will be created, from the first entry";
         }
-        return "'" + key + "' holds " + state.length() + " entries; group '" + group + "' has " + state.backlog()
+        return "'" + key + "' holds " + state.length() + " entries; group '" + group + "': " + state.backlog()
                 + ", last delivered " + state.lastDelivered();
     }
 
     private String skipped(GroupState state, String first) {
-        String count = !state.unread()
-                ? "all " + state.length() + " entries of the stream"
-                : state.lag().isPresent()
-                        ? state.length() - state.lag().getAsLong() + " entries"
-                        : "the entries " + first + " to " + state.lastDelivered();
+        String entries = state.unread()
+                ? "the entries " + first + " to " + state.lastDelivered()
+                : "all " + state.length() + " entries of the stream, from " + first + " on";
         String end = settings.afterAck() == ArchiveSettings.AfterAck.TRIM
-                ? ", and chat.archive.after-ack=trim will drop them unread"
+                ? ", and chat.archive.after-ack=trim will drop them"
                 : "";
-        return "group '" + group + "' was made behind " + count + ", from " + first + " on: they will not be archived"
-                + end + ". To include them: XGROUP SETID " + key + " " + group + " 0";
+        return "group '" + group + "' was made behind " + entries + ": they will not be archived" + end
+                + ". To include them: XGROUP SETID " + key + " " + group + " 0";
     }
 
     /** A part of INFO; empty where the user may not ask. */

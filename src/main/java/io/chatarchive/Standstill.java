@@ -35,11 +35,17 @@ final class Standstill {
      */
     synchronized void saw(GroupState newState, long moved) {
         Marks newMarks = new Marks(moved, newState.lastDelivered(), newState.oldestPending());
-        if (!newState.hasBacklog() || !newMarks.equals(marks)) {
+        boolean waited = state != null && state.hasBacklog();
+        if (!waited || !newMarks.equals(marks)) {
             since = clock.instant();
         }
         state = newState;
         marks = newMarks;
+    }
+
+    /** Notes that nothing could be seen, and begins anew: what waited meanwhile was not the archive's fault. */
+    synchronized void sawNothing() {
+        state = null;
     }
 
     /** For how long nothing has moved, once that is longer than it should be. */

@@ -1,6 +1,8 @@
 package io.chatarchive;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -12,12 +14,12 @@ import org.springframework.dao.DataAccessException;
 final class StartInspection {
     private static final Logger LOG = LoggerFactory.getLogger(StartInspection.class);
 
-    private final StreamLook look;
+    private final Supplier<List<Finding>> inspection;
     private volatile String refusal;
     private boolean done;
 
-    StartInspection(StreamLook look) {
-        this.look = look;
+    StartInspection(Supplier<List<Finding>> inspection) {
+        this.inspection = inspection;
     }
 
     /**
@@ -52,7 +54,7 @@ final class StartInspection {
             return;
         }
         try {
-            look.inspect().forEach(StartInspection::say);
+            inspection.get().forEach(StartInspection::say);
             done = true;
         } catch (InvalidSettingException e) {
             done = true;
