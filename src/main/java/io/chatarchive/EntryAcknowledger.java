@@ -23,5 +23,6 @@ final class EntryAcknowledger implements Processor {
         progress.archived(rows.size());
         outageLog.works(Fault.Server.DATABASE);
         outageLog.works(Fault.Server.REDIS);
+        outageLog.works(Fault.Server.NONE);
     }
 }
