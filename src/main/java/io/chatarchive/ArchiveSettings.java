@@ -135,7 +135,7 @@ public record ArchiveSettings(
         try {
             RedisURI.create(value);
             return value;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw SettingReader.invalid(key, ServerAddress.withoutSecrets(value), expected);
         }
     }

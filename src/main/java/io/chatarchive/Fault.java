@@ -4,6 +4,7 @@ import io.lettuce.core.RedisException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -95,14 +96,13 @@ record Fault(Server server, Blame blame, String sentence) {
     }
 
     private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        List<Throwable> causes = causes(error);
+        Throwable root = causes.get(causes.size() - 1);
+        String words = root.getMessage() == null ? "" : firstLine(root.getMessage());
         if (root instanceof UnknownHostException) {
-            return "unknown host " + root.getMessage();
+            return "unknown host " + words;
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : firstLine(root.getMessage());
+        return words.isBlank() ? root.getClass().getSimpleName() : words;
     }
 
     private static String firstLine(String text) {
@@ -111,11 +111,20 @@ record Fault(Server server, Blame blame, String sentence) {
 
     private static <T extends Throwable> T deepest(Throwable error, Class<T> type) {
         T found = null;
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : causes(error)) {
             if (type.isInstance(cause)) {
                 found = type.cast(cause);
             }
         }
         return found;
+    }
+
+    /** The error, its cause and so on, until there is no more, or one that was there before. */
+    private static List<Throwable> causes(Throwable error) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = error; cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
     }
 }
