@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.connection.RedisConnection;
 
 /**
@@ -36,7 +38,7 @@ final class RedisInspection {
      *
      * @throws InvalidSettingException if this server cannot do what is set
      * @throws DataAccessException if Redis cannot be asked about the stream; what it refuses to say about itself
-     *     (INFO, CONFIG) is passed over
+     *     (INFO, CONFIG, PTTL, TYPE) is passed over
      */
     List<Finding> findings() {
         version();
@@ -81,7 +83,7 @@ final class RedisInspection {
 
     private void eviction() {
         String policy = info("memory").getProperty("maxmemory_policy", "");
-        Long expires = redis.keyCommands().pTtl(key.getBytes(UTF_8));
+        Long expires = allowed(() -> redis.keyCommands().pTtl(key.getBytes(UTF_8)));
         boolean hasTtl = expires != null && expires >= 0;
         if (policy.startsWith("allkeys-") || (policy.startsWith("volatile-") && hasTtl)) {
             findings.add(Finding.warn(
@@ -98,9 +100,9 @@ final class RedisInspection {
     }
 
     private boolean isStreamOrNothing(String name, String setting) {
-        String type =
-                String.valueOf(redis.keyCommands().type(name.getBytes(UTF_8))).toLowerCase(Locale.ROOT);
-        if (type.equals("none") || type.equals("stream")) {
+        DataType kind = allowed(() -> redis.keyCommands().type(name.getBytes(UTF_8)));
+        String type = String.valueOf(kind).toLowerCase(Locale.ROOT);
+        if (kind == null || type.equals("none") || type.equals("stream")) {
             return true;
         }
         findings.add(Finding.fail("stream", "'" + name + "' is a " + type + ", not a stream; see " + setting));
@@ -144,19 +146,20 @@ final class RedisInspection {
 
     /** A part of INFO; empty where the user may not ask. */
     private Properties info(String section) {
-        try {
-            Properties info = redis.serverCommands().info(section);
-            return info == null ? new Properties() : info;
-        } catch (DataAccessException e) {
-            return new Properties();
-        }
+        Properties info = allowed(() -> redis.serverCommands().info(section));
+        return info == null ? new Properties() : info;
     }
 
     /** A setting of the server; null where the user may not ask. */
     private String config(String name) {
+        Properties config = allowed(() -> redis.serverCommands().getConfig(name));
+        return config == null ? null : config.getProperty(name);
+    }
+
+    /** An answer, or null where the server refuses the question: then nothing is said that may be false. */
+    private static <T> T allowed(Supplier<T> question) {
         try {
-            Properties config = redis.serverCommands().getConfig(name);
-            return config == null ? null : config.getProperty(name);
+            return question.get();
         } catch (DataAccessException e) {
             return null;
         }

@@ -35,17 +35,15 @@ final class StartInspection {
         }
     }
 
-    /**
-     * Makes up for an inspection that was not possible at the start.
-     *
-     * @throws DataAccessException if Redis cannot be asked
-     */
+    /** Makes up for an inspection that was not possible at the start; where it still is not, the next call does. */
     void late() {
         try {
             inspect();
         } catch (InvalidSettingException e) {
             LOG.error("{} Nothing is lost; set it and start again", e.getMessage());
             refusal = e.getMessage();
+        } catch (DataAccessException e) {
+            LOG.debug("Redis cannot be inspected", e);
         }
     }
 

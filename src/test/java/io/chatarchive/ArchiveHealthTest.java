@@ -163,6 +163,16 @@ class ArchiveHealthTest {
         assertThat(health.reasons()).singleElement().asString().startsWith("Setting chat.archive.after-ack is 'trim'");
     }
 
+    @Test
+    void should_be_up_when_the_group_can_be_seen_and_the_server_cannot_be_inspected() {
+        findings = () -> {
+            throw new RedisConnectionFailureException("NOPERM this user has no permissions to run the 'type' command");
+        };
+        watch.look();
+
+        assertThat(health.reasons()).isEmpty();
+    }
+
     private static List<Finding> refuse() {
         throw SettingReader.invalid("chat.archive.after-ack", "trim", "keep or delete");
     }
