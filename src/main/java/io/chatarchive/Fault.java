@@ -77,8 +77,8 @@ record Fault(Server server, Blame blame, String sentence) {
         }
         boolean quotable = error instanceof SQLTransientConnectionException
                 || SqlBlame.isWrongUrl(error)
-                || error.getErrorCode() == 0
-                        && String.valueOf(error.getMessage()).startsWith(READ_ONLY)
+                || (error.getErrorCode() == 0
+                        && String.valueOf(error.getMessage()).startsWith(READ_ONLY))
                 || QUOTES_NOTHING.stream().anyMatch(state::startsWith);
         return quotable ? Optional.of(withCause(error)) : wordsFor(SqlBlame.of(error));
     }
