@@ -75,12 +75,18 @@ record Fault(Server server, Blame blame, String sentence) {
         if (known.isPresent()) {
             return known.get().words().or(() -> Optional.of(firstLine(error.getMessage())));
         }
-        boolean quotable = error instanceof SQLTransientConnectionException
+        return quotesNothing(error, state) ? Optional.of(withCause(error)) : wordsFor(SqlBlame.of(error));
+    }
+
+    private static boolean quotesNothing(SQLException error, String state) {
+        return error instanceof SQLTransientConnectionException
                 || SqlBlame.isWrongUrl(error)
-                || (error.getErrorCode() == 0
-                        && String.valueOf(error.getMessage()).startsWith(READ_ONLY))
+                || isReadOnlySession(error)
                 || QUOTES_NOTHING.stream().anyMatch(state::startsWith);
-        return quotable ? Optional.of(withCause(error)) : wordsFor(SqlBlame.of(error));
+    }
+
+    private static boolean isReadOnlySession(SQLException error) {
+        return error.getErrorCode() == 0 && String.valueOf(error.getMessage()).startsWith(READ_ONLY);
     }
 
     private static Optional<String> wordsFor(Blame blame) {
