@@ -66,7 +66,8 @@ final class ConsumerGroup {
                 Math.min(settings.batchBytes(), largestMessage / 4),
                 largestMessage,
                 settings.maxDeliveries(),
-                claim ? settings.claimMinIdle().toMillis() : -1));
+                claim ? settings.claimMinIdle().toMillis() : -1,
+                lane.answerWasLost() ? 0 : 1));
         Batch batch = Batch.of(reply, stream.key(), largestMessage);
         if (batch.lookedForIdle() && batch.claimed() == 0) {
             claims.foundNothing();

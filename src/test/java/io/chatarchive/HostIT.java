@@ -69,7 +69,7 @@ class HostIT {
     }
 
     private void loadRoutes() throws Exception {
-        for (String name : List.of("beans", "errors", "store", "watch")) {
+        for (String name : List.of("beans", "batch", "errors", "store", "watch")) {
             load("classpath:routes/chat-archive-" + name + ".camel.yaml");
         }
         load("classpath:routes/chat-archive.camel.yaml");
