@@ -66,7 +66,8 @@ final class ConsumerGroup {
                 Math.min(settings.batchBytes(), largestMessage / 4),
                 largestMessage,
                 settings.maxDeliveries(),
-                claim ? settings.claimMinIdle().toMillis() : -1));
+                claim ? settings.claimMinIdle().toMillis() : -1,
+                lane.answerWasLost() ? 0 : 1));
         Batch batch = Batch.of(reply, stream.key(), largestMessage);
         if (batch.lookedForIdle() && batch.claimed() == 0) {
             claims.foundNothing();
@@ -124,13 +125,13 @@ final class ConsumerGroup {
                     .computeIfAbsent(entry.deliveries(), deliveries -> new ArrayList<>())
                     .add(entry);
         }
-        byDeliveries.forEach((deliveries, entries) -> ask(connection -> connection
+        byDeliveries.forEach((deliveries, entries) -> inTheGroup(() -> ask(connection -> connection
                 .streamCommands()
                 .xClaimJustId(
                         key,
                         stream.group(),
                         consumer,
-                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(Math.max(0, deliveries - 1)))));
+                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(Math.max(0, deliveries - 1))))));
     }
 
     private void trim() {

