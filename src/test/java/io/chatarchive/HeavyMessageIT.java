@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that are heavy for the memory of the program, as a process of its own. */
 class HeavyMessageIT {
-    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration LONG = Duration.ofMinutes(8);
     private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"hello\"}";
 
     @TempDir
