@@ -1,6 +1,11 @@
 package io.chatarchive.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.chatarchive.Servers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +17,7 @@ final class ArchiveProcess implements AutoCloseable {
     static final Duration CLAIM_TIME = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    private final int port = Servers.freePort();
     private final ChildProcess process;
     private final String consumer;
 
@@ -29,7 +35,7 @@ final class ArchiveProcess implements AutoCloseable {
         settings.put("CHAT_CLAIM_MIN_IDLE", CLAIM_TIME.toSeconds() + "s");
         settings.put("CHAT_OUTAGE_FIRST_DELAY", "100ms");
         settings.put("CHAT_OUTAGE_LONGEST_DELAY", "1s");
-        settings.put("CHAT_HTTP_PORT", String.valueOf(Servers.freePort()));
+        settings.put("CHAT_HTTP_PORT", String.valueOf(port));
         process = new ChildProcess(
                 "consumer " + consumer,
                 List.of(distribution.resolve("bin/chat-archive").toString()),
@@ -46,9 +52,9 @@ final class ArchiveProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** SIGTERM, after which it must end by itself and with status 0. */
+    /** SIGTERM to the program once it runs, after which it must end by itself and with status 0. */
     void stop() {
-        process.requireAlive();
+        await().atMost(PATIENCE).until(this::listens);
         int status = process.terminate(PATIENCE);
         if (status != 0) {
             throw new IllegalStateException("Consumer " + consumer + " was told to stop and ended with " + status);
@@ -61,6 +67,15 @@ final class ArchiveProcess implements AutoCloseable {
             Pause.of(pause);
         } finally {
             process.resume();
+        }
+    }
+
+    private boolean listens() {
+        process.requireAlive();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

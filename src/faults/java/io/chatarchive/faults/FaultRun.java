@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -53,8 +54,9 @@ final class FaultRun {
             sending.start();
             lanes.start(options.schedule(CONSUMERS));
             lanes.await(options.length().plus(PATIENCE));
-            report("the faults are over; " + ledger.size() + " messages are sent");
+            report("the faults are over");
             sending.join(PATIENCE.toMillis());
+            sending.interrupt();
             report(ledger.size() + " messages are sent");
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(site.stream()::isDrained);
@@ -67,8 +69,16 @@ final class FaultRun {
                 site.redis().version() + ", " + site.database().version(),
                 lanes.done(),
                 verdict,
-                List.copyOf(lanes.failures()),
+                failures(lanes, ledger),
                 sinceStart());
+    }
+
+    private List<String> failures(FaultLanes lanes, Ledger ledger) {
+        List<String> failures = new ArrayList<>(lanes.failures());
+        if (ledger.size() < options.messages()) {
+            failures.add("Only " + ledger.size() + " messages were sent");
+        }
+        return failures;
     }
 
     private void report(String what) {

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The chat server: adds messages at a rate on average, now and then a burst, until it was told the ids of as many as
@@ -107,13 +106,8 @@ final class Producer implements Runnable, AutoCloseable {
                     .join();
             ledger.told(EntryId.of(id), number);
             return true;
-        } catch (CancellationException e) {
-            return false;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RedisException || e.getCause() instanceof TimeoutException) {
-                return e.getCause() instanceof RedisCommandExecutionException;
-            }
-            throw e;
+        } catch (CancellationException | CompletionException e) {
+            return e.getCause() instanceof RedisCommandExecutionException;
         }
     }
 }
