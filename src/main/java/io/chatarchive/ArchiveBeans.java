@@ -63,14 +63,20 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatRedis", redis);
         registry.bind("chatDataSource", database);
         registry.bind("chatJson", json);
-        registry.bind("chatTable", new ChatTable(database, settings, outageLog));
-        registry.bind("streamBatchReader", new StreamBatchReader(group, outageLog));
+        ChatTable table = new ChatTable(database, settings, outageLog);
+        registry.bind("chatTable", table);
+        registry.bind(
+                "archiveLanes", settings.consumerNames().stream().map(Lane::new).toList());
+        registry.bind("streamBatchReader", new StreamBatchReader(group, table, progress, outageLog));
         context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
         registry.bind("messageRows", new MessageRows());
         registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
-        registry.bind("deadLetters", new DeadLetters(group, progress));
+        registry.bind("deadLetters", new DeadLetters(group, progress, outageLog));
+        registry.bind("batchInHand", new BatchInHand(group, outageLog));
+        registry.bind("sqlBlame", new SqlBlame());
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
+        registry.bind("sqlBlame", new SqlBlame());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         registry.bind("messageIntake", new MessageIntake(json, settings));
         registry.bind("streamAppender", new StreamAppender(redis, settings.stream()));

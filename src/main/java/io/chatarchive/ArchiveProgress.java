@@ -31,6 +31,20 @@ final class ArchiveProgress implements Processor {
         sayFromTimeToTime();
     }
 
+    private final LongAdder duplicates = new LongAdder();
+
+    void duplicates(int messages) {
+        duplicates.add(messages);
+    }
+
+    long duplicatesSinceStart() {
+        return duplicates.sum();
+    }
+
+    void ghosts(int entries) {}
+
+    void claimed(int entries) {}
+
     void deadLettered() {
         deadLettered.increment();
     }

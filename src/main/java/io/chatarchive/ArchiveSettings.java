@@ -18,17 +18,21 @@ public record ArchiveSettings(
         Jdbc jdbc,
         Stream stream,
         int batchSize,
+        long batchBytes,
         int consumers,
         AfterAck afterAck,
         boolean createTable,
+        Duration claimMinIdle,
         String deadLetterStream,
+        int maxDeliveries,
         Backoff backoff,
         Http http) {
 
     /** What happens to an entry of the stream once it is acknowledged. */
     public enum AfterAck {
         KEEP,
-        DELETE
+        DELETE,
+        TRIM
     }
 
     enum LogFormat {
@@ -87,10 +91,13 @@ public record ArchiveSettings(
                         consumerName(read),
                         read.number("chat.stream.max-length", 0, Integer.MAX_VALUE)),
                 read.number("chat.archive.batch-size", 1, 100_000),
+                read.bytes("chat.archive.batch-bytes", 1, 512L << 20),
                 consumers,
                 read.oneOf("chat.archive.after-ack", AfterAck.class),
                 read.flag("chat.archive.create-table"),
+                read.duration("chat.claim.min-idle", Duration.ofMillis(1)),
                 deadLetterStream(read),
+                read.number("chat.dead-letter.max-deliveries", 2, 1_000_000),
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),
@@ -104,7 +111,7 @@ public record ArchiveSettings(
      * The consumers of the group that this process is, one for each lane: the name that is set, then the same with
      * {@code /2}, {@code /3} and so on, which no host name contains.
      */
-    public List<String> lanes() {
+    List<String> consumerNames() {
         return IntStream.rangeClosed(1, consumers)
                 .mapToObj(lane -> lane == 1 ? stream.consumer() : stream.consumer() + "/" + lane)
                 .toList();

@@ -1,6 +1,7 @@
 package io.chatarchive;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -10,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the database for a connection, so that nothing is read from the stream while there is none, and creates the
- * table the first time, if it is absent and the settings allow it.
+ * Asks the database how large a packet it takes, so that nothing is read from the stream while it does not answer, and
+ * creates the table the first time, if it is absent and the settings allow it.
  */
 final class ChatTable implements Processor {
     static final String DEFINITION = "/db/chat_message.sql";
@@ -21,6 +22,7 @@ final class ChatTable implements Processor {
     private final boolean create;
     private final OutageLog outageLog;
     private volatile boolean present;
+    private volatile long largestPacket;
 
     ChatTable(DataSource database, ArchiveSettings settings, OutageLog outageLog) {
         this.database = database;
@@ -31,14 +33,25 @@ final class ChatTable implements Processor {
     @Override
     public void process(Exchange exchange) throws SQLException {
         try (Connection connection = database.getConnection()) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SELECT 1"); // the pool hands out what it used just now without asking
-            }
+            largestPacket = largestPacket(connection);
             if (create && !present) {
                 createIfAbsent(connection);
             }
         }
         outageLog.works(Fault.Server.DATABASE);
+    }
+
+    /** Bytes of the largest statement that the database takes (max_allowed_packet). */
+    long largestPacket() {
+        return largestPacket;
+    }
+
+    static long largestPacket(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet packet = statement.executeQuery("SELECT @@max_allowed_packet")) {
+            packet.next();
+            return packet.getLong(1);
+        }
     }
 
     private synchronized void createIfAbsent(Connection connection) throws SQLException {

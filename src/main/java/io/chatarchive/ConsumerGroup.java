@@ -3,9 +3,10 @@ package io.chatarchive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -13,13 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisStreamCommands.XClaimOptions;
 import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.data.redis.connection.stream.ByteRecord;
-import org.springframework.data.redis.connection.stream.Consumer;
 import org.springframework.data.redis.connection.stream.ReadOffset;
 import org.springframework.data.redis.connection.stream.RecordId;
-import org.springframework.data.redis.connection.stream.StreamOffset;
-import org.springframework.data.redis.connection.stream.StreamReadOptions;
 
 /**
  * The consumer group of the chat stream: reads from it, acknowledges, sets aside. Where the group is missing (a new
@@ -29,41 +27,69 @@ import org.springframework.data.redis.connection.stream.StreamReadOptions;
  */
 final class ConsumerGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerGroup.class);
+    private static final byte[] READ = Resources.bytes("/io/chatarchive/read.lua");
+    private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/set-aside.lua");
+    private static final byte[] TRIM = Resources.bytes("/io/chatarchive/trim.lua");
 
     private final RedisConnectionFactory redis;
+    private final ArchiveSettings settings;
     private final ArchiveSettings.Stream stream;
-    private final int batchSize;
-    private final boolean deleteAcknowledged;
+    private final ClaimSchedule claims;
     private final byte[] key;
-    private final byte[] field;
-    private final byte[] deadLetterKey;
-    private final byte[] setAsideScript = Resources.bytes("/io/chatarchive/set-aside.lua");
 
     ConsumerGroup(RedisConnectionFactory redis, ArchiveSettings settings) {
         this.redis = redis;
+        this.settings = settings;
         this.stream = settings.stream();
-        this.batchSize = settings.batchSize();
-        this.deleteAcknowledged = settings.afterAck() == ArchiveSettings.AfterAck.DELETE;
+        this.claims = new ClaimSchedule(settings.claimMinIdle());
         this.key = stream.key().getBytes(UTF_8);
-        this.field = stream.field().getBytes(UTF_8);
-        this.deadLetterKey = settings.deadLetterStream().getBytes(UTF_8);
     }
 
     /**
-     * The next batch for a consumer (XREADGROUP): first what it was given before and has not acknowledged, so that an
-     * interrupted run is finished; where there is none of that, new entries. Empty when the backlog is done. What is
-     * returned stays pending until it is acknowledged or set aside.
+     * The next batch for a lane: first what it was given before and has not acknowledged, so that an interrupted run is
+     * finished; then what other consumers were given and have left for {@code chat.claim.min-idle}; then new entries.
+     * Empty when the backlog is done. What is returned stays pending until it is acknowledged or set aside.
+     *
+     * @param largestMessage bytes above which a message is not read, for the database does not take it
      */
-    List<StreamEntry> read(String consumer) {
-        return inTheGroup(() -> {
-            List<StreamEntry> pending = readPending(consumer);
-            return pending.isEmpty() ? entries(read(consumer, ">")) : pending;
-        });
+    Batch read(Lane lane, long largestMessage) {
+        boolean claim = claims.isDue();
+        List<?> reply = (List<?>) inTheGroup(() -> run(
+                READ,
+                ReturnType.MULTI,
+                List.of(stream.key()),
+                stream.group(),
+                lane.consumer(),
+                stream.field(),
+                lane.firstPending(),
+                settings.batchSize(),
+                Math.min(settings.batchBytes(), largestMessage / 4),
+                largestMessage,
+                settings.maxDeliveries(),
+                claim ? settings.claimMinIdle().toMillis() : -1));
+        Batch batch = Batch.of(reply, stream.key(), largestMessage);
+        if (batch.lookedForIdle() && batch.claimed() == 0) {
+            claims.foundNothing();
+        }
+        return batch;
     }
 
-    /** Acknowledges entries (XACK), and deletes them (XDEL) in the same transaction if that is set. */
-    void acknowledge(List<StreamEntry> entries) {
-        acknowledgeIds(entries.stream().map(StreamEntry::id).toArray(String[]::new));
+    /** Acknowledges entries (XACK), and deletes them (XDEL) or trims the stream (XTRIM) if that is set. */
+    void acknowledge(Collection<StreamEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        RecordId[] ids = ids(entries);
+        ask(connection -> {
+            if (settings.afterAck() != ArchiveSettings.AfterAck.DELETE) {
+                return connection.streamCommands().xAck(key, stream.group(), ids);
+            }
+            connection.multi();
+            connection.streamCommands().xAck(key, stream.group(), ids);
+            connection.streamCommands().xDel(key, ids);
+            return connection.exec();
+        });
+        trim();
     }
 
     /**
@@ -73,95 +99,58 @@ final class ConsumerGroup {
      * @return whether the entry was set aside by this call
      */
     boolean setAside(StreamEntry entry, String reason, String error) {
-        byte[] delete = {(byte) (deleteAcknowledged ? '1' : '0')};
-        Long added = inTheGroup(() -> ask(connection -> connection
-                .scriptingCommands()
-                .eval(
-                        setAsideScript,
-                        ReturnType.INTEGER,
-                        2,
-                        key,
-                        deadLetterKey,
-                        stream.group().getBytes(UTF_8),
-                        entry.id().getBytes(UTF_8),
-                        field,
-                        reason.getBytes(UTF_8),
-                        error.getBytes(UTF_8),
-                        delete)));
-        return added == 1;
-    }
-
-    /** Reads on until there is a batch that still exists: entries deleted while they were pending come back empty. */
-    private List<StreamEntry> readPending(String consumer) {
-        while (true) {
-            List<ByteRecord> pending = read(consumer, "0");
-            List<ByteRecord> existing = pending.stream()
-                    .filter(entry -> !entry.getValue().isEmpty())
-                    .toList();
-            if (existing.size() < pending.size()) {
-                forgetDeleted(pending);
-            }
-            if (!existing.isEmpty() || pending.isEmpty()) {
-                return entries(existing);
-            }
-        }
-    }
-
-    private void forgetDeleted(List<ByteRecord> pending) {
-        String[] deleted = pending.stream()
-                .filter(entry -> entry.getValue().isEmpty())
-                .map(entry -> entry.getId().getValue())
-                .toArray(String[]::new);
-        acknowledgeIds(deleted);
-        LOG.warn(
-                "Entries were deleted from the stream while pending, and cannot be archived"
-                        + " stream={} group={} entries={} first={} last={}",
-                stream.key(),
+        Object added = inTheGroup(() -> run(
+                SET_ASIDE,
+                ReturnType.INTEGER,
+                List.of(stream.key(), settings.deadLetterStream()),
                 stream.group(),
-                deleted.length,
-                deleted[0],
-                deleted[deleted.length - 1]);
+                entry.id(),
+                stream.field(),
+                reason,
+                error,
+                settings.afterAck() == ArchiveSettings.AfterAck.DELETE ? 1 : 0));
+        trim();
+        return added.equals(1L);
     }
 
-    private List<ByteRecord> read(String consumer, String after) {
-        StreamReadOptions options = StreamReadOptions.empty().count(batchSize);
-        StreamOffset<byte[]> offset = StreamOffset.create(key, ReadOffset.from(after));
-        @SuppressWarnings("unchecked")
-        List<ByteRecord> records = ask(connection ->
-                connection.streamCommands().xReadGroup(Consumer.from(stream.group(), consumer), options, offset));
-        return records == null ? List.of() : records;
-    }
-
-    private List<StreamEntry> entries(List<ByteRecord> records) {
-        List<StreamEntry> entries = new ArrayList<>(records.size());
-        for (ByteRecord record : records) {
-            entries.add(new StreamEntry(stream.key(), record.getId().getValue(), message(record.getValue())));
+    /**
+     * Claims for a lane what it has in hand (XCLAIM), with the delivery count of before it was read: nobody else takes
+     * it over while a server is away, and this attempt does not count. Entries that are no longer pending are left out.
+     */
+    void keep(String consumer, Collection<StreamEntry> inHand) {
+        Map<Long, List<StreamEntry>> byDeliveries = new TreeMap<>();
+        for (StreamEntry entry : inHand) {
+            byDeliveries
+                    .computeIfAbsent(entry.deliveries(), deliveries -> new ArrayList<>())
+                    .add(entry);
         }
-        return entries;
+        byDeliveries.forEach((deliveries, entries) -> ask(connection -> connection
+                .streamCommands()
+                .xClaimJustId(
+                        key,
+                        stream.group(),
+                        consumer,
+                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(Math.max(0, deliveries - 1)))));
     }
 
-    private byte[] message(Map<byte[], byte[]> fields) {
-        for (Map.Entry<byte[], byte[]> pair : fields.entrySet()) {
-            if (Arrays.equals(pair.getKey(), field)) {
-                return pair.getValue();
-            }
+    private void trim() {
+        if (settings.afterAck() == ArchiveSettings.AfterAck.TRIM) {
+            run(TRIM, ReturnType.INTEGER, List.of(stream.key()));
         }
-        return null;
     }
 
-    private void acknowledgeIds(String... ids) {
-        if (ids.length == 0) {
-            return;
+    private static RecordId[] ids(Collection<StreamEntry> entries) {
+        return entries.stream().map(entry -> RecordId.of(entry.id())).toArray(RecordId[]::new);
+    }
+
+    private Object run(byte[] script, ReturnType type, List<String> keys, Object... arguments) {
+        List<byte[]> all = new ArrayList<>();
+        keys.forEach(name -> all.add(name.getBytes(UTF_8)));
+        for (Object argument : arguments) {
+            all.add(argument.toString().getBytes(UTF_8));
         }
-        RecordId[] records = Arrays.stream(ids).map(RecordId::of).toArray(RecordId[]::new);
-        ask(connection -> {
-            connection.multi();
-            connection.streamCommands().xAck(key, stream.group(), records);
-            if (deleteAcknowledged) {
-                connection.streamCommands().xDel(key, records);
-            }
-            return connection.exec();
-        });
+        return ask(connection ->
+                connection.scriptingCommands().eval(script, type, keys.size(), all.toArray(new byte[0][])));
     }
 
     private <T> T inTheGroup(Supplier<T> action) {

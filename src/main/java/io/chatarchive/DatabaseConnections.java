@@ -33,7 +33,9 @@ final class DatabaseConnections {
 
     private static void speakMySql(HikariConfig pool) {
         pool.setConnectionInitSql("SET NAMES utf8mb4, SESSION time_zone = '+00:00',"
-                + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION'");
+                + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
+                // a locked table is an outage that is soon noticed
+                + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10");
         // properties of Connector/J, where the URL does not say otherwise
         pool.addDataSourceProperty("connectTimeout", "3000");
         pool.addDataSourceProperty("socketTimeout", "60000");

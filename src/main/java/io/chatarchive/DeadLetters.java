@@ -1,46 +1,85 @@
 package io.chatarchive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.sql.SQLException;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Sets the entry in the variable {@code entry} aside in the dead-letter stream, with the reason that the exception
- * gives, and acknowledges it. Body out: none.
+ * gives, and acknowledges it. Body out: none. Where Redis answers that this stream cannot be written, the entry stays
+ * pending, and the other messages go on; where it does not answer, this throws {@link DataAccessException}.
  */
 final class DeadLetters implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final ConsumerGroup group;
     private final ArchiveProgress progress;
+    private final OutageLog outageLog;
 
-    DeadLetters(ConsumerGroup group, ArchiveProgress progress) {
+    DeadLetters(ConsumerGroup group, ArchiveProgress progress, OutageLog outageLog) {
         this.group = group;
         this.progress = progress;
+        this.outageLog = outageLog;
     }
 
     @Override
     public void process(Exchange exchange) {
         StreamEntry entry = exchange.getVariable("entry", StreamEntry.class);
-        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, caught);
-        String reason = unreadable == null ? "not JSON" : unreadable.reason();
-        String error = explanation(unreadable == null ? caught : unreadable);
-        if (group.setAside(entry, reason, error)) {
-            progress.deadLettered();
-            LOG.warn(
-                    "Message set aside in the dead letters stream={} entry={} reason='{}'",
-                    entry.stream(),
-                    entry.id(),
-                    reason);
-        }
+        setAside(
+                entry,
+                exchange.getVariable("lane", Lane.class),
+                exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         exchange.getMessage().setBody(null);
     }
 
+    private void setAside(StreamEntry entry, Lane lane, Exception error) {
+        String reason = reason(error);
+        try {
+            boolean added = group.setAside(entry, reason, explanation(error));
+            lane.finished(List.of(entry));
+            outageLog.works(Fault.Server.DEAD_LETTERS);
+            if (added) {
+                progress.deadLettered();
+                LOG.warn(
+                        "Message set aside in the dead letters stream={} entry={} reason='{}'",
+                        entry.stream(),
+                        entry.id(),
+                        reason);
+            }
+        } catch (DataAccessException e) {
+            if (ObjectHelper.getException(RedisCommandExecutionException.class, e) == null) {
+                throw e; // no answer: an outage
+            }
+            Fault fault = Fault.of(e);
+            outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.blame(), fault.sentence()));
+        }
+    }
+
+    private static String reason(Exception error) {
+        UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
+        if (unreadable != null) {
+            return unreadable.reason();
+        }
+        return ObjectHelper.getException(SQLException.class, error) == null ? "not JSON" : "rejected by the database";
+    }
+
     private static String explanation(Exception error) {
+        UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
+        if (unreadable != null) {
+            return unreadable.getMessage();
+        }
+        SQLException rejected = ObjectHelper.getException(SQLException.class, error);
+        if (rejected != null) {
+            return rejected.getMessage() + " (error " + rejected.getErrorCode() + ", SQLState " + rejected.getSQLState()
+                    + ")";
+        }
         return error instanceof JsonProcessingException json
                 ? json.getOriginalMessage() + position(json)
                 : String.valueOf(error.getMessage());

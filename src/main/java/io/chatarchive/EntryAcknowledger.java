@@ -3,8 +3,12 @@ package io.chatarchive;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.jdbc.JdbcConstants;
 
-/** Body in: the {@link MessageRow}s that are stored. Their entries are acknowledged. */
+/**
+ * Body in: the {@link MessageRow}s that are stored. Their entries are acknowledged. Where the header {@code
+ * CamelJdbcUpdateCount} says that fewer rows are new, the others were stored before: duplicates.
+ */
 final class EntryAcknowledger implements Processor {
     private final ConsumerGroup group;
     private final ArchiveProgress progress;
@@ -18,10 +22,16 @@ final class EntryAcknowledger implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        List<?> rows = exchange.getMessage().getBody(List.class);
-        group.acknowledge(rows.stream().map(row -> ((MessageRow) row).entry()).toList());
-        progress.archived(rows.size());
         outageLog.works(Fault.Server.DATABASE);
+        List<?> rows = exchange.getMessage().getBody(List.class);
+        List<StreamEntry> entries =
+                rows.stream().map(row -> ((MessageRow) row).entry()).toList();
+        group.acknowledge(entries);
+        exchange.getVariable("lane", Lane.class).finished(entries);
+        Integer stored = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
+        int archived = stored == null ? entries.size() : Math.min(stored, entries.size());
+        progress.archived(archived);
+        progress.duplicates(entries.size() - archived);
         outageLog.works(Fault.Server.REDIS);
     }
 }

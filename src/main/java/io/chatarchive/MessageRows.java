@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
+import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultExchange;
 
 /**
  * Collects what a split of {@link StreamEntry}s has unmarshalled into one list of {@link MessageRow}s. What was set
  * aside on the way has no message left, and no row.
  */
-final class MessageRows implements AggregationStrategy {
+public final class MessageRows implements AggregationStrategy {
 
     @Override
     public Exchange aggregate(Exchange collected, Exchange message) {
@@ -29,5 +30,11 @@ final class MessageRows implements AggregationStrategy {
             list.add(new MessageRow(message.getVariable("entry", StreamEntry.class), fields));
         }
         return rows;
+    }
+
+    /** The rows of the variable {@code rows}, in two lists. */
+    public List<List<MessageRow>> halves(@Variable("rows") List<MessageRow> rows) {
+        int middle = rows.size() / 2;
+        return List.of(rows.subList(0, middle), rows.subList(middle, rows.size()));
     }
 }

@@ -1,14 +1,22 @@
 package io.chatarchive;
 
+import java.util.Comparator;
+
 /**
  * An entry of the stream as it was received.
  *
  * @param stream the key of the stream
  * @param id the entry id, {@code milliseconds-sequence}, both unsigned 64 bit
- * @param data the bytes of the field that holds the message, or null where the entry lacks that field
+ * @param deliveries how often it has been delivered, this time included
+ * @param data the bytes of the field that holds the message, or null where there is nothing to read
+ * @param unreadable why there is nothing to read, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed on, never compared
-public record StreamEntry(String stream, String id, byte[] data) {
+public record StreamEntry(
+        String stream, String id, long deliveries, byte[] data, UnreadableMessageException unreadable) {
+
+    static final Comparator<StreamEntry> BY_ID = Comparator.comparing(StreamEntry::milliseconds, Long::compareUnsigned)
+            .thenComparing(StreamEntry::sequence, Long::compareUnsigned);
 
     long milliseconds() {
         return Long.parseUnsignedLong(id, 0, id.indexOf('-'), 10);
@@ -18,14 +26,22 @@ public record StreamEntry(String stream, String id, byte[] data) {
         return Long.parseUnsignedLong(id, id.indexOf('-') + 1, id.length(), 10);
     }
 
+    /** The smallest id after this one. */
+    String nextId() {
+        long next = sequence() + 1;
+        return Long.toUnsignedString(next == 0 ? milliseconds() + 1 : milliseconds()) + "-"
+                + Long.toUnsignedString(next);
+    }
+
     /**
      * The message as received.
      *
-     * @throws UnreadableMessageException if the entry lacks the field
+     * @throws UnreadableMessageException if the entry lacks it, or if it was not read, because it is too large or has
+     *     been delivered too often
      */
     public byte[] message() {
-        if (data == null) {
-            throw UnreadableMessageException.noField();
+        if (unreadable != null) {
+            throw unreadable;
         }
         return data;
     }

@@ -20,6 +20,18 @@ public final class UnreadableMessageException extends RuntimeException {
         return new UnreadableMessageException("no message", "the entry lacks the field");
     }
 
+    static UnreadableMessageException tooLarge(String bytes, long most) {
+        return new UnreadableMessageException(
+                "too large",
+                "it has " + bytes + " bytes, more than the database takes (max_allowed_packet = " + most + ")");
+    }
+
+    static UnreadableMessageException deliveredTooOften(long deliveries) {
+        return new UnreadableMessageException(
+                "delivered too often",
+                "it was delivered " + deliveries + " times, at last alone, and never finished: it may end the process");
+    }
+
     static UnreadableMessageException notAnObject() {
         return new UnreadableMessageException("not a JSON object", "it is JSON of another kind");
     }

@@ -20,11 +20,11 @@ if not entry then
   return 0
 end
 
-local message = ''
+local message
 local others = {}
 local fields = entry[2]
 for i = 1, #fields, 2 do
-  if fields[i] == message_field then
+  if fields[i] == message_field and not message then
     message = fields[i + 1]
   elseif #others < 2000 then
     others[#others + 1] = 'received.' .. fields[i]
@@ -32,7 +32,7 @@ for i = 1, #fields, 2 do
   end
 end
 
-redis.call('XADD', dead_letters, '*', 'id', id, 'data', message, 'reason', reason, 'error', error_text,
+redis.call('XADD', dead_letters, '*', 'id', id, 'data', message or '', 'reason', reason, 'error', error_text,
   'deliveries', deliveries, 'consumer', consumer, unpack(others))
 redis.call('XACK', stream, group, id)
 if delete == '1' then

@@ -43,13 +43,16 @@ class ArchiveRouteTest extends CamelTestSupport {
             rows.forEach(row -> acknowledged.add(((MessageRow) row).entry().id()));
         });
         camel.getExecutorServiceManager().registerThreadPoolProfile(new ThreadPoolProfile("chatLanes"));
+        camel.getRegistry().bind("sqlBlame", new SqlBlame());
+        camel.getRegistry().bind("archiveLanes", List.of(new Lane("c1")));
+        bind(camel, "batchInHand", exchange -> {});
         bind(camel, "chatTable", exchange -> {});
         bind(camel, "streamBatchReader", exchange -> {});
         bind(camel, "archiveProgress", exchange -> {});
         camel.getPropertiesComponent().setLocation("file:application.properties");
         camel.getRegistry().bind("archiveSettings", ArchiveSettings.of(camel));
         PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(Stream.of("chat-archive", "chat-archive-store", "chat-archive-errors")
+                .loadRoutes(Stream.of("chat-archive", "chat-archive-batch", "chat-archive-store", "chat-archive-errors")
                         .map(name -> route(camel, name))
                         .toList());
         AdviceWith.adviceWith(
@@ -101,7 +104,8 @@ class ArchiveRouteTest extends CamelTestSupport {
         List<StreamEntry> batch = new ArrayList<>();
         for (String message : messages) {
             byte[] data = message == null ? null : message.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-            batch.add(new StreamEntry("s", batch.size() + "-1", data));
+            UnreadableMessageException unreadable = data == null ? UnreadableMessageException.noField() : null;
+            batch.add(new StreamEntry("s", batch.size() + "-1", 1, data, unreadable));
         }
         template()
                 .send("direct:archive-batch", exchange -> exchange.getMessage().setBody(batch));

@@ -48,7 +48,7 @@ class ArchiveSettingsTest {
         properties.setProperty("chat.stream.consumer", "c1");
         properties.setProperty("chat.archive.consumers", "3");
 
-        assertThat(settings().lanes()).containsExactly("c1", "c1/2", "c1/3");
+        assertThat(settings().consumerNames()).containsExactly("c1", "c1/2", "c1/3");
     }
 
     @ParameterizedTest

@@ -3,8 +3,12 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.ConnectException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.RedisSystemException;
 
@@ -17,16 +21,69 @@ class FaultTest {
 
         Fault fault = Fault.of(new RuntimeException(new SQLException("the pool is empty", "08000", link)));
 
-        assertThat(fault.server()).isEqualTo(Fault.Server.DATABASE);
-        assertThat(fault.sentence())
-                .isEqualTo("Communications link failure: Connection refused (error 0, SQLState 08S01)");
+        assertThat(fault)
+                .isEqualTo(new Fault(
+                        Fault.Server.DATABASE,
+                        Blame.OUTAGE,
+                        "Communications link failure: Connection refused (error 0, SQLState 08S01)"));
     }
 
     @Test
-    void should_not_quote_a_row_when_the_database_rejects_it() {
-        Fault fault = Fault.of(new SQLException("Incorrect integer value: 'my secret' for column", "HY000", 1366));
+    void should_say_that_a_connection_is_awaited_when_the_pool_is_empty() {
+        Fault fault = Fault.of(new SQLTransientConnectionException("chatDataSource - Connection is not available"));
 
-        assertThat(fault.sentence()).isEqualTo("error 1366, SQLState HY000");
+        assertThat(fault)
+                .isEqualTo(new Fault(
+                        Fault.Server.DATABASE,
+                        Blame.OUTAGE,
+                        "chatDataSource - Connection is not available (error 0, SQLState null)"));
+    }
+
+    @Test
+    void should_blame_the_configuration_when_the_certificate_of_the_database_is_not_trusted() {
+        SQLException link = new SQLException("Communications link failure", "08S01");
+        link.initCause(new CertificateException("PKIX path building failed"));
+
+        Fault fault = Fault.of(link);
+
+        assertThat(fault.blame()).isEqualTo(Blame.CONFIGURATION);
+        assertThat(fault.sentence()).contains("PKIX path building failed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1205, 40001, waited too long for a lock",
+        "1021, HY000, the disk of the database is full",
+        "1836, HY000, the database is read-only",
+        "1064, 42000, the server does not understand the SQL",
+        "1366, HY000, a value does not fit the type of its column",
+        "1644, 45000, a trigger rejects the row",
+        "1146, 45000, a trigger rejects the row",
+    })
+    void should_use_its_own_words_when_the_message_of_the_server_may_quote_a_row(int code, String state, String words) {
+        Fault fault = Fault.of(new SQLException("'my secret' is wrong", state, code));
+
+        assertThat(fault.sentence()).isEqualTo(words + " (error " + code + ", SQLState " + state + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1146, 42S02, Table 'chat.chat_message' doesn't exist",
+        "1142, 42000, INSERT command denied to user 'chat'@'localhost' for table 'chat_message'",
+        "1290, HY000, The MySQL server is running with the --super-read-only option",
+    })
+    void should_quote_the_server_when_its_message_names_things_only(int code, String state, String message) {
+        Fault fault = Fault.of(new SQLException(message + "\nmore", state, code));
+
+        assertThat(fault.sentence()).isEqualTo(message + " (error " + code + ", SQLState " + state + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9999, HY000", "9999, 42000", "9999, 22001", "0, ''", "0, S1000"})
+    void should_quote_nothing_when_the_error_is_unknown(int code, String state) {
+        Fault fault = Fault.of(new SQLException("my secret", state, code, new IllegalStateException("my secret")));
+
+        assertThat(fault.sentence()).isEqualTo("error " + code + ", SQLState " + state);
     }
 
     @Test
@@ -34,8 +91,7 @@ class FaultTest {
         Fault fault = Fault.of(new RedisSystemException(
                 "x", new RuntimeException("ERR unknown command 'XADD', with args beginning with: 'my secret'")));
 
-        assertThat(fault.server()).isEqualTo(Fault.Server.REDIS);
-        assertThat(fault.sentence()).isEqualTo("ERR unknown command 'XADD'");
+        assertThat(fault).isEqualTo(new Fault(Fault.Server.REDIS, Blame.CONFIGURATION, "ERR unknown command 'XADD'"));
     }
 
     @Test
@@ -43,12 +99,12 @@ class FaultTest {
         Fault fault = Fault.of(new RedisConnectionFailureException(
                 "Unable to connect", new ConnectException("Connection refused: /127.0.0.1:1")));
 
-        assertThat(fault).isEqualTo(new Fault(Fault.Server.REDIS, "Connection refused: /127.0.0.1:1"));
+        assertThat(fault).isEqualTo(new Fault(Fault.Server.REDIS, Blame.OUTAGE, "Connection refused: /127.0.0.1:1"));
     }
 
     @Test
     void should_blame_nobody_when_it_is_neither() {
         assertThat(Fault.of(new IllegalStateException("my secret")))
-                .isEqualTo(new Fault(Fault.Server.NONE, "java.lang.IllegalStateException"));
+                .isEqualTo(new Fault(Fault.Server.NONE, Blame.OUTAGE, "java.lang.IllegalStateException"));
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class OutageLogTest {
-    private static final Fault REFUSED = new Fault(Fault.Server.DATABASE, "Connection refused");
+    private static final Fault REFUSED = new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Connection refused");
 
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLog.class);
@@ -54,7 +54,7 @@ class OutageLogTest {
     @Test
     void should_say_it_again_when_the_cause_changes() {
         log.failed(REFUSED);
-        log.failed(new Fault(Fault.Server.DATABASE, "Access denied"));
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "Access denied"));
 
         assertThat(lines()).hasSize(2);
     }

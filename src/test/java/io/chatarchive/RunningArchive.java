@@ -58,9 +58,16 @@ public final class RunningArchive implements AutoCloseable {
 
     /** How many messages were stored and acknowledged since the start. */
     public long archived() {
-        return camel().getRegistry()
-                .lookupByNameAndType("archiveProgress", ArchiveProgress.class)
-                .archivedSinceStart();
+        return progress().archivedSinceStart();
+    }
+
+    /** How many of them had been stored before. */
+    long duplicates() {
+        return progress().duplicatesSinceStart();
+    }
+
+    private ArchiveProgress progress() {
+        return camel().getRegistry().lookupByNameAndType("archiveProgress", ArchiveProgress.class);
     }
 
     /** Stops it as SIGTERM does, and returns when it has stopped. */

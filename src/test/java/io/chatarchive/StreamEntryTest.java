@@ -11,7 +11,7 @@ class StreamEntryTest {
 
     @Test
     void should_become_a_row_with_exact_numbers_when_its_id_is_as_large_as_ids_can_be() throws Exception {
-        StreamEntry entry = new StreamEntry("s", "18446744073709551615-18446744073709551614", new byte[0]);
+        StreamEntry entry = new StreamEntry("s", "18446744073709551615-18446744073709551614", 1, new byte[0], null);
 
         String row = ChatJson.mapper().writeValueAsString(List.of(new MessageRow(entry, Map.of("a", "b"))));
 
@@ -25,7 +25,7 @@ class StreamEntryTest {
 
     @Test
     void should_not_show_the_message_when_it_is_printed() {
-        StreamEntry entry = new StreamEntry("s", "1-0", "my secret".getBytes(StandardCharsets.UTF_8));
+        StreamEntry entry = new StreamEntry("s", "1-0", 1, "my secret".getBytes(StandardCharsets.UTF_8), null);
 
         assertThat(entry).hasToString("s 1-0");
     }

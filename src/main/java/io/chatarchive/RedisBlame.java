@@ -1,0 +1,44 @@
+package io.chatarchive;
+
+import java.security.GeneralSecurityException;
+import java.util.regex.Pattern;
+import org.apache.camel.util.ObjectHelper;
+
+/** Tells a Redis that is away or busy from one that is wrongly set up, by what its errors begin with. */
+final class RedisBlame {
+    /** Redis 6.2 puts a script's name and line before the error of its command, Redis 7.0 after it. */
+    private static final Pattern SCRIPT = Pattern.compile(
+            "^ERR Error running script [^:]*: (@\\w+: ?\\d+: )+-?|(?<=.) script: \\w+, on @\\w+: ?\\d+\\.$");
+
+    /** The arguments of a command that Redis does not know may hold what people wrote. */
+    private static final Pattern ARGUMENTS = Pattern.compile(", with args .*", Pattern.DOTALL);
+
+    /**
+     * From "ACL", "AUTH", "SELECT" and "EVAL" in the documentation of Redis, and seen on Redis 6.2 and 7.0, where a
+     * script's missing right has no NOPERM before it, and on 7.2 and later "ACL failure".
+     */
+    private static final Pattern CONFIGURATION = Pattern.compile(
+            "^(NOAUTH|WRONGPASS|NOPERM|WRONGTYPE|DENIED|NOPROTO) .*"
+                    + "|^(ERR )?(ACL failure in script|the user executing the script can't|unknown (redis |sub)?command"
+                    + "|wrong number of arg|syntax error|invalid DB index|DB index is out of range"
+                    + "|AUTH <password> called without any password).*",
+            Pattern.CASE_INSENSITIVE);
+
+    private RedisBlame() {}
+
+    /**
+     * The judgement; Redis never blames a message.
+     *
+     * @param words the error in Redis's own words, as {@link #words} leaves them
+     */
+    static Blame of(Throwable error, String words) {
+        boolean certificate = ObjectHelper.getException(GeneralSecurityException.class, error) != null;
+        return certificate || CONFIGURATION.matcher(words).matches() ? Blame.CONFIGURATION : Blame.OUTAGE;
+    }
+
+    /** Redis's message without the position in a script, and without the arguments of a command. */
+    static String words(String message) {
+        String error = SCRIPT.matcher(message).replaceAll("");
+        return ARGUMENTS.matcher(error).replaceAll("").strip();
+    }
+}

@@ -1,0 +1,115 @@
+package io.chatarchive;
+
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Exchange;
+
+/**
+ * Tells a bad row from a database that is away or wrongly set up, by error code first and SQLState second: MySQL and
+ * MariaDB agree on neither alone, and Connector/J replaces HY000 by the SQLState that MySQL has for the code. A row is
+ * to blame only if nothing in the error speaks of anything else; what nobody knows is an outage, since an entry that
+ * waits can be stored later, and one wrongly set aside cannot.
+ */
+public final class SqlBlame {
+    /**
+     * Classes of SQLState where the code says nothing. 45 is a trigger's SIGNAL: 45000 is the one meant for rows that
+     * break a rule; a trigger that means "not now" signals HY000.
+     */
+    private static final List<String> DATA_CLASSES = List.of("22", "23", "44", "45");
+
+    /** A wrong statement, a right or name that is missing, a feature that the server lacks, a wrong URL. */
+    private static final List<String> CONFIGURATION_CLASSES = List.of("07", "0A", "21", "28", "3D", "42", "01S00");
+
+    /** Of Connector/J and of MariaDB's driver: neither has a SQLState of its own. */
+    private static final Set<String> PACKET_TOO_LARGE = Set.of("PacketTooBigException", "MaxAllowedPacketException");
+
+    /** Of Connector/J: a trust store that cannot be read, a login that needs TLS or the server's key. */
+    private static final String PUBLIC_KEY = "Public Key Retrieval is not allowed";
+
+    private static final Set<String> CONNECTION_SETTINGS = Set.of("SSLParamsException");
+
+    /**
+     * Whether the error that the exchange carries, or was caught with, is the fault of a row. For {@code onWhen} of the
+     * routes.
+     */
+    public boolean isData(Exchange exchange) {
+        Throwable error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return of(exchange.getException() == null ? error : exchange.getException()) == Blame.DATA;
+    }
+
+    /** The judgement; {@code null} and what holds no SQL error are an outage. */
+    static Blame of(Throwable error) {
+        Blame blame = null;
+        for (Throwable cause : whole(error)) {
+            Blame one = judge(cause);
+            if (one == Blame.CONFIGURATION) {
+                return one;
+            }
+            blame = one == null || blame == Blame.OUTAGE ? blame : one;
+        }
+        return blame == null ? Blame.OUTAGE : blame;
+    }
+
+    /** Whether a driver found a statement larger than the server takes, before it sent it. */
+    static boolean isPacketTooLarge(Throwable error) {
+        return PACKET_TOO_LARGE.contains(error.getClass().getSimpleName());
+    }
+
+    /** Whether Connector/J would have to ask an unknown server for its public key. */
+    static boolean isPublicKeyRefused(Throwable error) {
+        return PUBLIC_KEY.equals(error.getMessage());
+    }
+
+    private static Blame judge(Throwable error) {
+        if (isPacketTooLarge(error)) {
+            return Blame.DATA;
+        }
+        if (error instanceof GeneralSecurityException
+                || isPublicKeyRefused(error)
+                || CONNECTION_SETTINGS.contains(error.getClass().getSimpleName())) {
+            return Blame.CONFIGURATION;
+        }
+        return error instanceof SQLException sql ? judge(String.valueOf(sql.getSQLState()), sql.getErrorCode()) : null;
+    }
+
+    private static Blame judge(String state, int code) {
+        if (state.startsWith("45")) {
+            return Blame.DATA; // whatever code the trigger gave it
+        }
+        return SqlError.of(code).map(SqlError::blame).orElseGet(() -> judge(state));
+    }
+
+    private static Blame judge(String state) {
+        if (DATA_CLASSES.stream().anyMatch(state::startsWith)) {
+            return Blame.DATA;
+        }
+        return CONFIGURATION_CLASSES.stream().anyMatch(state::startsWith) ? Blame.CONFIGURATION : Blame.OUTAGE;
+    }
+
+    /** The error with its causes, and with the errors that JDBC chains to them. */
+    private static Set<Throwable> whole(Throwable error) {
+        Set<Throwable> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>();
+        if (error != null) {
+            open.add(error);
+        }
+        while (!open.isEmpty()) {
+            Throwable next = open.pop();
+            if (found.add(next)) {
+                if (next.getCause() != null) {
+                    open.add(next.getCause());
+                }
+                if (next instanceof SQLException sql && sql.getNextException() != null) {
+                    open.add(sql.getNextException());
+                }
+            }
+        }
+        return found;
+    }
+}

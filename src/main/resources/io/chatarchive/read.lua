@@ -1,0 +1,139 @@
+-- The next batch for a consumer: its own pending entries; else entries of consumers that are idle for long; else new ones.
+-- KEYS: stream. ARGV: group, consumer, field of the message, first own pending id to look at, most entries, most bytes,
+-- bytes of the largest message, most deliveries, idle milliseconds after which to claim, -1 to claim nothing.
+-- Returns {claimed or -1 for not looked, ids of entries that no longer exist, entries: {id, deliveries, state, message}}.
+local stream = KEYS[1]
+local group, consumer, message_field, first_own = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local most_entries, most_bytes, largest = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local most_deliveries, claim_after = tonumber(ARGV[8]), tonumber(ARGV[9])
+local batch, ghosts, claimed, bytes = {}, {}, -1, 0
+
+-- Redis 5 and 6: replicate what was written, not the script
+if redis.replicate_commands then
+  redis.replicate_commands()
+end
+
+local function message_of(fields)
+  for i = 1, #fields, 2 do
+    if fields[i] == message_field then
+      return fields[i + 1]
+    end
+  end
+end
+
+-- Adds an entry, unless the batch would get too large: one entry always fits. A message too large for the database, and
+-- an entry without one, are added without content.
+local function add(id, deliveries, fields)
+  local message = message_of(fields)
+  local size = message and #message or 0
+  if #batch > 0 and bytes + size > most_bytes then
+    return false
+  end
+  if not message then
+    batch[#batch + 1] = {id, deliveries, 'no message', false}
+  elseif size > largest then
+    batch[#batch + 1] = {id, deliveries, 'too large', tostring(size)}
+  else
+    batch[#batch + 1] = {id, deliveries, 'readable', message}
+    bytes = bytes + size
+  end
+  return true
+end
+
+-- Makes the consumer the owner, with a delivery count.
+local function own(id, deliveries)
+  redis.call('XCLAIM', stream, group, consumer, 0, id, 'RETRYCOUNT', deliveries, 'JUSTID')
+end
+
+-- Delivers pending entries again. What was delivered twice and never finished comes alone, for it may be what ends the
+-- process; after the most deliveries it is not read any more.
+local function deliver(pending)
+  for _, entry in ipairs(pending) do
+    local id, deliveries = entry[1], entry[4]
+    local exhausted = deliveries >= most_deliveries
+    local alone = not exhausted and deliveries >= math.min(2, most_deliveries - 1)
+    local content = not exhausted and redis.call('XRANGE', stream, id, id)[1]
+    if #batch == most_entries or alone and #batch > 0 then
+      return
+    elseif exhausted then
+      own(id, deliveries)
+      batch[#batch + 1] = {id, deliveries, 'delivered too often', false}
+    elseif not content then
+      redis.call('XACK', stream, group, id)
+      ghosts[#ghosts + 1] = id
+    elseif add(id, deliveries + 1, content[2]) then
+      own(id, deliveries + 1)
+    else
+      return
+    end
+    if alone and #batch > 0 then
+      return
+    end
+  end
+end
+
+local function idle_entries_of_others()
+  local pending = redis.pcall('XPENDING', stream, group, 'IDLE', claim_after, '-', '+', most_entries)
+  if pending.err then -- before Redis 6.2
+    pending = redis.call('XPENDING', stream, group, '-', '+', most_entries + 10000)
+  end
+  local idle = {}
+  for _, entry in ipairs(pending) do
+    if entry[2] ~= consumer and entry[3] >= claim_after then
+      idle[#idle + 1] = entry
+    end
+  end
+  return idle
+end
+
+-- Redis 5 has no XREADGROUP in scripts: what it does, as its replicas are told.
+local function deliver_next_on_redis_5(count)
+  local last
+  for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    last = info[2] == group and info[8] or last
+  end
+  local ms, seq = last:match('(%d+)-(%d+)')
+  local entries = redis.call('XRANGE', stream, ms .. '-' .. string.format('%.0f', tonumber(seq) + 1), '+', 'COUNT', count)
+  for _, entry in ipairs(entries) do
+    redis.call('XCLAIM', stream, group, consumer, 0, entry[1], 'RETRYCOUNT', 1, 'FORCE', 'JUSTID', 'LASTID', entry[1])
+  end
+  return entries
+end
+
+local function deliver_next(count)
+  local reply = redis.pcall('XREADGROUP', 'GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, '>')
+  if reply and reply.err and reply.err:find('not allowed from script', 1, true) then
+    return deliver_next_on_redis_5(count)
+  elseif reply and reply.err then
+    error(reply.err)
+  end
+  return reply and reply[1][2] or {}
+end
+
+-- Asks for few entries at first, for nobody knows how large they are. What does not fit stays pending, not delivered yet.
+local function deliver_new()
+  local count, room = 1, true
+  while room and #batch < most_entries do
+    local entries = deliver_next(math.min(count, most_entries - #batch))
+    if #entries == 0 then
+      return
+    end
+    for _, entry in ipairs(entries) do
+      room = room and add(entry[1], 1, entry[2])
+      if not room then
+        own(entry[1], 0)
+      end
+    end
+    count = math.min(count * 2, 32)
+  end
+end
+
+deliver(redis.call('XPENDING', stream, group, first_own, '+', most_entries, consumer))
+if #batch == 0 and #ghosts == 0 and claim_after >= 0 then
+  deliver(idle_entries_of_others())
+  claimed = #batch + #ghosts
+end
+if #batch == 0 and #ghosts == 0 then
+  deliver_new()
+end
+return {claimed, ghosts, batch}

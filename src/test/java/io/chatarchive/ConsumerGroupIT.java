@@ -1,0 +1,343 @@
+package io.chatarchive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XClaimArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import io.lettuce.core.models.stream.PendingMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The recovery ladder on a real Redis: which entries a read brings, and what it leaves in the pending entries list. */
+class ConsumerGroupIT {
+    private static final long LARGEST = 16L << 20;
+
+    private final Lane lane = new Lane("c1");
+    private ChatFixture chat;
+    private LettuceConnectionFactory redis;
+    private ConsumerGroup group;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(ConsumerGroupIT.class);
+        chat.createGroup();
+        redis = RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), 2));
+        group = group();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        redis.destroy();
+        chat.close();
+    }
+
+    @Test
+    void should_bring_own_pending_entries_then_those_of_the_dead_then_new_ones() throws Exception {
+        String dead = chat.add("of a dead consumer");
+        chat.readAndDie("dead", 1);
+        String own = chat.add("own");
+        chat.readAndDie("c1", 1);
+        String fresh = chat.add("new");
+        group = group("chat.claim.min-idle", "1ms");
+
+        assertThat(readAndAcknowledge()).containsExactly(own);
+        assertThat(readAndAcknowledge()).containsExactly(dead);
+        assertThat(readAndAcknowledge()).containsExactly(fresh);
+        assertThat(readAndAcknowledge()).isEmpty();
+        assertThat(chat.pending()).isZero();
+    }
+
+    @Test
+    void should_leave_entries_to_others_when_they_are_not_idle_for_long_enough() {
+        String others = chat.add("in work");
+        chat.readAndDie("another", 1);
+
+        assertThat(read()).isEmpty();
+        assertThat(pending())
+                .extracting(PendingMessage::getId, PendingMessage::getConsumer)
+                .containsExactly(tuple(others, "another"));
+    }
+
+    @Test
+    void should_count_what_it_claims_when_the_owner_is_dead() throws Exception {
+        chat.add("a");
+        chat.add("b");
+        chat.readAndDie("dead", 2);
+        group = group("chat.claim.min-idle", "1ms");
+
+        Batch batch = group.read(lane, LARGEST);
+
+        assertThat(batch.claimed()).isEqualTo(2);
+        assertThat(pending())
+                .extracting(PendingMessage::getConsumer, PendingMessage::getRedeliveryCount)
+                .containsExactly(tuple("c1", 2L), tuple("c1", 2L));
+    }
+
+    @Test
+    void should_acknowledge_ghosts_when_entries_were_deleted_while_pending() throws Exception {
+        String own = chat.add("a");
+        chat.readAndDie("c1", 1);
+        String dead = chat.add("b");
+        chat.readAndDie("dead", 1);
+        chat.redis().xdel(chat.stream(), own, dead);
+        group = group("chat.claim.min-idle", "1ms");
+
+        assertThat(group.read(lane, LARGEST).ghosts()).containsExactly(own);
+        assertThat(group.read(lane, LARGEST).ghosts()).containsExactly(dead);
+        assertThat(chat.pending()).isZero();
+    }
+
+    @Test
+    void should_end_a_batch_before_it_has_too_many_bytes_and_not_count_the_rest_as_delivered() throws Exception {
+        List<String> ids =
+                IntStream.range(0, 40).mapToObj(i -> chat.add("x".repeat(100))).toList();
+        group = group("chat.archive.batch-bytes", "1000");
+
+        List<String> first = read();
+        List<PendingMessage> rest = pending().subList(first.size(), pending().size());
+
+        assertThat(first).containsExactlyElementsOf(ids.subList(0, 10));
+        assertThat(rest).allMatch(entry -> entry.getRedeliveryCount() == 0);
+        group.acknowledge(lane.inHand());
+        lane.finished(lane.inHand());
+        List<String> others = new ArrayList<>();
+        for (List<String> batch = readAndAcknowledge(); !batch.isEmpty(); batch = readAndAcknowledge()) {
+            assertThat(batch).hasSizeLessThanOrEqualTo(10);
+            others.addAll(batch);
+        }
+        assertThat(others).containsExactlyElementsOf(ids.subList(10, 40));
+    }
+
+    @Test
+    void should_bring_an_entry_alone_when_it_has_more_bytes_than_a_batch() throws Exception {
+        chat.add("x");
+        String large = chat.add("x".repeat(2_000));
+        chat.add("x");
+        group = group("chat.archive.batch-bytes", "1000");
+
+        assertThat(readAndAcknowledge()).hasSize(1);
+        assertThat(readAndAcknowledge()).containsExactly(large);
+        assertThat(readAndAcknowledge()).hasSize(1);
+    }
+
+    @Test
+    void should_not_bring_the_content_when_the_database_would_not_take_it() {
+        chat.add("x".repeat(101));
+
+        StreamEntry entry = group.read(lane, 100).entries().get(0);
+
+        assertThat(entry.data()).isNull();
+        assertThat(entry.unreadable()).hasMessageContaining("101 bytes").hasMessageContaining("100");
+    }
+
+    @Test
+    void should_bring_an_entry_alone_when_it_was_delivered_twice() {
+        List<String> ids = IntStream.range(0, 4).mapToObj(i -> chat.add("x")).toList();
+        chat.readAndDie("c1", 4);
+        setDeliveries(2, ids.get(1));
+
+        assertThat(readAndAcknowledge()).containsExactly(ids.get(0));
+        assertThat(readAndAcknowledge()).containsExactly(ids.get(1));
+        assertThat(readAndAcknowledge()).containsExactly(ids.get(2), ids.get(3));
+    }
+
+    @Test
+    void should_not_read_an_entry_any_more_when_it_was_delivered_too_often() {
+        String id = chat.add("what ends the process");
+        chat.readAndDie("c1", 1);
+        setDeliveries(5, id);
+
+        StreamEntry entry = group.read(lane, LARGEST).entries().get(0);
+
+        assertThat(entry.data()).isNull();
+        assertThat(entry.deliveries()).isEqualTo(5);
+        assertThat(entry.unreadable().reason()).isEqualTo("delivered too often");
+        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(5L);
+    }
+
+    @Test
+    void should_set_the_delivery_count_back_when_a_batch_is_kept_in_hand() {
+        String first = chat.add("x");
+        chat.readAndDie("c1", 1);
+        setDeliveries(1, first);
+        assertThat(read()).containsExactly(first);
+
+        group.keep("c1", lane.inHand());
+
+        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
+    }
+
+    @Test
+    void should_not_take_back_what_is_acknowledged_when_a_batch_is_kept_in_hand() {
+        chat.add("x");
+        read();
+        group.acknowledge(lane.inHand());
+
+        group.keep("c1", lane.inHand());
+
+        assertThat(chat.pending()).isZero();
+    }
+
+    @Test
+    void should_pass_over_what_was_left_pending_until_the_backlog_is_done() {
+        String left = chat.add("left");
+        assertThat(read()).containsExactly(left);
+        lane.leaveRest();
+        String next = chat.add("next");
+
+        assertThat(readAndAcknowledge()).containsExactly(next);
+        assertThat(read()).isEmpty();
+        lane.startOver();
+        assertThat(readAndAcknowledge()).containsExactly(left);
+    }
+
+    @Test
+    void should_find_the_group_again_when_it_is_gone_and_deliver_from_the_first_entry() {
+        String id = chat.add("x");
+        assertThat(readAndAcknowledge()).containsExactly(id);
+
+        chat.redis().xgroupDestroy(chat.stream(), "group1");
+
+        assertThat(readAndAcknowledge()).containsExactly(id);
+    }
+
+    @Test
+    void should_drop_what_every_group_has_finished_and_nothing_else_when_it_trims() throws Exception {
+        List<String> ids = IntStream.range(0, 6).mapToObj(i -> chat.add("x")).toList();
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "slow");
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "holding");
+        read("slow", 4);
+        chat.redis().xack(chat.stream(), "slow", ids.get(0), ids.get(1), ids.get(2), ids.get(3));
+        read("holding", 6);
+        chat.redis().xack(chat.stream(), "holding", ids.get(0), ids.get(1), ids.get(3), ids.get(4), ids.get(5));
+        group = group("chat.archive.after-ack", "trim");
+
+        assertThat(readAndAcknowledge()).hasSize(6);
+        assertThat(streamIds()).containsExactlyElementsOf(ids.subList(2, 6));
+
+        chat.redis().xack(chat.stream(), "holding", ids.get(2));
+        chat.add("x");
+        readAndAcknowledge();
+        assertThat(streamIds()).hasSize(3).startsWith(ids.get(4));
+
+        read("slow", 9);
+        chat.redis().xgroupDestroy(chat.stream(), "slow");
+        chat.redis().xgroupDestroy(chat.stream(), "holding");
+        chat.add("x");
+        readAndAcknowledge();
+        assertThat(streamIds()).isEmpty();
+    }
+
+    @Test
+    void should_trim_by_number_when_ids_have_parts_of_different_length() throws Exception {
+        for (String id : List.of("9-9", "9-10", "10-1", "10-9007199254740993", "10-18446744073709551615")) {
+            chat.redis().xadd(chat.stream(), new XAddArgs().id(id), Map.of("data", "x"));
+        }
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "other");
+        read("other", 1);
+        group = group("chat.archive.after-ack", "trim");
+
+        readAndAcknowledge();
+        assertThat(streamIds()).hasSize(5);
+
+        chat.redis().xack(chat.stream(), "other", "9-9");
+        read("other", 3);
+        chat.redis().xack(chat.stream(), "other", "9-10", "10-1");
+        chat.add("x");
+        readAndAcknowledge();
+        assertThat(streamIds()).startsWith("10-9007199254740993");
+    }
+
+    @Test
+    void should_deliver_the_same_when_scripts_may_not_read_as_on_redis_5() {
+        List<String> ids =
+                IntStream.range(0, 5).mapToObj(i -> chat.add("hello")).toList();
+        String script = new String(Resources.bytes("/io/chatarchive/read.lua"), UTF_8)
+                .replace("pcall('XREADGROUP'", "pcall('SUBSCRIBE'"); // which no script may call either
+
+        List<List<Object>> reply = chat.redis()
+                .eval(
+                        script,
+                        ScriptOutputType.MULTI,
+                        new String[] {chat.stream()},
+                        List.of("group1", "c1", "data", "-", "3", "10", "1000", "5", "-1")
+                                .toArray(new String[0]));
+
+        List<String> delivered = reply.get(2).stream()
+                .map(entry -> String.valueOf(((List<?>) entry).get(0)))
+                .toList();
+        assertThat(delivered).containsExactly(ids.get(0), ids.get(1));
+        assertThat(pending())
+                .extracting(PendingMessage::getId, PendingMessage::getConsumer, PendingMessage::getRedeliveryCount)
+                .startsWith(tuple(ids.get(0), "c1", 1L), tuple(ids.get(1), "c1", 1L), tuple(ids.get(2), "c1", 0L));
+        group.acknowledge(List.of(entry(ids.get(0)), entry(ids.get(1))));
+        assertThat(readAndAcknowledge()).startsWith(ids.get(2));
+    }
+
+    private ConsumerGroup group(String... keyAndValue) throws Exception {
+        Map<String, String> settings = chat.settings();
+        if (keyAndValue.length > 0) {
+            settings.put(keyAndValue[0], keyAndValue[1]);
+        }
+        return new ConsumerGroup(redis, ShippedSettings.with(settings));
+    }
+
+    private List<String> read() {
+        List<StreamEntry> entries = group.read(lane, LARGEST).entries();
+        lane.take(entries);
+        return entries.stream().map(StreamEntry::id).toList();
+    }
+
+    private List<String> readAndAcknowledge() {
+        List<String> ids = read();
+        List<StreamEntry> entries = lane.inHand();
+        group.acknowledge(entries);
+        lane.finished(entries);
+        return ids;
+    }
+
+    @SuppressWarnings("unchecked") // an array of one offset
+    private void read(String otherGroup, int count) {
+        chat.redis()
+                .xreadgroup(
+                        Consumer.from(otherGroup, "c"),
+                        io.lettuce.core.XReadArgs.Builder.count(count),
+                        StreamOffset.lastConsumed(chat.stream()));
+    }
+
+    private StreamEntry entry(String id) {
+        return new StreamEntry(chat.stream(), id, 1, new byte[0], null);
+    }
+
+    private void setDeliveries(long deliveries, String id) {
+        chat.redis()
+                .xclaim(
+                        chat.stream(),
+                        Consumer.from("group1", "c1"),
+                        XClaimArgs.Builder.justid().minIdleTime(0).retryCount(deliveries),
+                        id);
+    }
+
+    private List<PendingMessage> pending() {
+        return chat.redis().xpending(chat.stream(), "group1", Range.unbounded(), Limit.from(1000));
+    }
+
+    private List<String> streamIds() {
+        return chat.redis().xrange(chat.stream(), Range.unbounded()).stream()
+                .map(entry -> entry.getId())
+                .toList();
+    }
+}
