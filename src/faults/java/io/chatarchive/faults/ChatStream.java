@@ -7,6 +7,7 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -17,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The stream of the run as its administrator sees it: what is in it and in the dead letters, and what to break. */
@@ -57,13 +59,22 @@ final class ChatStream {
     /** Whether everything was delivered and is acknowledged. */
     boolean isDrained() {
         return redis.ask(commands -> {
-            Map<String, Object> stream = pairs(commands.xinfoStream(KEY));
-            return commands.xinfoGroups(KEY).stream()
-                    .map(group -> pairs((List<?>) group))
-                    .anyMatch(group -> GROUP.equals(group.get("name"))
-                            && Long.valueOf(0).equals(group.get("pending"))
-                            && stream.get("last-generated-id").equals(group.get("last-delivered-id")));
+            Object last = pairs(commands.xinfoStream(KEY)).get("last-generated-id");
+            return hasFinished(commands, last::equals);
         });
+    }
+
+    /** Whether something was delivered, and all of that is acknowledged. */
+    boolean hasFinishedWhatItDelivered() {
+        return redis.ask(commands -> hasFinished(commands, last -> !last.equals("0-0")));
+    }
+
+    private static boolean hasFinished(RedisCommands<String, String> commands, Predicate<Object> lastDelivered) {
+        return commands.xinfoGroups(KEY).stream()
+                .map(group -> pairs((List<?>) group))
+                .anyMatch(group -> GROUP.equals(group.get("name"))
+                        && Long.valueOf(0).equals(group.get("pending"))
+                        && lastDelivered.test(group.get("last-delivered-id")));
     }
 
     /** The ids that are pending, a page of them at the most. */

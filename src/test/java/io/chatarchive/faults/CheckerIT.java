@@ -31,20 +31,22 @@ class CheckerIT {
 
     @AfterEach
     void end() {
-        site.close();
+        if (site != null) {
+            site.close();
+        }
     }
 
     @Test
     void should_report_lost_when_a_build_acknowledges_before_it_inserts() throws IOException {
         Path hasty = copyOfDistribution();
-        acknowledgeFirst(hasty.resolve("routes/chat-archive.camel.yaml"));
+        acknowledgeFirst(hasty.resolve("routes/chat-archive-batch.camel.yaml"));
         start(hasty);
         site.startConsumers();
         site.table().awaitTable();
         site.table().ask(statement -> statement.execute("SET GLOBAL read_only = 1"));
 
         send();
-        awaitDrained();
+        await().atMost(PATIENCE).until(() -> site.stream().hasFinishedWhatItDelivered());
         site.consumer(0).kill();
         site.table().ask(statement -> statement.execute("SET GLOBAL read_only = 0"));
         site.startConsumers();
