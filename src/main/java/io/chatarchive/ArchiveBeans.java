@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -25,6 +26,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     private ArchiveSettings settings;
     private LettuceConnectionFactory redis;
     private HikariDataSource database;
+    private ArchiveWatch watch;
 
     @Override
     public CamelContext getCamelContext() {
@@ -56,8 +58,10 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     private void bind(Registry registry) {
         ObjectMapper json = ChatJson.mapper();
         ConsumerGroup group = new ConsumerGroup(redis, settings);
-        ArchiveProgress progress = new ArchiveProgress(settings);
-        OutageLog outageLog = new OutageLog(Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        ArchiveProgress progress = new ArchiveProgress(settings, clock);
+        OutageLog outageLog = new OutageLog(clock);
+        watch = new ArchiveWatch(settings, progress, outageLog, clock);
 
         registry.bind("archiveSettings", settings);
         registry.bind("chatRedis", redis);
@@ -76,7 +80,8 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("sqlBlame", new SqlBlame());
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
-        registry.bind("sqlBlame", new SqlBlame());
+        registry.bind("streamWatch", watch.watch());
+        registry.bind("chatArchiveHealth", watch.health());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         registry.bind("messageIntake", new MessageIntake(json, settings));
         registry.bind("streamAppender", new StreamAppender(redis, settings.stream()));
@@ -114,11 +119,13 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
                 settings.consumers(),
                 ServerAddress.withoutSecrets(settings.redis().url()),
                 ServerAddress.withoutSecrets(settings.jdbc().url()));
+        watch.start(context.getRegistry().findByType(MeterRegistry.class));
     }
 
     @Override
     protected void doStop() {
         LOG.info("Stopped archiving stream={}", settings.stream().key());
+        watch.close();
         database.close();
         redis.destroy();
     }

@@ -1,6 +1,8 @@
 package io.chatarchive;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -8,79 +10,134 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what was archived and set aside, and says so: one line for a drained backlog, and one every ten seconds while
- * a long one is worked through. A tick that found nothing is silent.
+ * Counts what the archive got done, and says so: one line for a drained backlog, and one every ten seconds while a long
+ * one is worked through. A tick that found nothing is silent. Safe for many threads.
  */
 final class ArchiveProgress implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-    private final ArchiveSettings.Stream stream;
-    private final LongAdder archived = new LongAdder();
-    private final LongAdder deadLettered = new LongAdder();
-    private long archivedBefore;
-    private long deadLetteredBefore;
-    private long lastLineNanos = System.nanoTime();
+    /** Numbers since the start, or between two moments. */
+    record Counts(long archived, long duplicates, long deadLettered, long ghosts, long claimed) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
-    ArchiveProgress(ArchiveSettings settings) {
-        this.stream = settings.stream();
+        Counts since(Counts before) {
+            return new Counts(
+                    archived - before.archived,
+                    duplicates - before.duplicates,
+                    deadLettered - before.deadLettered,
+                    ghosts - before.ghosts,
+                    claimed - before.claimed);
+        }
+
+        /** Grows with whatever gets an entry out of the way. */
+        long finished() {
+            return archived + duplicates + deadLettered + ghosts;
+        }
+
+        /** As in a line of the log: what is usual always, what is rare where it happened. */
+        @Override
+        public String toString() {
+            return "archived=" + archived + " deadLettered=" + deadLettered + unlessNone(" duplicates=", duplicates)
+                    + unlessNone(" ghosts=", ghosts) + unlessNone(" claimed=", claimed);
+        }
+
+        private static String unlessNone(String name, long number) {
+            return number == 0 ? "" : name + number;
+        }
     }
 
-    void archived(int messages) {
-        archived.add(messages);
+    private final ArchiveSettings.Stream stream;
+    private final Clock clock;
+    private final LongAdder archived = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
+    private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder ghosts = new LongAdder();
+    private final LongAdder claimed = new LongAdder();
+    private Counts before = Counts.NONE;
+    private Instant nextLine;
+    private volatile Instant lastProgress;
+
+    ArchiveProgress(ArchiveSettings settings, Clock clock) {
+        this.stream = settings.stream();
+        this.clock = clock;
+        this.lastProgress = clock.instant();
+        this.nextLine = lastProgress.plus(BETWEEN_LINES);
+    }
+
+    /** Rows were stored and their entries acknowledged. */
+    void archived(int rows) {
+        count(archived, rows);
         sayFromTimeToTime();
     }
 
-    private final LongAdder duplicates = new LongAdder();
-
-    void duplicates(int messages) {
-        duplicates.add(messages);
+    /** Rows were there already, from a delivery before. */
+    void duplicates(int rows) {
+        count(duplicates, rows);
     }
 
-    long duplicatesSinceStart() {
-        return duplicates.sum();
-    }
-
-    void ghosts(int entries) {}
-
-    void claimed(int entries) {}
-
+    /** An entry was set aside. */
     void deadLettered() {
-        deadLettered.increment();
+        count(deadLettered, 1);
+    }
+
+    /** Entries had been deleted from the stream while they were pending. */
+    void ghosts(int entries) {
+        count(ghosts, entries);
+    }
+
+    /** Entries were taken over from consumers that are held for dead. */
+    void claimed(int entries) {
+        count(claimed, entries);
+    }
+
+    private void count(LongAdder counter, int number) {
+        if (number > 0) {
+            counter.add(number);
+            lastProgress = clock.instant();
+        }
+    }
+
+    Counts sinceStart() {
+        return new Counts(archived.sum(), duplicates.sum(), deadLettered.sum(), ghosts.sum(), claimed.sum());
     }
 
     long archivedSinceStart() {
         return archived.sum();
     }
 
+    /** When something was last counted; the start, before that. */
+    Instant lastProgress() {
+        return lastProgress;
+    }
+
     /** The last step of a tick. */
     @Override
     public synchronized void process(Exchange exchange) {
-        long messages = archived.sum() - archivedBefore;
-        long aside = deadLettered.sum() - deadLetteredBefore;
-        if (messages + aside > 0) {
+        Counts now = sinceStart();
+        Counts tick = now.since(before);
+        if (!tick.equals(Counts.NONE)) {
             LOG.info(
-                    "{} stream={} group={} archived={} deadLettered={} milliseconds={}",
+                    "{} stream={} group={} {} milliseconds={}",
                     exchange.getContext().isStopping() ? "Stopped in the middle of" : "Drained",
                     stream.key(),
                     stream.group(),
-                    messages,
-                    aside,
+                    tick,
                     exchange.getClock().elapsed());
         }
-        archivedBefore += messages;
-        deadLetteredBefore += aside;
-        lastLineNanos = System.nanoTime();
+        before = now;
+        nextLine = clock.instant().plus(BETWEEN_LINES);
     }
 
     private synchronized void sayFromTimeToTime() {
-        if (System.nanoTime() - lastLineNanos >= BETWEEN_LINES.toNanos()) {
-            lastLineNanos = System.nanoTime();
+        Instant now = clock.instant();
+        if (!now.isBefore(nextLine)) {
+            nextLine = now.plus(BETWEEN_LINES);
             LOG.info(
-                    "Draining stream={} group={} archived={} so far",
+                    "Draining stream={} group={} {} so far",
                     stream.key(),
                     stream.group(),
-                    archived.sum() - archivedBefore);
+                    sinceStart().since(before));
         }
     }
 }

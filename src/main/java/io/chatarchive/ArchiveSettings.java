@@ -26,7 +26,8 @@ public record ArchiveSettings(
         String deadLetterStream,
         int maxDeliveries,
         Backoff backoff,
-        Http http) {
+        Http http,
+        Watch watch) {
 
     /** What happens to an entry of the stream once it is acknowledged. */
     public enum AfterAck {
@@ -67,6 +68,13 @@ public record ArchiveSettings(
     record Http(String host, int port, long maxBody) {}
 
     /**
+     * When the archive is looked at, and what is normal then.
+     *
+     * @param archivePeriod the time between two drains
+     */
+    record Watch(Duration archivePeriod, Duration period) {}
+
+    /**
      * Reads the settings from the property placeholders of a Camel context, its environment and system properties
      * included.
      *
@@ -78,7 +86,6 @@ public record ArchiveSettings(
 
     static ArchiveSettings of(Function<String, Optional<String>> source) {
         SettingReader read = new SettingReader(source);
-        read.duration("chat.archive.period", Duration.ofMillis(1));
         read.oneOf("chat.log.format", LogFormat.class);
         int consumers = read.number("chat.archive.consumers", 1, 64);
         return new ArchiveSettings(
@@ -104,7 +111,10 @@ public record ArchiveSettings(
                 new Http(
                         read.text("chat.http.host", "a host name or address to listen on"),
                         read.number("chat.http.port", 0, 65_535),
-                        read.bytes("chat.http.max-body", 1, 512L << 20)));
+                        read.bytes("chat.http.max-body", 1, 512L << 20)),
+                new Watch(
+                        read.duration("chat.archive.period", Duration.ofMillis(1)),
+                        read.duration("chat.watch.period", Duration.ofMillis(1))));
     }
 
     /**
@@ -125,7 +135,7 @@ public record ArchiveSettings(
         try {
             RedisURI.create(value);
             return value;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw SettingReader.invalid(key, ServerAddress.withoutSecrets(value), expected);
         }
     }

@@ -61,7 +61,7 @@ public final class ChatArchive implements Callable<Integer> {
         main.setAppName("chat-archive");
         main.setDefaultPropertyPlaceholderLocation("file:" + SETTINGS);
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        main.addMainListener(new HttpPort());
+        HttpPort.listenOnOnePort(main);
         return main;
     }
 

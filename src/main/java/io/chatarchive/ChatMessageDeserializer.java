@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,13 +42,21 @@ final class ChatMessageDeserializer extends StdDeserializer<ChatMessage> {
         return switch (token) {
             case VALUE_STRING -> encodable(parser.getText());
             case VALUE_NUMBER_INT -> parser.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case START_OBJECT -> object(parser);
             case START_ARRAY -> array(parser);
             default -> null;
         };
+    }
+
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw UnreadableMessageException.numberOutOfRange(); // an exponent beyond 32 bits
+        }
     }
 
     private static Map<String, Object> object(JsonParser parser) throws IOException {

@@ -1,19 +1,30 @@
 package io.chatarchive;
 
+import com.mysql.cj.conf.ConnectionUrl;
+import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The pool of database connections. */
 final class DatabaseConnections {
     private static final long PATIENCE_MS = 3_000;
+    private static final Pattern HOST = Pattern.compile("[\\p{Alnum}._:%\\[\\]-]*");
 
     private DatabaseConnections() {}
 
     /**
      * Opens a pool; no connection is made yet. Whatever the server's own settings are, a session of the pool is
      * strict, in UTC and in utf8mb4: too long or wrong values are errors, never cut or replaced.
+     *
+     * @throws InvalidSettingException if no driver takes the URL
      */
     static HikariDataSource open(ArchiveSettings.Jdbc jdbc) {
+        requireUsable(jdbc.url());
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("chatDataSource");
         pool.setJdbcUrl(jdbc.url());
@@ -29,6 +40,29 @@ final class DatabaseConnections {
             speakMySql(pool);
         }
         return new HikariDataSource(pool);
+    }
+
+    /** Before the pool and the driver see it: they quote in their errors what they take for a host, passwords included. */
+    static void requireUsable(String url) {
+        boolean usable;
+        try {
+            DriverManager.getDriver(url);
+            usable = !url.startsWith("jdbc:mysql:") || hosts(url).allMatch(HOST.asMatchPredicate());
+        } catch (SQLException | RuntimeException e) {
+            usable = false; // without the cause, for the same reason
+        }
+        if (!usable) {
+            throw SettingReader.invalid(
+                    "chat.jdbc.url",
+                    ServerAddress.withoutSecrets(url),
+                    "a URL such as jdbc:mysql://127.0.0.1:3306/chat, with special characters of passwords"
+                            + " percent-encoded (/ is %2F)");
+        }
+    }
+
+    private static Stream<String> hosts(String url) {
+        return ConnectionUrl.getConnectionUrlInstance(url, new Properties()).getHostsList().stream()
+                .map(HostInfo::getHost);
     }
 
     private static void speakMySql(HikariConfig pool) {

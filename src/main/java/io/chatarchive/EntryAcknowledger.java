@@ -33,5 +33,6 @@ final class EntryAcknowledger implements Processor {
         progress.archived(archived);
         progress.duplicates(entries.size() - archived);
         outageLog.works(Fault.Server.REDIS);
+        outageLog.works(Fault.Server.NONE);
     }
 }

@@ -1,8 +1,10 @@
 package io.chatarchive;
 
 import io.lettuce.core.RedisException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +21,14 @@ record Fault(Server server, Blame blame, String sentence) {
     /** Servers quote rows and statements in their errors; errors of these SQLStates speak of nothing but connections, names and rights. */
     private static final List<String> QUOTES_NOTHING = List.of("08", "28", "3D", "42S02", "42S22", "01S00");
 
-    private static final Pattern FIRST_LINE = Pattern.compile("\\s*\\R.*", Pattern.DOTALL);
+    /** How a sentence of Connector/J begins, where the server's sessions are read-only by default. */
+    private static final String READ_ONLY = "Connection is read-only.";
+
+    /** The code of SIGNAL in a trigger, whose message is the trigger's own and may hold anything. */
+    private static final int SIGNAL = 1644;
+
+    /** What the driver puts before a message of class 22, and whatever follows the first line. */
+    private static final Pattern AROUND_MESSAGE = Pattern.compile("^Data truncation: |\\s*\\R.*", Pattern.DOTALL);
 
     enum Server {
         DATABASE("The database"),
@@ -56,24 +65,36 @@ record Fault(Server server, Blame blame, String sentence) {
     }
 
     private static Optional<String> words(SQLException error) {
-        if (SqlBlame.isPacketTooLarge(error)) {
-            return SqlError.PACKET_TOO_LARGE.words();
-        }
-        if (SqlBlame.isPublicKeyRefused(error)) {
-            return Optional.of(firstLine(error.getMessage()) + "; chat.jdbc.url needs TLS (sslMode=VERIFY_IDENTITY), or"
-                    + " allowPublicKeyRetrieval=true where the network is trusted");
-        }
         String state = String.valueOf(error.getSQLState());
-        if (state.startsWith("45")) {
-            return Optional.of("a trigger rejects the row");
+        if (state.startsWith("45") || error.getErrorCode() == SIGNAL) {
+            return Optional.of("a trigger refuses the row");
         }
-        Optional<SqlError> known = SqlError.of(error.getErrorCode());
+        Optional<SqlError> known = SqlBlame.isPacketTooLarge(error)
+                ? Optional.of(SqlError.PACKET_TOO_LARGE)
+                : SqlError.of(error.getErrorCode());
         if (known.isPresent()) {
             return known.get().words().or(() -> Optional.of(firstLine(error.getMessage())));
         }
-        boolean quotable = error instanceof SQLTransientConnectionException
+        return quotesNothing(error, state) ? Optional.of(withCause(error)) : wordsFor(SqlBlame.of(error));
+    }
+
+    private static boolean quotesNothing(SQLException error, String state) {
+        return error instanceof SQLTransientConnectionException
+                || SqlBlame.isWrongUrl(error)
+                || isReadOnlySession(error)
                 || QUOTES_NOTHING.stream().anyMatch(state::startsWith);
-        return quotable ? Optional.of(withCause(error)) : Optional.empty();
+    }
+
+    private static boolean isReadOnlySession(SQLException error) {
+        return error.getErrorCode() == 0 && String.valueOf(error.getMessage()).startsWith(READ_ONLY);
+    }
+
+    private static Optional<String> wordsFor(Blame blame) {
+        return switch (blame) {
+            case DATA -> Optional.of("a value is not what the table takes");
+            case CONFIGURATION -> Optional.of("the SQL, or something that it names, is wrong");
+            case OUTAGE -> Optional.empty();
+        };
     }
 
     private static String withCause(SQLException error) {
@@ -81,24 +102,35 @@ record Fault(Server server, Blame blame, String sentence) {
     }
 
     private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        List<Throwable> causes = causes(error);
+        Throwable root = causes.get(causes.size() - 1);
+        String words = root.getMessage() == null ? "" : firstLine(root.getMessage());
+        if (root instanceof UnknownHostException) {
+            return "unknown host " + words;
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : firstLine(root.getMessage());
+        return words.isBlank() ? root.getClass().getSimpleName() : words;
     }
 
     private static String firstLine(String text) {
-        return FIRST_LINE.matcher(String.valueOf(text)).replaceFirst("");
+        return AROUND_MESSAGE.matcher(String.valueOf(text)).replaceAll("");
     }
 
     private static <T extends Throwable> T deepest(Throwable error, Class<T> type) {
         T found = null;
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : causes(error)) {
             if (type.isInstance(cause)) {
                 found = type.cast(cause);
             }
         }
         return found;
+    }
+
+    /** The error, its cause and so on, until there is no more, or one that was there before. */
+    private static List<Throwable> causes(Throwable error) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = error; cause != null && !causes.contains(cause); cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
     }
 }

@@ -8,15 +8,25 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
- * Three things that Camel's HTTP server leaves open in the standalone program: where it cannot listen it only warns, a
- * body over the limit is refused without a sentence, and what says that it is a form, as curl does, is taken apart.
+ * What Camel's HTTP servers leave open in the standalone program: where they cannot listen they only warn; health and
+ * metrics would be served on a port of their own to the whole network; a body over the limit is refused without a
+ * sentence, and what says that it is a form, as curl does, is taken apart.
  */
 final class HttpPort extends MainListenerSupport implements StartupListener, Ordered {
+
+    /** One port for everything: the management server joins the other one where both have the same. */
+    static void listenOnOnePort(Main main) {
+        main.addInitialProperty("camel.management.host", "{{chat.http.host}}");
+        main.addInitialProperty("camel.management.port", "{{chat.http.port}}");
+        main.addMainListener(new HttpPort());
+    }
 
     @Override
     public void afterConfigure(BaseMainSupport main) {
@@ -26,7 +36,9 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
 
     @Override
     public void beforeStart(BaseMainSupport main) {
-        requireFree(ArchiveSettings.of(main.getCamelContext()).http());
+        ArchiveSettings.Http http = ArchiveSettings.of(main.getCamelContext()).http();
+        requireFree(http.host(), http.port(), "chat.http.host, chat.http.port");
+        requireFreeForManagement(main.getCamelContext(), http);
         try {
             main.getCamelContext().addStartupListener(this);
         } catch (Exception e) {
@@ -46,7 +58,11 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         if (router == null) {
-            return; // camel.server.enabled=false
+            return; // nothing is served
+        }
+        if (context.hasService(MainHttpServer.class) == null) { // camel.server.enabled=false: health and metrics only
+            router.route("/chat/messages").order(-1).handler(request -> request.fail(404));
+            return;
         }
         router.route("/chat/messages")
                 .order(-1)
@@ -57,12 +73,20 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
 
-    private static void requireFree(ArchiveSettings.Http http) {
+    private static void requireFreeForManagement(CamelContext context, ArchiveSettings.Http http) {
+        String host = context.resolvePropertyPlaceholders("{{camel.management.host}}");
+        int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{camel.management.port}}"));
+        if (port != http.port()) {
+            requireFree(host, port, "camel.management.host, camel.management.port");
+        }
+    }
+
+    private static void requireFree(String host, int port, String settings) {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(http.host(), http.port()));
+            socket.bind(new InetSocketAddress(host, port));
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidSettingException("Cannot listen on " + http.host() + ":" + http.port()
-                    + " (chat.http.host, chat.http.port): " + e.getMessage() + ".");
+            throw new InvalidSettingException(
+                    "Cannot listen on " + host + ":" + port + " (" + settings + "): " + e.getMessage() + ".");
         }
     }
 

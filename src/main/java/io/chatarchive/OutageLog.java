@@ -4,14 +4,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says what the archive waits for: once when it begins, then at growing intervals, and once when it is over, however
@@ -22,11 +25,20 @@ final class OutageLog implements Processor, ExceptionHandler {
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(15);
 
-    private record Outage(Instant since, String sentence, Instant nextLine, Duration interval) {
+    /** What fails now. */
+    record Failing(Fault fault, Duration since) {
+        /** For a person who looks at health or metrics: what fails, for how long, and what to do. */
+        String words() {
+            return fault.server().words() + " " + verb(fault) + " for " + since.toSeconds() + " s: " + fault.sentence()
+                    + ". " + advice(fault) + ".";
+        }
+    }
+
+    private record Outage(Fault fault, Instant since, Instant nextLine, Duration interval) {
         Outage later(Instant now) {
             Duration longer = interval.multipliedBy(2);
             Duration next = longer.compareTo(LONGEST_INTERVAL) < 0 ? longer : LONGEST_INTERVAL;
-            return new Outage(since, sentence, now.plus(next), next);
+            return new Outage(fault, since, now.plus(next), next);
         }
     }
 
@@ -65,21 +77,41 @@ final class OutageLog implements Processor, ExceptionHandler {
     synchronized void failed(Fault fault) {
         Instant now = clock.instant();
         Outage outage = outages.get(fault.server());
-        if (outage == null || !outage.sentence().equals(fault.sentence())) {
+        if (outage == null || !outage.fault().equals(fault)) {
             Instant since = outage == null ? now : outage.since();
-            LOG.warn(
-                    "{} fails: {}. Messages wait in the stream; trying again until it works",
-                    fault.server().words(),
-                    fault.sentence());
-            outages.put(fault.server(), new Outage(since, fault.sentence(), now.plus(FIRST_INTERVAL), FIRST_INTERVAL));
+            outages.put(fault.server(), new Outage(fault, since, now.plus(FIRST_INTERVAL), FIRST_INTERVAL));
+            say(fault, "{} {}: {}. {}", verb(fault), fault.sentence(), advice(fault));
         } else if (!now.isBefore(outage.nextLine())) {
-            LOG.warn(
-                    "{} still fails after {} s: {}",
-                    fault.server().words(),
-                    Duration.between(outage.since(), now).toSeconds(),
-                    fault.sentence());
             outages.put(fault.server(), outage.later(now));
+            long seconds = Duration.between(outage.since(), now).toSeconds();
+            say(fault, "{} still {} after {} s: {}", verb(fault), seconds, fault.sentence());
         }
+    }
+
+    /** ERROR for what needs a person, WARN for what passes. */
+    private static void say(Fault fault, String line, Object... words) {
+        Object[] all = Stream.concat(Stream.of(fault.server().words()), Stream.of(words))
+                .toArray();
+        LOG.atLevel(fault.blame() == Blame.CONFIGURATION ? Level.ERROR : Level.WARN)
+                .log(line, all);
+    }
+
+    private static String verb(Fault fault) {
+        return fault.blame() == Blame.CONFIGURATION ? "refuses" : "fails";
+    }
+
+    private static String advice(Fault fault) {
+        return fault.blame() == Blame.CONFIGURATION
+                ? "Somebody has to mend that; nothing is lost, messages wait in the stream, and it goes on by itself then"
+                : "Messages wait in the stream; trying again until it works";
+    }
+
+    /** What fails now, in the order of {@link Fault.Server}. */
+    synchronized List<Failing> failing() {
+        Instant now = clock.instant();
+        return outages.values().stream()
+                .map(outage -> new Failing(outage.fault(), Duration.between(outage.since(), now)))
+                .toList();
     }
 
     synchronized boolean isAway(Fault.Server server) {

@@ -13,6 +13,7 @@ import org.springframework.data.redis.connection.lettuce.LettucePoolingClientCon
 /** The pool of Redis connections. */
 final class RedisConnections {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
 
     private RedisConnections() {}
 
@@ -26,10 +27,21 @@ final class RedisConnections {
         if (uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
             uri.setTimeout(TIMEOUT);
         }
+        return open(uri, redis.poolSize(), TIMEOUT);
+    }
+
+    /** One connection that gives up soon. */
+    static LettuceConnectionFactory openForLooking(ArchiveSettings.Redis redis) {
+        RedisURI uri = redis.uri();
+        uri.setTimeout(SHORT_TIMEOUT);
+        return open(uri, 1, SHORT_TIMEOUT);
+    }
+
+    private static LettuceConnectionFactory open(RedisURI uri, int poolSize, Duration patience) {
         GenericObjectPoolConfig<StatefulConnection<?, ?>> pool = new GenericObjectPoolConfig<>();
-        pool.setMaxTotal(redis.poolSize());
-        pool.setMaxIdle(redis.poolSize());
-        pool.setMaxWait(TIMEOUT);
+        pool.setMaxTotal(poolSize);
+        pool.setMaxIdle(poolSize);
+        pool.setMaxWait(patience);
         pool.setTestOnBorrow(true);
         pool.setJmxEnabled(false);
 
@@ -38,7 +50,7 @@ final class RedisConnections {
                 .clientOptions(ClientOptions.builder()
                         .autoReconnect(false)
                         .socketOptions(SocketOptions.builder()
-                                .connectTimeout(TIMEOUT)
+                                .connectTimeout(patience)
                                 .keepAlive(true)
                                 .build())
                         .build())

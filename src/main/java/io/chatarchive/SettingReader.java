@@ -10,8 +10,9 @@ import org.apache.camel.util.TimeUtils;
 
 /** Reads settings by key and turns what cannot be used into one sentence: key, value, what was expected. */
 final class SettingReader {
-    private static final Pattern DURATION = Pattern.compile("\\d+(ms|s|m|h|d)?|(\\d+h)?(\\d+m)?(\\d+s)?");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB)?");
+    private static final Pattern DURATION =
+            Pattern.compile("\\d{1,9}(ms|s|m|h|d)?|(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB)?");
 
     private final Function<String, Optional<String>> source;
 

@@ -29,10 +29,12 @@ public final class SqlBlame {
     /** Of Connector/J and of MariaDB's driver: neither has a SQLState of its own. */
     private static final Set<String> PACKET_TOO_LARGE = Set.of("PacketTooBigException", "MaxAllowedPacketException");
 
-    /** Of Connector/J: a trust store that cannot be read, a login that needs TLS or the server's key. */
-    private static final String PUBLIC_KEY = "Public Key Retrieval is not allowed";
+    /** How sentences of Connector/J about the URL begin; they have no code of their own. */
+    private static final List<String> WRONG_URL =
+            List.of("Public Key Retrieval is not allowed", "SSL Connection required", "The connection property ");
 
-    private static final Set<String> CONNECTION_SETTINGS = Set.of("SSLParamsException");
+    /** Of Connector/J: a trust store that cannot be read, for example. */
+    private static final String TLS_SETTINGS = "SSLParamsException";
 
     /**
      * Whether the error that the exchange carries, or was caught with, is the fault of a row. For {@code onWhen} of the
@@ -61,9 +63,12 @@ public final class SqlBlame {
         return PACKET_TOO_LARGE.contains(error.getClass().getSimpleName());
     }
 
-    /** Whether Connector/J would have to ask an unknown server for its public key. */
-    static boolean isPublicKeyRefused(Throwable error) {
-        return PUBLIC_KEY.equals(error.getMessage());
+    /** Whether Connector/J, and not a server, finds fault with the URL. */
+    static boolean isWrongUrl(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        return error instanceof SQLException sql
+                && sql.getErrorCode() == 0
+                && WRONG_URL.stream().anyMatch(message::startsWith);
     }
 
     private static Blame judge(Throwable error) {
@@ -71,8 +76,8 @@ public final class SqlBlame {
             return Blame.DATA;
         }
         if (error instanceof GeneralSecurityException
-                || isPublicKeyRefused(error)
-                || CONNECTION_SETTINGS.contains(error.getClass().getSimpleName())) {
+                || isWrongUrl(error)
+                || error.getClass().getSimpleName().equals(TLS_SETTINGS)) {
             return Blame.CONFIGURATION;
         }
         return error instanceof SQLException sql ? judge(String.valueOf(sql.getSQLState()), sql.getErrorCode()) : null;

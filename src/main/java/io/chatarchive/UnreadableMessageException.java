@@ -36,6 +36,11 @@ public final class UnreadableMessageException extends RuntimeException {
         return new UnreadableMessageException("not a JSON object", "it is JSON of another kind");
     }
 
+    static UnreadableMessageException numberOutOfRange() {
+        return new UnreadableMessageException(
+                "number out of range", "it holds a number with an exponent beyond 32 bits");
+    }
+
     static UnreadableMessageException halfACharacter() {
         return new UnreadableMessageException(
                 "not valid Unicode", "it holds half of a character, such as \\ud83d, without the other half");

@@ -98,15 +98,51 @@ class DistributionIT {
     }
 
     @Test
+    void should_exit_with_1_and_a_sentence_when_a_port_of_its_own_for_health_is_taken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            settings.put("camel.management.port", String.valueOf(taken.getLocalPort()));
+            Process program = start();
+
+            assertThat(exitStatus(program)).isEqualTo(1);
+            assertThat(output())
+                    .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + " (camel.management.host, camel.management.port)");
+        }
+    }
+
+    @Test
+    void should_warn_and_exit_with_0_when_it_checks_and_a_group_was_made_behind_entries() throws Exception {
+        chat.add(HELLO);
+        chat.redis().xgroupCreate(io.lettuce.core.XReadArgs.StreamOffset.from(chat.stream(), "$"), "group1");
+        Process check = start("check");
+
+        assertThat(exitStatus(check)).isZero();
+        assertThat(output())
+                .contains("warn  stream    group 'group1' was made behind all 1 entries")
+                .contains("XGROUP SETID " + chat.stream() + " group1 0");
+    }
+
+    @Test
+    void should_exit_with_1_when_it_checks_and_rows_would_double() throws Exception {
+        chat.execute(Resources.text(ChatTable.DEFINITION).replaceFirst("PRIMARY KEY .*\\R", ""));
+        Process check = start("check");
+
+        assertThat(exitStatus(check)).isEqualTo(1);
+        assertThat(output()).contains("FAIL  table     chat_message has no primary key");
+    }
+
+    @Test
     void should_find_everything_in_order_when_it_checks() throws Exception {
         Process check = start("check");
 
         assertThat(exitStatus(check)).isZero();
         assertThat(output().lines().map(line -> line.replaceAll("\\s+", " ")).toList())
-                .hasSize(5)
-                .allMatch(line -> line.startsWith("ok "))
+                .hasSizeGreaterThanOrEqualTo(6)
+                .allMatch(line -> line.startsWith("ok ") || line.startsWith("warn "))
                 .anyMatch(line -> line.startsWith("ok redis redis://"))
+                .anyMatch(line -> line.startsWith("ok stream '" + chat.stream() + "' is empty or does not exist yet"))
                 .anyMatch(line -> line.startsWith("ok database jdbc:mysql://"))
+                .anyMatch(line -> line.startsWith("ok database max_allowed_packet is "))
                 .anyMatch(line -> line.contains("chat_message does not exist yet; it will be created"));
         assertThat(chat.redis().exists(chat.stream())).isZero();
         assertThat(chat.count()).isZero();

@@ -57,8 +57,8 @@ class FaultTest {
         "1836, HY000, the database is read-only",
         "1064, 42000, the server does not understand the SQL",
         "1366, HY000, a value does not fit the type of its column",
-        "1644, 45000, a trigger rejects the row",
-        "1146, 45000, a trigger rejects the row",
+        "1644, 45000, a trigger refuses the row",
+        "1146, 45000, a trigger refuses the row",
     })
     void should_use_its_own_words_when_the_message_of_the_server_may_quote_a_row(int code, String state, String words) {
         Fault fault = Fault.of(new SQLException("'my secret' is wrong", state, code));
@@ -79,11 +79,26 @@ class FaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"9999, HY000", "9999, 42000", "9999, 22001", "0, ''", "0, S1000"})
-    void should_quote_nothing_when_the_error_is_unknown(int code, String state) {
+    @CsvSource({
+        "9999, HY000, ''",
+        "0, '', ''",
+        "0, S1000, ''",
+        "9999, 42000, 'the SQL, or something that it names, is wrong '",
+        "9999, 22001, 'a value is not what the table takes '",
+    })
+    void should_quote_nothing_when_the_error_is_unknown(int code, String state, String words) {
         Fault fault = Fault.of(new SQLException("my secret", state, code, new IllegalStateException("my secret")));
 
-        assertThat(fault.sentence()).isEqualTo("error " + code + ", SQLState " + state);
+        String codes = "error " + code + ", SQLState " + state;
+        assertThat(fault.sentence()).isEqualTo(words.isEmpty() ? codes : words + "(" + codes + ")");
+    }
+
+    @Test
+    void should_quote_the_driver_when_sessions_of_the_server_are_read_only() {
+        Fault fault = Fault.of(new SQLException("Connection is read-only. Queries are not allowed.", "S1009"));
+
+        assertThat(fault.blame()).isEqualTo(Blame.OUTAGE);
+        assertThat(fault.sentence()).startsWith("Connection is read-only. Queries are not allowed.");
     }
 
     @Test

@@ -2,14 +2,11 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +36,7 @@ class OutageLogTest {
     void should_say_it_once_and_then_at_growing_intervals_when_it_fails_for_long() {
         for (int second = 0; second < 3_600; second++) {
             log.failed(REFUSED);
-            clock.now = clock.now.plusSeconds(1);
+            clock.pass(Duration.ofSeconds(1));
         }
 
         assertThat(lines())
@@ -62,7 +59,7 @@ class OutageLogTest {
     @Test
     void should_say_so_once_when_it_is_over() {
         log.failed(REFUSED);
-        clock.now = clock.now.plus(Duration.ofSeconds(35));
+        clock.pass(Duration.ofSeconds(35));
         log.works(Fault.Server.DATABASE);
         log.works(Fault.Server.DATABASE);
         log.works(Fault.Server.REDIS);
@@ -71,26 +68,39 @@ class OutageLogTest {
         assertThat(log.isAway(Fault.Server.DATABASE)).isFalse();
     }
 
-    private List<String> lines() {
-        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    @Test
+    void should_call_for_a_person_when_the_configuration_is_to_blame() {
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "the table lacks the column room"));
+
+        assertThat(lines())
+                .containsExactly("The database refuses: the table lacks the column room. Somebody has to mend that;"
+                        + " nothing is lost, messages wait in the stream, and it goes on by itself then");
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.ERROR);
     }
 
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.EPOCH;
+    @Test
+    void should_warn_only_when_an_outage_is_to_blame() {
+        log.failed(REFUSED);
 
-        @Override
-        public Instant instant() {
-            return now;
-        }
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
+    }
 
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
+    @Test
+    void should_know_what_fails_and_for_how_long_when_asked() {
+        log.failed(REFUSED);
+        clock.pass(Duration.ofSeconds(35));
+        log.failed(new Fault(Fault.Server.DEAD_LETTERS, Blame.CONFIGURATION, "it is a string"));
 
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        assertThat(log.failing())
+                .extracting(OutageLog.Failing::words)
+                .containsExactly(
+                        "The database fails for 35 s: Connection refused. Messages wait in the stream; trying again"
+                                + " until it works.",
+                        "The dead-letter stream refuses for 0 s: it is a string. Somebody has to mend that; nothing is"
+                                + " lost, messages wait in the stream, and it goes on by itself then.");
+    }
+
+    private List<String> lines() {
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 }

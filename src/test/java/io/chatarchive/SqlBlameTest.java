@@ -190,6 +190,14 @@ class SqlBlameTest {
     }
 
     @Test
+    void should_not_be_misled_when_a_trigger_quotes_a_message_that_reads_like_an_error_of_the_driver() {
+        String misleading = "Public Key Retrieval is not allowed";
+
+        assertThat(SqlBlame.of(new SQLException(misleading, "08001"))).isEqualTo(CONFIGURATION);
+        assertThat(SqlBlame.of(new SQLException(misleading, "45000", 1644))).isEqualTo(DATA);
+    }
+
+    @Test
     void should_judge_an_exchange_by_the_exception_it_carries_or_was_caught_with() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             Exchange caught = new DefaultExchange(camel);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ArchiveCheckTest {
+class DatabaseInspectionTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -23,6 +23,6 @@ class ArchiveCheckTest {
         "unknown, false"
     })
     void should_know_which_versions_have_json_table(String version, boolean known) {
-        assertThat(ArchiveCheck.knowsJsonTable(version)).isEqualTo(known);
+        assertThat(DatabaseInspection.knowsJsonTable(version)).isEqualTo(known);
     }
 }

@@ -1,0 +1,87 @@
+package io.chatarchive;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * Whether messages get from the stream into the table, and if not, why, in words. A question of readiness: to restart a
+ * process because a server is away mends nothing. It answers at once, from what was seen last.
+ */
+final class ArchiveHealth extends AbstractHealthCheck {
+    private final OutageLog outages;
+    private final StreamWatch watch;
+    private final StartInspection inspection;
+    private final Standstill standstill;
+    private final ArchiveProgress progress;
+    private final Clock clock;
+
+    ArchiveHealth(
+            OutageLog outages,
+            StreamWatch watch,
+            StartInspection inspection,
+            Standstill standstill,
+            ArchiveProgress progress,
+            Clock clock) {
+        super("chat", "chat-archive");
+        this.outages = outages;
+        this.watch = watch;
+        this.inspection = inspection;
+        this.standstill = standstill;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+        List<String> reasons = reasons();
+        if (reasons.isEmpty()) {
+            result.up().message(summary());
+        } else {
+            result.down().message(String.join(" ", reasons));
+        }
+        details(result);
+    }
+
+    /** Why messages do not get through, each a sentence; none if they do. */
+    List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
+        inspection.refusal().ifPresent(reasons::add);
+        outages.failing().forEach(failing -> reasons.add(failing.words()));
+        if (!outages.isAway(Fault.Server.REDIS)) {
+            watch.blindness().ifPresent(reasons::add);
+        }
+        standstill.tooLong().ifPresent(still -> reasons.add(stalled(still)));
+        return reasons;
+    }
+
+    private String stalled(Duration still) {
+        String backlog = watch.state().map(GroupState::backlog).orElse("a backlog");
+        return "The archive is stalled: nothing has moved for " + still.toSeconds() + " s, with " + backlog
+                + ". If nothing else is said here, look for a lock on the table (SHOW PROCESSLIST) or a server that hangs.";
+    }
+
+    private String summary() {
+        String backlog = watch.state().map(GroupState::backlog).orElse("not looked at yet");
+        return backlog + "; " + progress.archivedSinceStart() + " archived since the start";
+    }
+
+    private void details(HealthCheckResultBuilder result) {
+        watch.state().ifPresent(state -> {
+            result.detail("pending", state.pending());
+            state.lag().ifPresent(lag -> result.detail("lag", lag));
+            result.detail("last.delivered", state.lastDelivered());
+        });
+        ArchiveProgress.Counts counts = progress.sinceStart();
+        result.detail("archived", counts.archived());
+        result.detail("dead.lettered", counts.deadLettered());
+        result.detail("last.progress", progress.lastProgress().toString());
+        result.detail(
+                "seconds.since.progress",
+                Duration.between(progress.lastProgress(), clock.instant()).toSeconds());
+    }
+}

@@ -1,0 +1,64 @@
+package io.chatarchive;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
+final class ArchiveWatch implements AutoCloseable {
+    private final ArchiveSettings settings;
+    private final ArchiveProgress progress;
+    private final OutageLog outages;
+    private final Clock clock;
+    private final StreamLook look;
+    private final StartInspection inspection;
+    private final StreamWatch watch;
+    private final Standstill standstill;
+    private final ArchiveHealth health;
+    private ArchiveMeters meters;
+
+    ArchiveWatch(ArchiveSettings settings, ArchiveProgress progress, OutageLog outages, Clock clock) {
+        this.settings = settings;
+        this.progress = progress;
+        this.outages = outages;
+        this.clock = clock;
+        look = new StreamLook(settings);
+        inspection = new StartInspection(look::inspect);
+        standstill = new Standstill(settings, clock);
+        watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
+        health = new ArchiveHealth(outages, watch, inspection, standstill, progress, clock);
+    }
+
+    StreamWatch watch() {
+        return watch;
+    }
+
+    ArchiveHealth health() {
+        return health;
+    }
+
+    /**
+     * Before the routes start.
+     *
+     * @param registries where the host collects meters; may be empty
+     * @throws InvalidSettingException if Redis answers and cannot do what is set
+     */
+    void start(Set<MeterRegistry> registries) {
+        meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
+        inspection.atStart();
+    }
+
+    private void saw(Optional<GroupState> state) {
+        state.ifPresentOrElse(seen -> standstill.saw(seen, progress.sinceStart().finished()), standstill::sawNothing);
+        meters.saw(state);
+    }
+
+    @Override
+    public void close() {
+        if (meters != null) {
+            meters.close();
+        }
+        look.close();
+    }
+}

@@ -1,0 +1,85 @@
+package io.chatarchive;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The consumer group as it was when it was looked at.
+ *
+ * @param at the time on the server
+ * @param length entries in the stream, archived or not
+ * @param pending delivered to consumers of the group and not acknowledged
+ * @param ownPending those of them that were delivered to consumers of this process
+ * @param oldestPending the entry id of the oldest of them, or empty text
+ * @param lastDelivered the entry id up to which the group has been given entries, or empty text
+ * @param unread whether there are entries that the group has not been given
+ * @param lag how many those are; empty where Redis cannot say
+ * @param deadLetters entries in the dead-letter stream; empty where it is no stream
+ * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
+ */
+record GroupState(
+        Instant at,
+        long length,
+        long pending,
+        long ownPending,
+        String oldestPending,
+        String lastDelivered,
+        boolean unread,
+        OptionalLong lag,
+        OptionalLong deadLetters,
+        Optional<String> firstSkipped) {
+
+    /** Reads what the script look-at-group.lua says. A group that does not exist will be created from the first entry. */
+    static GroupState of(Map<String, String> said) {
+        long length = Long.parseLong(said.get("length"));
+        boolean exists = said.containsKey("pending");
+        return new GroupState(
+                Instant.ofEpochMilli(Long.parseLong(said.get("now"))),
+                length,
+                number(said, "pending").orElse(0),
+                number(said, "own_pending").orElse(0),
+                said.getOrDefault("oldest_pending", ""),
+                said.getOrDefault("last_delivered", ""),
+                exists ? said.get("unread").equals("1") : length > 0,
+                exists ? number(said, "lag") : OptionalLong.of(length),
+                number(said, "dead_letters"),
+                Optional.ofNullable(said.get("first_skipped")));
+    }
+
+    private static OptionalLong number(Map<String, String> said, String name) {
+        String text = said.get(name);
+        return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+
+    boolean hasBacklog() {
+        return pending > 0 || unread;
+    }
+
+    /** Whether all that waits was delivered to consumers of other processes. */
+    boolean isBacklogOfOthers() {
+        return pending > 0 && ownPending == 0 && !unread;
+    }
+
+    /** How long ago the oldest pending entry was added, by its entry id. */
+    Optional<Duration> oldestPendingAge() {
+        if (oldestPending.isEmpty()) {
+            return Optional.empty();
+        }
+        long added = Long.parseUnsignedLong(oldestPending, 0, oldestPending.indexOf('-'), 10);
+        long age = at.toEpochMilli() - added;
+        return Optional.of(Duration.ofMillis(Math.max(0, age)));
+    }
+
+    /** What waits, such as "3 pending, 120 not yet read". */
+    String backlog() {
+        if (!hasBacklog()) {
+            return "nothing waits";
+        }
+        String notRead =
+                lag.isPresent() ? lag.getAsLong() + " not yet read" : unread ? "more not yet read" : "0 not yet read";
+        return pending + " pending, " + notRead;
+    }
+}

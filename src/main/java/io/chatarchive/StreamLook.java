@@ -1,0 +1,66 @@
+package io.chatarchive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Looks at the consumer group, and writes nothing. It has a connection of its own, with little patience, so that it
+ * neither waits for the lanes nor keeps them waiting.
+ */
+final class StreamLook implements AutoCloseable {
+    private static final byte[] SCRIPT = Resources.bytes("/io/chatarchive/look-at-group.lua");
+
+    private final LettuceConnectionFactory redis;
+    private final ArchiveSettings settings;
+
+    StreamLook(ArchiveSettings settings) {
+        this.redis = RedisConnections.openForLooking(settings.redis());
+        this.settings = settings;
+    }
+
+    /**
+     * Asks Redis for the state of the group.
+     *
+     * @throws DataAccessException if Redis does not answer soon, or refuses
+     */
+    GroupState look() {
+        try (RedisConnection connection = redis.getConnection()) {
+            return look(connection, settings);
+        }
+    }
+
+    /** What a person should know about Redis and the stream before anything is read. */
+    List<Finding> inspect() {
+        try (RedisConnection connection = redis.getConnection()) {
+            return new RedisInspection(connection, settings).findings();
+        }
+    }
+
+    static GroupState look(RedisConnection connection, ArchiveSettings settings) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(settings.stream().key());
+        arguments.add(settings.deadLetterStream());
+        arguments.add(settings.stream().group());
+        arguments.addAll(settings.consumerNames());
+        byte[][] bytes = arguments.stream().map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new);
+        List<byte[]> answer = connection.scriptingCommands().eval(SCRIPT, ReturnType.MULTI, 2, bytes);
+        Map<String, String> said = new HashMap<>();
+        for (int i = 0; i < answer.size(); i += 2) {
+            said.put(new String(answer.get(i), UTF_8), new String(answer.get(i + 1), UTF_8));
+        }
+        return GroupState.of(said);
+    }
+
+    @Override
+    public void close() {
+        redis.destroy();
+    }
+}

@@ -1,0 +1,99 @@
+package io.chatarchive;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Looks at the group from time to time and keeps what it saw, for health and metrics, which never ask Redis
+ * themselves. A look that fails is a state like any other, and no line in the log.
+ */
+final class StreamWatch implements Processor {
+    /** A look waits three seconds at the most for a connection, and as long for the answer. */
+    private static final Duration SLOWEST_LOOK = Duration.ofSeconds(10);
+
+    private final Supplier<GroupState> look;
+    private final Clock clock;
+    private final Duration overdue;
+    private final Consumer<Optional<GroupState>> listener;
+    private final StartInspection inspection;
+    private final Instant started;
+
+    private volatile Seen seen;
+
+    /** The last look: the state of the group, or why there is none. */
+    private record Seen(Instant at, Instant failingSince, Optional<GroupState> state, String failure) {}
+
+    StreamWatch(
+            Supplier<GroupState> look,
+            StartInspection inspection,
+            ArchiveSettings settings,
+            Clock clock,
+            Consumer<Optional<GroupState>> listener) {
+        this.look = look;
+        this.inspection = inspection;
+        this.clock = clock;
+        this.overdue = settings.watch().period().multipliedBy(3).plus(SLOWEST_LOOK);
+        this.listener = listener;
+        this.started = clock.instant();
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        look();
+    }
+
+    void look() {
+        try {
+            GroupState state = look.get();
+            inspection.late();
+            saw(new Seen(clock.instant(), null, Optional.of(state), null));
+        } catch (RuntimeException e) {
+            Instant now = clock.instant();
+            Seen before = seen;
+            Instant since = before == null || before.failingSince() == null ? now : before.failingSince();
+            saw(new Seen(now, since, Optional.empty(), Fault.of(e).sentence()));
+        }
+    }
+
+    private void saw(Seen now) {
+        seen = now;
+        listener.accept(now.state());
+    }
+
+    /** The state at the last look, if that was lately. */
+    Optional<GroupState> state() {
+        Seen last = seen;
+        return last == null || isOverdue(last.at()) ? Optional.empty() : last.state();
+    }
+
+    /** Why the state is not known, in words. */
+    Optional<String> blindness() {
+        Seen last = seen;
+        Instant now = clock.instant();
+        if (last == null) {
+            return Optional.of(
+                    "The stream has not been looked at yet, " + seconds(started, now) + " s after the start.");
+        }
+        if (isOverdue(last.at())) {
+            return Optional.of(
+                    "Redis does not answer: the stream was last looked at " + seconds(last.at(), now) + " s ago.");
+        }
+        return Optional.ofNullable(last.failure())
+                .map(failure -> "The stream cannot be looked at for " + seconds(last.failingSince(), now) + " s: "
+                        + failure + ".");
+    }
+
+    private boolean isOverdue(Instant at) {
+        return Duration.between(at, clock.instant()).compareTo(overdue) > 0;
+    }
+
+    private static long seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toSeconds();
+    }
+}

@@ -1,0 +1,76 @@
+-- Looks at the consumer group and changes nothing. Entries stay where they are: ids and numbers are returned, as pairs.
+-- KEYS: stream, dead letters. ARGV: group, then the consumers that this process is.
+local stream, dead_letters = KEYS[1], KEYS[2]
+local state = {}
+
+local function say(name, value)
+  state[#state + 1] = name
+  state[#state + 1] = tostring(value)
+end
+
+local function find_group()
+  for _, pairs_of_group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    local found = {}
+    for i = 1, #pairs_of_group, 2 do
+      found[pairs_of_group[i]] = pairs_of_group[i + 1]
+    end
+    if found.name == ARGV[1] then
+      return found
+    end
+  end
+end
+
+local function own(consumers)
+  local lanes = {}
+  for i = 2, #ARGV do
+    lanes[ARGV[i]] = true
+  end
+  local sum = 0
+  for _, consumer in ipairs(consumers or {}) do
+    if lanes[consumer[1]] then
+      sum = sum + consumer[2]
+    end
+  end
+  return sum
+end
+
+local now = redis.call('TIME')
+say('now', now[1] .. string.format('%03d', math.floor(now[2] / 1000)))
+
+local dead = redis.pcall('XLEN', dead_letters)
+if type(dead) == 'number' then
+  say('dead_letters', dead)
+end
+
+local length = redis.call('XLEN', stream)
+say('length', length)
+
+local group = redis.call('EXISTS', stream) == 1 and find_group()
+if not group then
+  return state
+end
+local last = group['last-delivered-id']
+say('last_delivered', last)
+say('consumers', group.consumers)
+
+local pending = redis.call('XPENDING', stream, ARGV[1])
+say('pending', pending[1])
+if pending[1] > 0 then
+  say('oldest_pending', pending[2])
+  say('own_pending', own(pending[4]))
+end
+
+local newest = redis.call('XREVRANGE', stream, '+', last, 'COUNT', 1)[1]
+local unread = newest and newest[1] ~= last
+say('unread', unread and 1 or 0)
+if group.lag then -- from Redis 7 on, where it can be known; it may count what was trimmed unread
+  say('lag', unread and group.lag or 0)
+end
+
+if group.consumers == 0 and last ~= '0-0' then
+  local first = redis.call('XRANGE', stream, '-', last, 'COUNT', 1)[1]
+  if first then
+    say('first_skipped', first[1])
+  end
+end
+return state

@@ -1,0 +1,184 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.RedisConnectionFailureException;
+
+class ArchiveHealthTest {
+    private static final Fault REFUSED = new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Connection refused");
+
+    private final ArchiveSettings settings =
+            ShippedSettings.with("chat.archive.period", "1s", "chat.watch.period", "5s");
+    private final HandClock clock = new HandClock();
+    private final OutageLog outages = new OutageLog(clock);
+    private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
+    private final Standstill standstill = new Standstill(settings, clock);
+    private Supplier<GroupState> redis = GroupStates::idle;
+    private Supplier<List<Finding>> findings = List::of;
+    private final StartInspection inspection = new StartInspection(() -> findings.get());
+    private final StreamWatch watch = new StreamWatch(
+            () -> redis.get(),
+            inspection,
+            settings,
+            clock,
+            state -> state.ifPresent(
+                    seen -> standstill.saw(seen, progress.sinceStart().finished())));
+    private final ArchiveHealth health = new ArchiveHealth(outages, watch, inspection, standstill, progress, clock);
+
+    @Test
+    void should_be_up_when_nothing_fails() {
+        progress.archived(3);
+        watch.look();
+
+        HealthCheck.Result result = call();
+
+        assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(result.getMessage()).contains("nothing waits; 3 archived since the start");
+        assertThat(result.getDetails())
+                .containsEntry("pending", 0L)
+                .containsEntry("lag", 0L)
+                .containsEntry("archived", 3L);
+    }
+
+    @Test
+    void should_leave_out_the_lag_when_redis_does_not_say_it() {
+        redis = () -> GroupStates.pending(2, 0);
+        watch.look();
+
+        assertThat(call().getDetails()).containsEntry("pending", 2L).doesNotContainKey("lag");
+    }
+
+    @Test
+    void should_be_down_when_the_stream_has_not_been_looked_at_yet() {
+        clock.pass(Duration.ofSeconds(2));
+
+        assertThat(call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.reasons()).containsExactly("The stream has not been looked at yet, 2 s after the start.");
+    }
+
+    @Test
+    void should_be_a_question_of_readiness_and_never_of_liveness() {
+        assertThat(health.isReadiness()).isTrue();
+        assertThat(health.isLiveness()).isFalse();
+    }
+
+    @Test
+    void should_say_what_fails_and_be_up_again_when_it_works() {
+        watch.look();
+        outages.failed(REFUSED);
+        clock.pass(Duration.ofSeconds(7));
+        assertThat(call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health.reasons())
+                .containsExactly("The database fails for 7 s: Connection refused. Messages wait in the stream; trying"
+                        + " again until it works.");
+
+        outages.works(Fault.Server.DATABASE);
+
+        assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void should_say_so_when_dead_letters_cannot_be_written() {
+        watch.look();
+        outages.failed(new Fault(Fault.Server.DEAD_LETTERS, Blame.CONFIGURATION, "WRONGTYPE"));
+
+        assertThat(health.reasons()).singleElement().asString().startsWith("The dead-letter stream refuses for 0 s");
+    }
+
+    @Test
+    void should_be_down_when_the_watch_cannot_see_and_forget_what_it_saw() {
+        watch.look();
+        redis = () -> {
+            throw new RedisConnectionFailureException("Connection refused");
+        };
+        watch.look();
+        clock.pass(Duration.ofSeconds(5));
+        watch.look();
+
+        assertThat(health.reasons()).containsExactly("The stream cannot be looked at for 5 s: Connection refused.");
+        assertThat(call().getDetails()).doesNotContainKeys("pending", "lag");
+    }
+
+    @Test
+    void should_say_it_once_when_the_lanes_and_the_watch_miss_redis() {
+        redis = () -> {
+            throw new RedisConnectionFailureException("Connection refused");
+        };
+        watch.look();
+        outages.failed(new Fault(Fault.Server.REDIS, Blame.OUTAGE, "Connection refused"));
+
+        assertThat(health.reasons()).singleElement().asString().startsWith("Redis fails for 0 s: Connection refused.");
+    }
+
+    @Test
+    void should_be_down_when_a_look_does_not_come_back() {
+        watch.look();
+        clock.pass(Duration.ofSeconds(26));
+
+        assertThat(health.reasons()).containsExactly("Redis does not answer: the stream was last looked at 26 s ago.");
+        assertThat(call().getDetails()).doesNotContainKeys("pending", "lag");
+    }
+
+    @Test
+    void should_be_down_when_a_backlog_does_not_move() {
+        redis = () -> GroupStates.pending(3, 0);
+        watch.look();
+        clock.pass(Duration.ofSeconds(10));
+        watch.look();
+
+        assertThat(health.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("The archive is stalled: nothing has moved for 10 s, with 3 pending, 0 not yet read.");
+
+        progress.archived(1);
+        watch.look();
+        assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void should_refuse_to_start_when_redis_cannot_do_what_is_set() {
+        findings = ArchiveHealthTest::refuse;
+
+        assertThatThrownBy(inspection::atStart).isInstanceOf(InvalidSettingException.class);
+    }
+
+    @Test
+    void should_be_down_for_good_when_redis_turns_out_later_to_be_too_old() {
+        findings = () -> {
+            throw new RedisConnectionFailureException("Connection refused");
+        };
+        inspection.atStart();
+        findings = ArchiveHealthTest::refuse;
+        watch.look();
+        watch.look();
+
+        assertThat(health.reasons()).singleElement().asString().startsWith("Setting chat.archive.after-ack is 'trim'");
+    }
+
+    @Test
+    void should_be_up_when_the_group_can_be_seen_and_the_server_cannot_be_inspected() {
+        findings = () -> {
+            throw new RedisConnectionFailureException("NOPERM this user has no permissions to run the 'type' command");
+        };
+        watch.look();
+
+        assertThat(health.reasons()).isEmpty();
+    }
+
+    private static List<Finding> refuse() {
+        throw SettingReader.invalid("chat.archive.after-ack", "trim", "keep or delete");
+    }
+
+    private HealthCheck.Result call() {
+        health.setCamelContext(new DefaultCamelContext());
+        return health.call();
+    }
+}

@@ -1,0 +1,47 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ArchiveProgressTest {
+    private final HandClock clock = new HandClock();
+    private final ArchiveProgress progress = new ArchiveProgress(ShippedSettings.with(), clock);
+
+    @Test
+    void should_speak_of_what_is_rare_only_when_it_happened() {
+        progress.archived(7);
+        assertThat(progress.sinceStart()).hasToString("archived=7 deadLettered=0");
+
+        progress.deadLettered();
+        progress.duplicates(2);
+        progress.ghosts(3);
+        progress.claimed(4);
+
+        assertThat(progress.sinceStart()).hasToString("archived=7 deadLettered=1 duplicates=2 ghosts=3 claimed=4");
+    }
+
+    @Test
+    void should_know_when_something_was_done_last() {
+        clock.pass(Duration.ofSeconds(5));
+        progress.archived(0);
+        progress.duplicates(0);
+        assertThat(progress.lastProgress()).isEqualTo(clock.instant().minusSeconds(5));
+
+        progress.ghosts(1);
+
+        assertThat(progress.lastProgress()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void should_count_as_finished_what_is_out_of_the_way_when_it_was_stored_set_aside_or_gone() {
+        progress.archived(1);
+        progress.duplicates(1);
+        progress.deadLettered();
+        progress.ghosts(1);
+        progress.claimed(100);
+
+        assertThat(progress.sinceStart().finished()).isEqualTo(4);
+    }
+}

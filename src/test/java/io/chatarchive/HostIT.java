@@ -1,0 +1,90 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The routes inside a Camel runtime of somebody else, which has its own health checks and meters, or none. */
+class HostIT {
+    private final CamelContext host = new DefaultCamelContext();
+    private ChatFixture chat;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(HostIT.class);
+        Properties settings = new Properties();
+        settings.putAll(chat.settings());
+        settings.put("chat.watch.period", "100ms");
+        host.getPropertiesComponent().setLocation("file:application.properties");
+        host.getPropertiesComponent().setOverrideProperties(settings);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        host.stop();
+        chat.close();
+    }
+
+    @Test
+    void should_use_the_meters_and_health_of_the_host_and_leave_nothing_behind_when_it_stops() throws Exception {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        meters.counter("of.the.host").increment();
+        chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
+        host.getRegistry().bind("hostMeters", meters);
+        loadRoutes();
+        host.start();
+        chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() ->
+                        meters.get("chat.archive.archived").functionCounter().count() == 1);
+        await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
+
+        host.stop();
+
+        assertThat(meters.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .containsExactly("of.the.host");
+    }
+
+    @Test
+    void should_archive_all_the_same_when_the_host_has_no_meters() throws Exception {
+        chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
+        loadRoutes();
+        host.start();
+
+        chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
+    }
+
+    private void loadRoutes() throws Exception {
+        for (String name : List.of("beans", "errors", "store", "watch")) {
+            load("classpath:routes/chat-archive-" + name + ".camel.yaml");
+        }
+        load("classpath:routes/chat-archive.camel.yaml");
+    }
+
+    private void load(String route) throws Exception {
+        PluginHelper.getRoutesLoader(host).loadRoutes(ResourceHelper.resolveResource(host, route));
+    }
+
+    private String health() {
+        return HealthCheckHelper.invokeReadiness(host).stream()
+                .filter(result -> result.getCheck().getId().equals("chat-archive"))
+                .map(HealthCheck.Result::getState)
+                .map(Enum::name)
+                .findFirst()
+                .orElse("absent");
+    }
+}

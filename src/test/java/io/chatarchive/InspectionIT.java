@@ -1,0 +1,199 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** What is found out about real servers before anything is read or stored, and that finding out changes nothing. */
+class InspectionIT {
+    private ChatFixture chat;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(InspectionIT.class);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.close();
+    }
+
+    @Test
+    void should_find_nothing_wrong_when_the_group_is_yet_to_be_created() {
+        assertThat(redis()).noneMatch(finding -> finding.level() == Finding.Level.FAIL);
+        assertThat(redis()).extracting(Finding::sentence).anyMatch(sentence -> sentence.contains("will be created"));
+        assertThat(chat.redis().exists(chat.stream())).isZero();
+    }
+
+    @Test
+    void should_warn_with_the_command_that_helps_when_a_group_was_made_behind_entries() {
+        String first = chat.add("{}");
+        chat.add("{}");
+        createGroupBehindEverything();
+
+        assertThat(redis())
+                .contains(Finding.warn(
+                        "stream",
+                        "group 'group1' was made behind all 2 entries of the stream, from " + first
+                                + " on: they will not be archived. To include them: XGROUP SETID " + chat.stream()
+                                + " group1 0"));
+    }
+
+    @Test
+    void should_say_that_they_will_be_dropped_when_entries_before_the_group_would_be_trimmed() {
+        String first = chat.add("{}");
+        String last = chat.add("{}");
+        createGroupBehindEverything();
+        chat.add("{}");
+
+        assertThat(redis("chat.archive.after-ack", "trim"))
+                .filteredOn(finding -> finding.level() == Finding.Level.WARN)
+                .extracting(Finding::sentence)
+                .anyMatch(sentence -> sentence.startsWith("group 'group1' was made behind the entries " + first + " to "
+                        + last + ": they will not be archived, and chat.archive.after-ack=trim will drop them."));
+    }
+
+    @Test
+    void should_not_warn_of_entries_that_were_read_when_the_group_has_worked() {
+        chat.createGroup();
+        chat.add("{}");
+        chat.readAndDie("c1", 1);
+
+        assertThat(redis()).extracting(Finding::sentence).noneMatch(sentence -> sentence.contains("was made behind"));
+    }
+
+    @Test
+    void should_say_who_has_entries_pending_when_it_is_not_this_process() {
+        chat.createGroup();
+        chat.add("{}");
+        chat.add("{}");
+        chat.readAndDie("c1/2", 1);
+        chat.readAndDie("somebody", 1);
+
+        assertThat(redis())
+                .contains(Finding.ok(
+                        "stream",
+                        "1 pending for other consumers of group 'group1'; taken over when idle for 300 s"
+                                + " (chat.claim.min-idle)"));
+    }
+
+    @Test
+    void should_fail_when_keys_are_of_another_kind() {
+        chat.redis().set(chat.stream(), "x");
+        chat.redis().set(chat.stream() + ":dead", "x");
+
+        assertThat(redis())
+                .contains(
+                        Finding.fail(
+                                "stream", "'" + chat.stream() + "' is a string, not a stream; see chat.stream.key"),
+                        Finding.fail(
+                                "stream",
+                                "'" + chat.stream() + ":dead' is a string, not a stream; see chat.dead-letter.stream"));
+    }
+
+    @Test
+    void should_warn_when_the_stream_may_vanish() {
+        chat.add("{}");
+        chat.redis().expire(chat.stream(), 600);
+
+        assertThat(redis())
+                .filteredOn(finding -> finding.level() == Finding.Level.WARN)
+                .extracting(Finding::sentence)
+                .anyMatch(sentence -> sentence.startsWith("'" + chat.stream() + "' expires in "));
+    }
+
+    @Test
+    void should_say_only_that_the_table_will_be_created_when_there_is_none() throws Exception {
+        assertThat(database()).contains(Finding.ok("table", "chat_message does not exist yet; it will be created"));
+        assertThat(database("chat.archive.create-table", "false"))
+                .contains(Finding.fail("table", "chat_message does not exist, and chat.archive.create-table is false"));
+        assertThat(chat.count()).isZero();
+    }
+
+    @Test
+    void should_find_nothing_wrong_when_the_table_is_ours() throws Exception {
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+
+        assertThat(database()).allMatch(finding -> finding.level() == Finding.Level.OK);
+        assertThat(chat.count()).isZero();
+    }
+
+    @Test
+    void should_fail_when_rows_would_double() throws Exception {
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute("ALTER TABLE chat_message DROP PRIMARY KEY, ADD PRIMARY KEY (entry_ms, entry_seq)");
+
+        assertThat(failures())
+                .hasSize(2)
+                .anyMatch(sentence -> sentence.contains("has no primary key (stream, entry_ms, entry_seq)"))
+                .anyMatch(sentence -> sentence.contains("another unique key, PRIMARY"));
+    }
+
+    @Test
+    void should_fail_when_another_unique_key_would_swallow_messages_but_not_for_a_number_of_its_own() throws Exception {
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute("ALTER TABLE chat_message ADD number BIGINT AUTO_INCREMENT UNIQUE");
+        assertThat(failures()).isEmpty();
+
+        chat.execute("ALTER TABLE chat_message ADD UNIQUE one_each (user_id)");
+
+        assertThat(failures()).singleElement().asString().contains("another unique key, one_each [user_id]");
+    }
+
+    @Test
+    void should_fail_when_the_table_cannot_be_written() throws Exception {
+        chat.execute("CREATE TABLE chat_message (oops INT)");
+
+        assertThat(failures()).anyMatch(sentence -> sentence.startsWith("chat_message cannot be written: "));
+    }
+
+    private void createGroupBehindEverything() {
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "group1", XGroupCreateArgs.Builder.mkstream());
+    }
+
+    private List<Finding> redis(String... keysAndValues) {
+        ArchiveSettings settings = settings(keysAndValues);
+        LettuceConnectionFactory connections = RedisConnections.open(settings.redis());
+        try (RedisConnection connection = connections.getConnection()) {
+            return new RedisInspection(connection, settings).findings();
+        } finally {
+            connections.destroy();
+        }
+    }
+
+    private List<Finding> database(String... keysAndValues) throws Exception {
+        ArchiveSettings settings = settings(keysAndValues);
+        try (var pool = DatabaseConnections.open(settings.jdbc());
+                Connection connection = pool.getConnection()) {
+            return new DatabaseInspection(connection, settings).findings();
+        }
+    }
+
+    private List<String> failures() throws Exception {
+        return database().stream()
+                .filter(finding -> finding.level() == Finding.Level.FAIL)
+                .map(Finding::sentence)
+                .toList();
+    }
+
+    private ArchiveSettings settings(String... keysAndValues) {
+        Map<String, String> settings = new TreeMap<>(chat.settings());
+        settings.put("chat.dead-letter.stream", chat.stream() + ":dead");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return ShippedSettings.with(settings.entrySet().stream()
+                .flatMap(setting -> java.util.stream.Stream.of(setting.getKey(), setting.getValue()))
+                .toArray(String[]::new));
+    }
+}

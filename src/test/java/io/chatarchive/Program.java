@@ -1,0 +1,70 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The packaged program as a process of its own, with settings in its environment, and what it printed. */
+final class Program implements AutoCloseable {
+    private static final Path FOLDER = Path.of(System.getProperty("distribution"));
+
+    private final Process process;
+    private final Path output;
+
+    private Program(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param environment settings by their keys, and variables such as JAVA_OPTS
+     */
+    static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        String script = FOLDER.resolve("bin/chat-archive").toString();
+        ProcessBuilder program = new ProcessBuilder(
+                        Stream.concat(Stream.of(script), Stream.of(arguments)).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        program.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        environment.forEach((key, value) ->
+                program.environment().put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        return new Program(program.start(), output);
+    }
+
+    /** Starts it, waits for its end, and returns what it printed. */
+    static String run(Path folder, Map<String, String> environment, String... arguments) throws Exception {
+        try (Program program = start(folder, environment, arguments)) {
+            program.exitStatus();
+            return program.output();
+        }
+    }
+
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** Stops it as an operator does (SIGTERM), and returns its exit status. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        return exitStatus();
+    }
+
+    int exitStatus() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

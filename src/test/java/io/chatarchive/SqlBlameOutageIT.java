@@ -1,0 +1,262 @@
+package io.chatarchive;
+
+import static io.chatarchive.BlamedDatabase.assertBlamed;
+import static io.chatarchive.BlamedDatabase.execute;
+import static io.chatarchive.BlamedDatabase.row;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A database that is away, busy, full or read-only: no row is to blame, and what waits can be stored afterwards. */
+class SqlBlameOutageIT {
+    private static final String ROW = row("1", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
+    private static final String OTHER_ROW = row("2", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
+    private static final String USER = "chat_blamed";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private BlamedDatabase database;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = new BlamedDatabase(SqlBlameOutageIT.class);
+        database.execute(
+                "DROP USER IF EXISTS " + USER,
+                "CREATE USER " + USER + " IDENTIFIED BY 'geheim'",
+                "GRANT SELECT, INSERT, UPDATE ON " + database.name() + ".* TO " + USER);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.execute("DROP USER " + USER);
+        database.close();
+    }
+
+    @Test
+    void should_blame_an_outage_when_nobody_listens() {
+        String url = "jdbc:mysql://127.0.0.1:" + Servers.freePort() + "/chat";
+
+        assertBlamed(Blame.OUTAGE, 0, () -> BlamedDatabase.connect(url, "chat", "my secret"));
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_name_of_the_host_is_unknown() {
+        assertBlamed(
+                Blame.OUTAGE,
+                0,
+                () -> BlamedDatabase.connect("jdbc:mysql://no-such-host.invalid/chat", "chat", "my secret"));
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_connection_breaks() throws Exception {
+        try (Relay relay = Relay.to(database.url())) {
+            relay.open();
+            try (var pool = BlamedDatabase.open(
+                            relay.through(database.url()),
+                            Servers.shared().username(),
+                            Servers.shared().password());
+                    Connection connection = pool.getConnection()) {
+                relay.shut();
+
+                assertBlamed(Blame.OUTAGE, 0, () -> database.store(connection, ROW));
+            }
+        }
+        database.store(ROW);
+    }
+
+    @Test
+    void should_blame_an_outage_when_another_transaction_holds_the_row() throws Exception {
+        try (Connection holder = database.connect();
+                Connection waiter = database.connect()) {
+            database.store(holder, ROW);
+            execute(waiter, "SET SESSION innodb_lock_wait_timeout = 1");
+
+            assertBlamed(Blame.OUTAGE, 1205, () -> database.store(waiter, ROW));
+            holder.rollback();
+            database.store(waiter, ROW);
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_table_or_all_tables_are_locked() throws Exception {
+        for (String lock : List.of("LOCK TABLES chat_message READ", "FLUSH TABLES WITH READ LOCK")) {
+            try (Connection holder = database.connect();
+                    Connection waiter = database.connect()) {
+                execute(waiter, "SET SESSION lock_wait_timeout = 1");
+                execute(holder, lock);
+
+                assertBlamed(Blame.OUTAGE, 1205, () -> database.store(waiter, ROW));
+                execute(holder, "UNLOCK TABLES");
+                database.store(waiter, ROW);
+            }
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_two_transactions_wait_for_each_other() throws Exception {
+        try (Connection one = database.connect();
+                Connection other = database.connect()) {
+            database.store(one, ROW);
+            database.store(other, OTHER_ROW);
+            CompletableFuture<Void> waiting = inBackground(() -> database.store(one, OTHER_ROW));
+            awaitStatement("INSERT INTO chat_message");
+
+            // the server ends one of the two, whichever it likes
+            assertBlamed(Blame.OUTAGE, 1213, () -> {
+                database.store(other, ROW);
+                other.rollback();
+                join(waiting);
+            });
+            other.rollback();
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_statement_is_killed() throws Exception {
+        assertBlamed(Blame.OUTAGE, 1317, () -> waitAndBeKilled("KILL QUERY "));
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_connection_is_killed() {
+        assertBlamed(Blame.OUTAGE, 0, () -> waitAndBeKilled("KILL "));
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_statement_runs_out_of_time() throws Exception {
+        String limit = database.of("max_execution_time = 100", "max_statement_time = 0.1");
+        try (Connection connection = database.connect()) {
+            execute(connection, "SET SESSION " + limit);
+
+            assertBlamed(
+                    Blame.OUTAGE,
+                    database.of(3024, 1969),
+                    () -> execute(
+                            connection,
+                            "SELECT COUNT(*) FROM information_schema.columns a,"
+                                    + " information_schema.columns b, information_schema.columns c"));
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_database_is_read_only() throws Exception {
+        try (var pool = BlamedDatabase.open(database.url(), USER, "geheim");
+                Connection connection = pool.getConnection()) {
+            database.execute("SET GLOBAL read_only = ON");
+            try {
+                assertBlamed(Blame.OUTAGE, 1290, () -> database.store(connection, ROW));
+            } finally {
+                database.execute("SET GLOBAL read_only = OFF");
+            }
+            database.store(connection, ROW);
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_transaction_is_read_only() throws Exception {
+        try (Connection connection = database.connect()) {
+            execute(connection, "START TRANSACTION READ ONLY");
+            assertBlamed(Blame.OUTAGE, 1792, () -> database.store(connection, ROW));
+            connection.rollback();
+
+            execute(connection, "SET SESSION TRANSACTION READ ONLY");
+            assertBlamed(Blame.OUTAGE, 0, () -> database.store(connection, ROW));
+            execute(connection, "SET SESSION TRANSACTION READ WRITE");
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_table_is_full() throws Exception {
+        database.execute(
+                "SET SESSION max_heap_table_size = 16384",
+                "CREATE TABLE small (text VARCHAR(1000)) ENGINE = MEMORY",
+                "INSERT INTO small VALUES (REPEAT('x', 1000))");
+
+        assertBlamed(Blame.OUTAGE, 1114, () -> {
+            for (int i = 0; i < 10; i++) {
+                database.execute("INSERT INTO small SELECT * FROM small");
+            }
+        });
+    }
+
+    @Test
+    void should_blame_an_outage_when_the_server_or_the_user_has_too_many_connections() throws Exception {
+        database.execute("ALTER USER " + USER + " WITH MAX_USER_CONNECTIONS 3");
+        assertBlamed(Blame.OUTAGE, 1226, () -> connectOften(database.url()));
+        database.execute("ALTER USER " + USER + " WITH MAX_USER_CONNECTIONS 0");
+
+        long before = database.number("SELECT @@max_connections");
+        database.execute("SET GLOBAL max_connections = 10");
+        try {
+            assertBlamed(Blame.OUTAGE, 1040, () -> connectOften(database.url()));
+        } finally {
+            database.execute("SET GLOBAL max_connections = " + before);
+        }
+    }
+
+    @Test
+    void should_blame_an_outage_when_a_trigger_says_not_now() throws Exception {
+        database.execute("CREATE TRIGGER frozen AFTER INSERT ON chat_message FOR EACH ROW"
+                + " SIGNAL SQLSTATE 'HY000' SET MESSAGE_TEXT = 'my secret'");
+
+        assertBlamed(Blame.OUTAGE, 1644, () -> database.store(ROW));
+    }
+
+    private static void connectOften(String url) throws SQLException {
+        List<Connection> held = new ArrayList<>();
+        try (var pool = BlamedDatabase.open(url, USER, "geheim")) {
+            for (int i = 0; i < 12; i++) {
+                held.add(pool.getConnection());
+            }
+        } finally {
+            for (Connection connection : held) {
+                connection.close();
+            }
+        }
+    }
+
+    /** Waits for a row that another transaction holds, until somebody kills the statement or the connection. */
+    private void waitAndBeKilled(String kill) throws Exception {
+        try (Connection holder = database.connect();
+                Connection waiter = database.connect()) {
+            database.store(holder, ROW);
+            CompletableFuture<Void> waiting = inBackground(() -> database.store(waiter, ROW));
+            database.execute(kill + awaitStatement("INSERT INTO chat_message"));
+            join(waiting);
+        }
+    }
+
+    /** The connection that runs a statement. */
+    private long awaitStatement(String start) {
+        String search = "SELECT MAX(id) FROM information_schema.processlist WHERE db = '" + database.name()
+                + "' AND info LIKE '" + start + "%'";
+        return await().atMost(PATIENCE).until(() -> database.number(search), id -> id > 0);
+    }
+
+    private static CompletableFuture<Void> inBackground(ThrowingCallable task) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                task.call();
+            } catch (Throwable e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static void join(CompletableFuture<Void> task) throws Exception {
+        try {
+            task.get(PATIENCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (Exception) e.getCause();
+        }
+    }
+}
