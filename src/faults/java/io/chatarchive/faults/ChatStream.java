@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -32,6 +34,7 @@ final class ChatStream {
     private static final int PAGE = 200;
 
     private final RedisProcess redis;
+    private final Queue<EntryId> replays = new ConcurrentLinkedQueue<>();
 
     ChatStream(RedisProcess redis) {
         this.redis = redis;
@@ -52,8 +55,18 @@ final class ChatStream {
                 .count());
     }
 
+    /** Whatever is in the stream now will be delivered once more. */
     void destroyGroup() {
-        redis.ask(commands -> commands.xgroupDestroy(KEY, GROUP));
+        redis.ask(commands -> {
+            commands.xgroupDestroy(KEY, GROUP);
+            return replays.add(
+                    EntryId.of((String) pairs(commands.xinfoStream(KEY)).get("last-generated-id")));
+        });
+    }
+
+    /** The last entry of the stream each time that the group was destroyed. */
+    List<EntryId> replays() {
+        return List.copyOf(replays);
     }
 
     /** Whether everything was delivered and is acknowledged. */

@@ -13,10 +13,16 @@ import java.util.List;
  */
 final class Checker {
     private final Messages messages;
+    private final List<EntryId> replays;
     private final BitSet seen = new BitSet();
 
-    Checker(Messages messages) {
+    /**
+     * @param replays the last entry each time that the whole stream was delivered anew, since its group was destroyed:
+     *     Redis then forgets what was dead-lettered, and a bad message is one once more
+     */
+    Checker(Messages messages, List<EntryId> replays) {
         this.messages = messages;
+        this.replays = replays;
     }
 
     Verdict check(
@@ -55,13 +61,21 @@ final class Checker {
         verdict.countStored(kind, rows.size(), letters.size());
         if (rows.size() + letters.size() == 0) {
             verdict.lost(sent, kind);
-        } else if (rows.size() + letters.size() > 1) {
+        } else if (rows.size() > 1 || letters.size() > lettersAllowed(sent.id()) || rows.size() * letters.size() > 0) {
             verdict.doubled(sent, kind, rows.size(), letters.size());
         } else if (right.isEmpty()) {
             verdict.misplaced(sent, kind);
-        } else if (right.get(0).fingerprint() != messages.fingerprint(sent.number())) {
+        } else if (isAltered(right, messages.fingerprint(sent.number()))) {
             verdict.altered(sent, kind);
         }
+    }
+
+    private static boolean isAltered(List<StoredEntry> stored, long fingerprint) {
+        return stored.stream().anyMatch(entry -> entry.fingerprint() != fingerprint);
+    }
+
+    private long lettersAllowed(EntryId id) {
+        return 1 + replays.stream().filter(last -> id.compareTo(last) <= 0).count();
     }
 
     private static EntryId lowest(List<Ordered<?>> all) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class Installation implements AutoCloseable {
     private final Path data;
     private final RedisProcess redis;
+    private final ChatStream stream;
     private final DatabaseProcess database;
     private final List<ArchiveProcess> consumers = new ArrayList<>();
 
@@ -26,6 +27,7 @@ final class Installation implements AutoCloseable {
             throw new UncheckedIOException("Cannot make the folders of " + logs, e);
         }
         redis = new RedisProcess(data, logs);
+        stream = new ChatStream(redis);
         database = new DatabaseProcess(data, logs, databaseMegabytes);
         IntStream.rangeClosed(1, consumerCount)
                 .mapToObj(i -> new ArchiveProcess(distribution, "c" + i, redis.url(), database.url(), logs))
@@ -46,7 +48,7 @@ final class Installation implements AutoCloseable {
     }
 
     ChatStream stream() {
-        return new ChatStream(redis);
+        return stream;
     }
 
     ChatDatabase table() {
@@ -68,19 +70,19 @@ final class Installation implements AutoCloseable {
     /** Compares both ends; everything must be quiet. */
     Verdict check(Messages messages, Ledger ledger) {
         Verdict[] verdict = new Verdict[1];
-        stream().reading(connection -> {
+        stream.reading(connection -> {
             try (TableRows rows = new TableRows(database)) {
-                verdict[0] = new Checker(messages)
+                verdict[0] = new Checker(messages, stream.replays())
                         .check(
                                 ledger.entries(),
-                                stream().entries(connection),
+                                stream.entries(connection),
                                 rows,
-                                stream().deadLetters(connection).iterator());
+                                stream.deadLetters(connection).iterator());
             } catch (SQLException e) {
                 throw new IllegalStateException("The table cannot be read", e);
             }
         });
-        stream().pending().forEach(verdict[0]::pending);
+        stream.pending().forEach(verdict[0]::pending);
         return verdict[0];
     }
 

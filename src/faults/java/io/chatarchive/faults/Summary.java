@@ -31,6 +31,7 @@ record Summary(
         line(text, "  of them without an answer", verdict.neverTold());
         line(text, "archived", verdict.archived());
         line(text, "dead-lettered", verdict.deadLettered());
+        line(text, "  again after the group was destroyed", verdict.deadLetteredAgain());
         for (Verdict.Wrong kind : Verdict.Wrong.values()) {
             line(text, kind.toString(), verdict.count(kind));
         }

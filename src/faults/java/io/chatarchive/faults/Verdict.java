@@ -25,6 +25,7 @@ final class Verdict {
     private long told;
     private long archived;
     private long deadLettered;
+    private long deadLetteredAgain;
     private long poison;
 
     long sent() {
@@ -48,6 +49,11 @@ final class Verdict {
         return deadLettered;
     }
 
+    /** Once more for each time that the group was destroyed. */
+    long deadLetteredAgain() {
+        return deadLetteredAgain;
+    }
+
     long count(Wrong kind) {
         return wrong.getOrDefault(kind, 0L);
     }
@@ -69,7 +75,8 @@ final class Verdict {
     void countStored(MessageKind kind, int rows, int letters) {
         poison += kind.place() == MessageKind.Place.DEAD_LETTERS ? 1 : 0;
         archived += rows;
-        deadLettered += letters;
+        deadLettered += Math.min(1, letters);
+        deadLetteredAgain += Math.max(0, letters - 1);
     }
 
     void lost(SentEntry entry, MessageKind kind) {

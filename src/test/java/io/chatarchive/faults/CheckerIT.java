@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,18 +108,23 @@ class CheckerIT {
     /** Moves the acknowledgement to where a hasty engineer would have it: before the insert. */
     private static void acknowledgeFirst(Path route) throws IOException {
         String yaml = Files.readString(route);
-        String acknowledge = step(yaml, "process", "acknowledge");
-        String store = step(yaml, "to", "store-batch");
+        Matcher acknowledge =
+                step("process:", "acknowledge", "ref: entryAcknowledger").matcher(yaml);
+        Matcher store = step("to:", "store-batch", "uri: direct:store-rows").matcher(yaml);
+        assertThat(store.find()).as("the insert").isTrue();
+        assertThat(acknowledge.find(store.end()))
+                .as("the acknowledgement after it")
+                .isTrue();
 
-        assertThat(yaml.indexOf(acknowledge)).isGreaterThan(yaml.indexOf(store));
-        Files.writeString(route, yaml.replace(acknowledge, "").replace(store, acknowledge + store));
+        Files.writeString(
+                route,
+                yaml.substring(0, store.start())
+                        + acknowledge.group().replace(acknowledge.group("indent"), store.group("indent"))
+                        + yaml.substring(store.start(), acknowledge.start())
+                        + yaml.substring(acknowledge.end()));
     }
 
-    private static String step(String yaml, String kind, String id) {
-        int start = yaml.indexOf("        - " + kind + ":\n            id: " + id + "\n");
-        assertThat(start).as("the step " + id).isNotNegative();
-        int end = yaml.indexOf("\n        - ", start + 1);
-        String step = end < 0 ? yaml.substring(start) : yaml.substring(start, end + 1);
-        return step.endsWith("\n") ? step : step + "\n";
+    private static Pattern step(String kind, String id, String what) {
+        return Pattern.compile("(?m)^(?<indent> *)- " + kind + "\n +id: " + id + "\n +" + what + "\n");
     }
 }

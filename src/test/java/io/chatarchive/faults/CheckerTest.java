@@ -18,6 +18,7 @@ class CheckerTest {
     private final List<SentEntry> told = new ArrayList<>();
     private final List<SentEntry> stream = new ArrayList<>();
     private final List<StoredEntry> table = new ArrayList<>();
+    private final List<EntryId> replays = new ArrayList<>();
     private final List<StoredEntry> deadLetters = new ArrayList<>();
 
     @BeforeEach
@@ -88,6 +89,19 @@ class CheckerTest {
     }
 
     @Test
+    void should_allow_one_more_dead_letter_but_no_row_when_the_group_was_destroyed() {
+        replays.add(deadLetters.get(1).id());
+        deadLetters.add(1, deadLetters.get(1));
+        deadLetters.add(3, deadLetters.get(3));
+        table.add(7, table.get(7));
+
+        Verdict verdict = check();
+
+        assertThat(verdict.deadLetteredAgain()).isEqualTo(2);
+        assertThat(verdict.count(Wrong.DOUBLED)).isEqualTo(2);
+    }
+
+    @Test
     void should_report_misplaced_when_a_good_message_is_a_dead_letter_or_a_bad_one_is_not() {
         StoredEntry good = table.remove(7);
         StoredEntry bad = deadLetters.remove(0);
@@ -121,7 +135,7 @@ class CheckerTest {
     }
 
     private Verdict check() {
-        return new Checker(messages)
+        return new Checker(messages, replays)
                 .check(told.iterator(), stream.iterator(), table.iterator(), deadLetters.iterator());
     }
 
