@@ -67,7 +67,7 @@ final class FaultLanes {
                 done.merge(fault.kind(), 1, Integer::sum);
             }
         } catch (RuntimeException e) {
-            failures.add(fault + ": " + e);
+            failures.add(fault + ": " + e + (e.getCause() == null ? "" : "; " + e.getCause()));
             report.accept("FAILED " + fault + ": " + e);
         }
     }

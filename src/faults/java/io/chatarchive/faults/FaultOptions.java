@@ -7,7 +7,14 @@ import java.util.stream.Stream;
 
 /** What can be chosen for a run, with {@code -Dfaults.…}; the defaults stand in pom.xml. */
 record FaultOptions(
-        long seed, int count, int messages, Duration every, Duration longest, List<MessageKind> poison, int huge) {
+        long seed,
+        int count,
+        int messages,
+        Duration every,
+        Duration longest,
+        List<FaultKind> kinds,
+        List<MessageKind> poison,
+        int huge) {
 
     static FaultOptions ofSystemProperties() {
         String seed = System.getProperty("faults.seed", "");
@@ -17,6 +24,7 @@ record FaultOptions(
                 Integer.getInteger("faults.messages"),
                 Duration.ofMillis(Long.getLong("faults.every")),
                 Duration.ofMillis(Long.getLong("faults.longest")),
+                kinds(System.getProperty("faults.kinds", "")),
                 poison(System.getProperty("faults.poison", "")),
                 Integer.getInteger("faults.huge"));
     }
@@ -31,12 +39,18 @@ record FaultOptions(
     }
 
     List<Fault> schedule(int consumers) {
-        return Schedule.of(seed, count, every, longest, consumers);
+        return Schedule.of(kinds, seed, count, every, longest, consumers);
     }
 
     /** Room for the rows, the ballast that fills it up, and little more. */
     int databaseMegabytes() {
         return 100 + messages / 2_000;
+    }
+
+    private static List<FaultKind> kinds(String names) {
+        return names.isEmpty()
+                ? List.of(FaultKind.values())
+                : Stream.of(names.split(",")).map(FaultKind::valueOf).toList();
     }
 
     private static List<MessageKind> poison(String names) {

@@ -2,7 +2,6 @@ package io.chatarchive.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -15,9 +14,9 @@ final class Schedule {
      * @param every time between two faults, on average
      * @param longest no fault lasts longer
      */
-    static List<Fault> of(long seed, int count, Duration every, Duration longest, int consumers) {
+    static List<Fault> of(List<FaultKind> all, long seed, int count, Duration every, Duration longest, int consumers) {
         Random random = new Random(seed);
-        List<FaultKind> kinds = kinds(random, count);
+        List<FaultKind> kinds = kinds(all, random, count);
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             FaultKind kind = kinds.get(i);
@@ -29,12 +28,12 @@ final class Schedule {
         return faults;
     }
 
-    private static List<FaultKind> kinds(Random random, int count) {
-        List<FaultKind> kinds = new ArrayList<>(Arrays.asList(FaultKind.values()));
+    private static List<FaultKind> kinds(List<FaultKind> all, Random random, int count) {
+        List<FaultKind> kinds = new ArrayList<>(all);
         Collections.shuffle(kinds, random);
         while (kinds.size() < count) {
             List<FaultKind> deck = new ArrayList<>();
-            for (FaultKind kind : FaultKind.values()) {
+            for (FaultKind kind : all) {
                 deck.addAll(Collections.nCopies(kind.weight(), kind));
             }
             Collections.shuffle(deck, random);

@@ -31,6 +31,6 @@ class ScheduleTest {
     }
 
     private static List<Fault> schedule(long seed, int count) {
-        return Schedule.of(seed, count, SECOND, SECOND.multipliedBy(9), 2);
+        return Schedule.of(List.of(FaultKind.values()), seed, count, SECOND, SECOND.multipliedBy(9), 2);
     }
 }
