@@ -61,7 +61,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         Clock clock = Clock.systemUTC();
         ArchiveProgress progress = new ArchiveProgress(settings, clock);
         OutageLog outageLog = new OutageLog(clock);
-        watch = new ArchiveWatch(settings, progress, outageLog, clock);
+        watch = new ArchiveWatch(settings, database, progress, outageLog, clock);
 
         registry.bind("archiveSettings", settings);
         registry.bind("chatRedis", redis);
@@ -81,6 +81,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
         registry.bind("streamWatch", watch.watch());
+        registry.bind("databaseWatch", watch.databaseWatch());
         registry.bind("chatArchiveHealth", watch.health());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         registry.bind("messageIntake", new MessageIntake(json, settings));

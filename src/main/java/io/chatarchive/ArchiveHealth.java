@@ -15,6 +15,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 final class ArchiveHealth extends AbstractHealthCheck {
     private final OutageLog outages;
     private final StreamWatch watch;
+    private final DatabaseWatch databaseWatch;
     private final StartInspection inspection;
     private final Standstill standstill;
     private final ArchiveProgress progress;
@@ -23,6 +24,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
     ArchiveHealth(
             OutageLog outages,
             StreamWatch watch,
+            DatabaseWatch databaseWatch,
             StartInspection inspection,
             Standstill standstill,
             ArchiveProgress progress,
@@ -30,6 +32,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
         super("chat", "chat-archive");
         this.outages = outages;
         this.watch = watch;
+        this.databaseWatch = databaseWatch;
         this.inspection = inspection;
         this.standstill = standstill;
         this.progress = progress;
@@ -54,6 +57,11 @@ final class ArchiveHealth extends AbstractHealthCheck {
         outages.failing().forEach(failing -> reasons.add(failing.words()));
         if (!outages.isAway(Fault.Server.REDIS)) {
             watch.blindness().ifPresent(reasons::add);
+        }
+        if (!outages.isAway(Fault.Server.DATABASE)) {
+            databaseWatch
+                    .failure()
+                    .ifPresent(failure -> reasons.add("The database cannot be reached: " + failure + "."));
         }
         standstill.tooLong().ifPresent(still -> reasons.add(stalled(still)));
         return reasons;

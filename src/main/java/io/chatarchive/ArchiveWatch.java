@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
 final class ArchiveWatch implements AutoCloseable {
@@ -14,11 +15,13 @@ final class ArchiveWatch implements AutoCloseable {
     private final StreamLook look;
     private final StartInspection inspection;
     private final StreamWatch watch;
+    private final DatabaseWatch databaseWatch;
     private final Standstill standstill;
     private final ArchiveHealth health;
     private ArchiveMeters meters;
 
-    ArchiveWatch(ArchiveSettings settings, ArchiveProgress progress, OutageLog outages, Clock clock) {
+    ArchiveWatch(
+            ArchiveSettings settings, DataSource database, ArchiveProgress progress, OutageLog outages, Clock clock) {
         this.settings = settings;
         this.progress = progress;
         this.outages = outages;
@@ -27,11 +30,16 @@ final class ArchiveWatch implements AutoCloseable {
         inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock);
         watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
-        health = new ArchiveHealth(outages, watch, inspection, standstill, progress, clock);
+        databaseWatch = new DatabaseWatch(() -> database.getConnection().close());
+        health = new ArchiveHealth(outages, watch, databaseWatch, inspection, standstill, progress, clock);
     }
 
     StreamWatch watch() {
         return watch;
+    }
+
+    DatabaseWatch databaseWatch() {
+        return databaseWatch;
     }
 
     ArchiveHealth health() {

@@ -124,13 +124,13 @@ final class ConsumerGroup {
                     .computeIfAbsent(entry.deliveries(), deliveries -> new ArrayList<>())
                     .add(entry);
         }
-        byDeliveries.forEach((deliveries, entries) -> ask(connection -> connection
+        byDeliveries.forEach((deliveries, entries) -> inTheGroup(() -> ask(connection -> connection
                 .streamCommands()
                 .xClaimJustId(
                         key,
                         stream.group(),
                         consumer,
-                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(Math.max(0, deliveries - 1)))));
+                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(Math.max(0, deliveries - 1))))));
     }
 
     private void trim() {

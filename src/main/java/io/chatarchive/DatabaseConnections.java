@@ -34,6 +34,7 @@ final class DatabaseConnections {
         pool.setMinimumIdle(0);
         pool.setInitializationFailTimeout(-1);
         pool.setConnectionTimeout(PATIENCE_MS);
+        pool.setValidationTimeout(PATIENCE_MS - 500);
         // the routes commit: one round trip less than switching it off and on again around each statement
         pool.setAutoCommit(false);
         if (jdbc.url().startsWith("jdbc:mysql:")) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The error codes of MySQL and MariaDB whose SQLState does not say enough, in words that quote no value. Sources:
- * "Server Error Message Reference" of MySQL 8.0 and 8.4, "Error Codes" of the MariaDB knowledge base. Up to 1899 both
+ * "Server Error Message Reference" of MySQL 8.0, "Error Codes" of the MariaDB knowledge base. Up to 1899 both
  * servers share the codes; 3000 to 3999 are MySQL's, 1900 to 1999 and from 4000 on MariaDB's. MySQL has other errors
  * from 4000 on, but its INSERT and its login raise none that stands here as DATA.
  */

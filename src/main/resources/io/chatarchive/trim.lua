@@ -33,6 +33,9 @@ local function after(id)
   return ms .. '-' .. string.format('%.0f', tonumber(seq) + 1)
 end
 
+if redis.call('EXISTS', stream) == 0 then
+  return 0
+end
 local keep_from
 for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
   local first_pending = redis.call('XPENDING', stream, value(info, 'name'))[2]

@@ -3,6 +3,7 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -30,7 +31,14 @@ class ArchiveHealthTest {
             clock,
             state -> state.ifPresent(
                     seen -> standstill.saw(seen, progress.sinceStart().finished())));
-    private final ArchiveHealth health = new ArchiveHealth(outages, watch, inspection, standstill, progress, clock);
+    private boolean databaseIsAway;
+    private final DatabaseWatch database = new DatabaseWatch(() -> {
+        if (databaseIsAway) {
+            throw new SQLException("Connection refused", "08S01");
+        }
+    });
+    private final ArchiveHealth health =
+            new ArchiveHealth(outages, watch, database, inspection, standstill, progress, clock);
 
     @Test
     void should_be_up_when_nothing_fails() {
@@ -180,5 +188,19 @@ class ArchiveHealthTest {
     private HealthCheck.Result call() {
         health.setCamelContext(new DefaultCamelContext());
         return health.call();
+    }
+
+    @Test
+    void should_be_down_between_two_drains_when_the_database_cannot_be_reached() {
+        watch.look();
+        databaseIsAway = true;
+        database.look();
+        assertThat(health.reasons())
+                .containsExactly("The database cannot be reached: Connection refused (error 0, SQLState 08S01).");
+
+        databaseIsAway = false;
+        database.look();
+
+        assertThat(health.reasons()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
@@ -169,6 +170,14 @@ final class ChatFixture implements AutoCloseable {
         redis().xrange(name + ":dead", io.lettuce.core.Range.unbounded())
                 .forEach(entry -> letters.add(entry.getBody()));
         return letters;
+    }
+
+    /** Id, reason and deliveries of each dead letter, without moving what may be large. */
+    List<String> deadLetterIds() {
+        String script = "local short = {} for i, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do"
+                + " local letter = {} for f = 1, #entry[2], 2 do letter[entry[2][f]] = entry[2][f + 1] end"
+                + " short[i] = letter.id .. ' ' .. letter.reason .. ' ' .. letter.deliveries end return short";
+        return redis().eval(script, ScriptOutputType.MULTI, name + ":dead");
     }
 
     void awaitStored(long messages) {

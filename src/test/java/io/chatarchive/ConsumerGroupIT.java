@@ -192,6 +192,29 @@ class ConsumerGroupIT {
     }
 
     @Test
+    void should_make_the_group_anew_when_it_is_gone_while_a_batch_is_kept_in_hand() {
+        String id = chat.add("x");
+        read();
+        chat.redis().xgroupDestroy(chat.stream(), "group1");
+
+        group.keep("c1", lane.inHand());
+
+        assertThat(readAndAcknowledge()).containsExactly(id);
+    }
+
+    @Test
+    void should_acknowledge_all_the_same_when_the_stream_is_gone_before_it_is_trimmed() throws Exception {
+        chat.add("x");
+        group = group("chat.archive.after-ack", "trim");
+        read();
+        chat.redis().del(chat.stream());
+
+        group.acknowledge(lane.inHand());
+
+        assertThat(chat.redis().exists(chat.stream())).isZero();
+    }
+
+    @Test
     void should_pass_over_what_was_left_pending_until_the_backlog_is_done() {
         String left = chat.add("left");
         assertThat(read()).containsExactly(left);

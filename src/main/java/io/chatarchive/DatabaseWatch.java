@@ -1,0 +1,43 @@
+package io.chatarchive;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Asks for a connection to the database from time to time, for health: between two ticks nobody else would notice that
+ * it is away. What it finds is a state, and no line in the log.
+ */
+final class DatabaseWatch implements Processor {
+    /** Asks for a connection, and gives it back. */
+    interface Question {
+        void ask() throws SQLException;
+    }
+
+    private final Question question;
+    private volatile String failure;
+
+    DatabaseWatch(Question question) {
+        this.question = question;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        look();
+    }
+
+    void look() {
+        try {
+            question.ask();
+            failure = null;
+        } catch (SQLException e) {
+            failure = Fault.of(e).sentence();
+        }
+    }
+
+    /** Why the database cannot be reached, in words, if it could not lately. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+}
