@@ -1,6 +1,7 @@
 package io.chatarchive.faults;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** A fault of a schedule: when it strikes, counted from the start of the run, whom, and for how long. */
 record Fault(Duration at, FaultKind kind, int consumer, Duration time) {
@@ -12,7 +13,7 @@ record Fault(Duration at, FaultKind kind, int consumer, Duration time) {
     String lane() {
         return kind.target() == FaultKind.Target.CONSUMER
                 ? "consumer c" + (consumer + 1)
-                : kind.target().name().toLowerCase(java.util.Locale.ROOT);
+                : kind.target().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -59,9 +59,12 @@ final class FaultRun {
             sending.interrupt();
             report(ledger.size() + " messages are sent");
         }
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(site.stream()::isDrained);
-        report("the stream is drained");
-        site.stopConsumers();
+        List<String> failures = new ArrayList<>(lanes.failures());
+        if (ledger.size() < options.messages()) {
+            failures.add("Only " + ledger.size() + " messages were sent");
+        }
+        attempt("the stream is drained", failures, () -> awaitDrained(site));
+        attempt("the consumers have stopped", failures, site::stopConsumers);
         Verdict verdict = site.check(messages, ledger);
         report("checked");
         return new Summary(
@@ -69,16 +72,22 @@ final class FaultRun {
                 site.redis().version() + ", " + site.database().version(),
                 lanes.done(),
                 verdict,
-                failures(lanes, ledger),
+                List.copyOf(failures),
                 sinceStart());
     }
 
-    private List<String> failures(FaultLanes lanes, Ledger ledger) {
-        List<String> failures = new ArrayList<>(lanes.failures());
-        if (ledger.size() < options.messages()) {
-            failures.add("Only " + ledger.size() + " messages were sent");
+    private static void awaitDrained(Installation site) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(site.stream()::isDrained);
+    }
+
+    /** Whatever comes of it, the checker looks at both ends afterwards. */
+    private void attempt(String what, List<String> failures, Runnable step) {
+        try {
+            step.run();
+            report(what);
+        } catch (RuntimeException e) {
+            failures.add("Not so: " + what + ": " + e);
         }
-        return failures;
     }
 
     private void report(String what) {

@@ -2,6 +2,7 @@ package io.chatarchive.faults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What there is to say of a run. */
@@ -33,7 +34,7 @@ record Summary(
         line(text, "dead-lettered", verdict.deadLettered());
         line(text, "  again after the group was destroyed", verdict.deadLetteredAgain());
         for (Verdict.Wrong kind : Verdict.Wrong.values()) {
-            line(text, kind.toString(), verdict.count(kind));
+            line(text, kind.toString().toLowerCase(Locale.ROOT), verdict.count(kind));
         }
         verdict.offending().forEach(offence -> text.append("  ").append(offence).append('\n'));
         failures.forEach(failure -> text.append("  FAILED ").append(failure).append('\n'));
