@@ -114,6 +114,7 @@ final class DatabaseProcess implements FaultyServer {
                 "--port=" + port,
                 "--socket=" + folder.resolve("socket"),
                 "--bind-address=127.0.0.1",
+                "--skip-ssl", // or it makes itself a key at each start, for up to half a minute
                 "--init-file=" + users(folder),
                 "--character-set-server=latin1",
                 "--innodb-file-per-table=0",
