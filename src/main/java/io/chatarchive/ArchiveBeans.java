@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
@@ -26,6 +27,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     private ArchiveSettings settings;
     private LettuceConnectionFactory redis;
     private HikariDataSource database;
+    private BatchInHand batchInHand;
     private ArchiveWatch watch;
 
     @Override
@@ -69,14 +71,15 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatJson", json);
         ChatTable table = new ChatTable(database, settings, outageLog);
         registry.bind("chatTable", table);
-        registry.bind(
-                "archiveLanes", settings.consumerNames().stream().map(Lane::new).toList());
+        List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
+        registry.bind("archiveLanes", lanes);
         registry.bind("streamBatchReader", new StreamBatchReader(group, table, progress, outageLog));
         context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
         registry.bind("messageRows", new MessageRows());
         registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
         registry.bind("deadLetters", new DeadLetters(group, progress, outageLog));
-        registry.bind("batchInHand", new BatchInHand(group, outageLog));
+        batchInHand = new BatchInHand(group, lanes, outageLog);
+        registry.bind("batchInHand", batchInHand);
         registry.bind("sqlBlame", new SqlBlame());
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
@@ -125,6 +128,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     @Override
     protected void doStop() {
+        batchInHand.keepAll();
         LOG.info("Stopped archiving stream={}", settings.stream().key());
         watch.close();
         database.close();

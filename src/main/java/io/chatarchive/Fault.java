@@ -7,6 +7,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.dao.DataAccessException;
 
@@ -26,6 +27,8 @@ record Fault(Server server, Blame blame, String sentence) {
 
     /** The code of SIGNAL in a trigger, whose message is the trigger's own and may hold anything. */
     private static final int SIGNAL = 1644;
+
+    private static final Pattern PROPERTY = Pattern.compile("connection property '(\\w+)'");
 
     /** What the driver puts before a message of class 22, and whatever follows the first line. */
     private static final Pattern AROUND_MESSAGE = Pattern.compile("^Data truncation: |\\s*\\R.*", Pattern.DOTALL);
@@ -72,15 +75,25 @@ record Fault(Server server, Blame blame, String sentence) {
         Optional<SqlError> known = SqlBlame.isPacketTooLarge(error)
                 ? Optional.of(SqlError.PACKET_TOO_LARGE)
                 : SqlError.of(error.getErrorCode());
+        if (SqlBlame.isWrongUrl(error)) {
+            return Optional.of(wrongUrl(error));
+        }
         if (known.isPresent()) {
             return known.get().words().or(() -> Optional.of(firstLine(error.getMessage())));
         }
         return quotesNothing(error, state) ? Optional.of(withCause(error)) : wordsFor(SqlBlame.of(error));
     }
 
+    /** The driver names the property, which may be shown, and quotes its value, which may be a misplaced password. */
+    private static String wrongUrl(SQLException error) {
+        Matcher property = PROPERTY.matcher(error.getMessage());
+        return property.find()
+                ? "the driver does not take the value of '" + property.group(1) + "' in chat.jdbc.url"
+                : firstLine(error.getMessage());
+    }
+
     private static boolean quotesNothing(SQLException error, String state) {
         return error instanceof SQLTransientConnectionException
-                || SqlBlame.isWrongUrl(error)
                 || isReadOnlySession(error)
                 || QUOTES_NOTHING.stream().anyMatch(state::startsWith);
     }

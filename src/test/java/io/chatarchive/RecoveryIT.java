@@ -96,13 +96,14 @@ class RecoveryIT {
         List<String> ids = add(3);
 
         for (int restart = 0; restart < 6; restart++) {
-            chat.start("chat.archive.consumers", "1");
+            RunningArchive archive = chat.start("chat.archive.consumers", "1");
+            OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+            await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.DATABASE));
             await().atMost(ChatFixture.PATIENCE)
-                    .until(() -> chat.redis().exists(chat.stream()) == 1
-                            && !chat.redis().xinfoGroups(chat.stream()).isEmpty()
-                            && chat.pending() == 3
+                    .until(() -> pending().size() == 3
                             && pending().stream().allMatch(entry -> entry.getRedeliveryCount() == 0));
             chat.stop();
+            assertThat(pending()).hasSize(3).allMatch(entry -> entry.getRedeliveryCount() == 0);
         }
         chat.execute("DROP TABLE chat_message");
         chat.start();

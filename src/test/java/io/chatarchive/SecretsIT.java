@@ -157,7 +157,7 @@ class SecretsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "INSERT INTO chat_message, INSERT INTO nothing, The database fails",
+        "INSERT INTO chat_message, INSERT INTO nothing, The database refuses",
         "uri: jdbc:chatDataSource, uri: jdbc:nothing, cannot start",
         "id: insert-into-chat-message, nonsense: x, cannot start"
     })
