@@ -12,5 +12,5 @@ if errorlevel 1 (
   exit /b 1
 )
 
-"%JAVA%" -XX:+ExitOnOutOfMemoryError -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
+"%JAVA%" -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
 exit /b %ERRORLEVEL%

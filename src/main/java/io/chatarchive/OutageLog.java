@@ -49,10 +49,13 @@ final class OutageLog implements Processor, ExceptionHandler {
         this.clock = clock;
     }
 
-    /** Notes the failure that the exchange was caught with. */
+    /** Notes the failure that the exchange was caught with, unless a row is to blame for it. */
     @Override
     public void process(Exchange exchange) {
-        failed(Fault.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)));
+        Fault fault = Fault.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        if (fault.blame() != Blame.DATA) {
+            failed(fault);
+        }
     }
 
     @Override

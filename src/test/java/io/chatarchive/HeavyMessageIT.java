@@ -10,12 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Messages that are heavy for the memory of the program, as a process of its own. */
 class HeavyMessageIT {
-    private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration LONG = Duration.ofMinutes(8);
     private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"hello\"}";
 
     @TempDir
@@ -54,20 +52,17 @@ class HeavyMessageIT {
         }
     }
 
-    /** Netty reads into memory outside of the heap, unless told otherwise: that fails without ending the process. */
-    @ParameterizedTest
-    @CsvSource({"false, 0", "true, 3"})
-    void should_set_aside_unread_what_memory_does_not_suffice_for_and_store_the_others(boolean onHeap, int ends)
-            throws Exception {
+    @Test
+    void should_set_aside_unread_what_ends_the_process_and_store_the_others() throws Exception {
         String packet = chat.strings("SELECT @@GLOBAL.max_allowed_packet").get(0);
         chat.execute("SET GLOBAL max_allowed_packet = " + (1 << 30));
         String before = chat.add(HELLO);
         String killer = chat.add("{\"msg\":\"" + "x".repeat(200 << 20) + "\"}");
         String after = chat.add(HELLO);
-        settings.put("JAVA_OPTS", "-Xmx96m -Dio.netty.noPreferDirect=" + onHeap);
+        settings.put("JAVA_OPTS", "-Xmx96m");
         settings.put("chat.dead-letter.max-deliveries", "3");
 
-        for (int end = 0; end < ends; end++) {
+        for (int end = 0; end < 3; end++) {
             try (Program program = Program.start(folder, settings)) {
                 assertThat(program.exitStatus()).isEqualTo(3);
                 assertThat(program.output()).contains("OutOfMemoryError");

@@ -6,8 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,16 @@ class OutageLogTest {
                                 + " until it works.",
                         "The dead-letter stream refuses for 0 s: it is a string. Somebody has to mend that; nothing is"
                                 + " lost, messages wait in the stream, and it goes on by itself then.");
+    }
+
+    @Test
+    void should_be_silent_when_a_step_that_is_tried_again_meets_a_bad_row() {
+        DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException("my secret", "23000", 1048));
+
+        log.process(exchange);
+
+        assertThat(lines()).isEmpty();
     }
 
     private List<String> lines() {

@@ -1,0 +1,86 @@
+package io.chatarchive.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import io.chatarchive.Servers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The program that ships, as one consumer of the group: its own settings but for addresses, names and short times. */
+final class ArchiveProcess implements AutoCloseable {
+    static final Duration CLAIM_TIME = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final int port = Servers.freePort();
+    private final ChildProcess process;
+    private final String consumer;
+
+    ArchiveProcess(Path distribution, String consumer, String redisUrl, String jdbcUrl, Path logs) {
+        this.consumer = consumer;
+        Map<String, String> settings = new HashMap<>();
+        settings.put("JAVA_HOME", System.getProperty("java.home"));
+        settings.put("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
+        settings.put("CHAT_REDIS_URL", redisUrl);
+        settings.put("CHAT_JDBC_URL", jdbcUrl);
+        settings.put("CHAT_JDBC_USERNAME", DatabaseProcess.USER);
+        settings.put("CHAT_JDBC_PASSWORD", DatabaseProcess.PASSWORD);
+        settings.put("CHAT_STREAM_CONSUMER", consumer);
+        settings.put("CHAT_ARCHIVE_PERIOD", "200ms");
+        settings.put("CHAT_CLAIM_MIN_IDLE", CLAIM_TIME.toSeconds() + "s");
+        settings.put("CHAT_OUTAGE_FIRST_DELAY", "100ms");
+        settings.put("CHAT_OUTAGE_LONGEST_DELAY", "1s");
+        settings.put("CHAT_HTTP_PORT", String.valueOf(port));
+        process = new ChildProcess(
+                "consumer " + consumer,
+                List.of(distribution.resolve("bin/chat-archive").toString()),
+                settings,
+                logs.resolve("consumer-" + consumer + ".log"));
+    }
+
+    void start() {
+        process.start();
+    }
+
+    void kill() {
+        process.requireAlive();
+        process.kill();
+    }
+
+    /** SIGTERM to the program once it runs, after which it must end by itself and with status 0. */
+    void stop() {
+        await().atMost(PATIENCE).until(this::listens);
+        int status = process.terminate(PATIENCE);
+        if (status != 0) {
+            throw new IllegalStateException("Consumer " + consumer + " was told to stop and ended with " + status);
+        }
+    }
+
+    void pauseFor(Duration pause) {
+        process.pause();
+        try {
+            Pause.of(pause);
+        } finally {
+            process.resume();
+        }
+    }
+
+    private boolean listens() {
+        process.requireAlive();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}

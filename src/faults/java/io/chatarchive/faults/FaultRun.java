@@ -1,0 +1,100 @@
+package io.chatarchive.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A run of the fault suite: two consumers archive what a producer sends, while a schedule of faults strikes them, Redis
+ * and the database. Then everything is healed, the stream is drained, and the checker looks at both ends.
+ */
+final class FaultRun {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final int CONSUMERS = 2;
+
+    private final FaultOptions options;
+    private final Path distribution;
+    private final Path logs;
+    private final Consumer<String> screen;
+    private long start;
+
+    FaultRun(FaultOptions options, Path distribution, Path logs, Consumer<String> screen) {
+        this.options = options;
+        this.distribution = distribution;
+        this.logs = logs;
+        this.screen = screen;
+    }
+
+    Summary run() throws InterruptedException {
+        screen.accept(String.format(
+                "Fault run: -Dfaults.seed=%d, %d faults, %,d messages; logs in %s",
+                options.seed(), options.count(), options.messages(), logs));
+        start = System.nanoTime();
+        try (Installation site = new Installation(distribution, logs, options.databaseMegabytes(), CONSUMERS)) {
+            site.startServers();
+            site.startConsumers();
+            site.table().awaitTable();
+            return strike(site);
+        }
+    }
+
+    private Summary strike(Installation site) throws InterruptedException {
+        Ledger ledger = new Ledger();
+        Messages messages = options.content();
+        FaultLanes lanes = new FaultLanes(site, this::report);
+        report("the producer starts");
+        double perSecond = 1.02 * options.messages() / options.length().toSeconds();
+        try (Producer producer =
+                new Producer(site.redis().url(), messages, ledger, options.messages(), perSecond, options.seed())) {
+            Thread sending = new Thread(producer, "producer");
+            sending.start();
+            lanes.start(options.schedule(CONSUMERS));
+            lanes.await(options.length().plus(PATIENCE));
+            report("the faults are over");
+            sending.join(PATIENCE.toMillis());
+            sending.interrupt();
+            report(ledger.size() + " messages are sent");
+        }
+        List<String> failures = new ArrayList<>(lanes.failures());
+        if (ledger.size() < options.messages()) {
+            failures.add("Only " + ledger.size() + " messages were sent");
+        }
+        attempt("the stream is drained", failures, () -> awaitDrained(site));
+        attempt("the consumers have stopped", failures, site::stopConsumers);
+        Verdict verdict = site.check(messages, ledger);
+        report("checked");
+        return new Summary(
+                options,
+                site.redis().version() + ", " + site.database().version(),
+                lanes.done(),
+                verdict,
+                List.copyOf(failures),
+                sinceStart());
+    }
+
+    private static void awaitDrained(Installation site) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(site.stream()::isDrained);
+    }
+
+    /** Whatever comes of it, the checker looks at both ends afterwards. */
+    private void attempt(String what, List<String> failures, Runnable step) {
+        try {
+            step.run();
+            report(what);
+        } catch (RuntimeException e) {
+            failures.add("Not so: " + what + ": " + e);
+        }
+    }
+
+    private void report(String what) {
+        screen.accept(String.format("%6.1fs  %s", sinceStart().toMillis() / 1000.0, what));
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,5 @@
+package io.chatarchive.faults;
+
+interface Identified {
+    EntryId id();
+}

@@ -1,0 +1,35 @@
+package io.chatarchive.faults;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+
+/** Every id that the producer was told, in the order of the stream, and which message it is. */
+final class Ledger {
+    private long[] times = new long[1 << 16];
+    private int[] sequences = new int[1 << 16];
+    private int[] numbers = new int[1 << 16];
+    private int size;
+
+    synchronized void told(EntryId id, int number) {
+        if (size == times.length) {
+            times = Arrays.copyOf(times, 2 * size);
+            sequences = Arrays.copyOf(sequences, 2 * size);
+            numbers = Arrays.copyOf(numbers, 2 * size);
+        }
+        times[size] = id.ms();
+        sequences[size] = Math.toIntExact(id.seq());
+        numbers[size] = number;
+        size++;
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    synchronized Iterator<SentEntry> entries() {
+        return IntStream.range(0, size)
+                .mapToObj(i -> new SentEntry(new EntryId(times[i], sequences[i]), numbers[i]))
+                .iterator();
+    }
+}

@@ -1,0 +1,111 @@
+package io.chatarchive.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import io.chatarchive.Servers;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import redis.embedded.RedisServer;
+
+/** The embedded Redis, which writes every command to disk before it answers. */
+final class RedisProcess implements FaultyServer {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final int port = Servers.freePort();
+    private final ChildProcess process;
+    private final RedisClient client;
+
+    RedisProcess(Path folder, Path logs) {
+        process = new ChildProcess("redis", command(folder), Map.of(), logs.resolve("redis.log"));
+        RedisURI uri = RedisURI.create(url());
+        uri.setTimeout(Duration.ofSeconds(20));
+        client = RedisClient.create(uri);
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    RedisClient client() {
+        return client;
+    }
+
+    /** Asks over a connection of its own, which nothing kills that was meant for others. */
+    <T> T ask(Function<RedisCommands<String, String>, T> question) {
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            return question.apply(connection.sync());
+        }
+    }
+
+    @Override
+    public void start() {
+        process.start();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsMatching(e -> process.isAlive())
+                .until(() -> {
+                    process.requireAlive();
+                    return ask(RedisCommands::ping).equals("PONG");
+                });
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void stop() {
+        process.terminate(PATIENCE);
+    }
+
+    @Override
+    public void pause() {
+        process.pause();
+    }
+
+    @Override
+    public void resume() {
+        process.resume();
+    }
+
+    @Override
+    public String version() {
+        return "Redis "
+                + ask(redis -> redis.info("server"))
+                        .lines()
+                        .filter(line -> line.startsWith("redis_version:"))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring("redis_version:".length());
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+
+    private List<String> command(Path folder) {
+        try {
+            return RedisServer.newRedisServer()
+                    .port(port)
+                    .bind("127.0.0.1")
+                    .setting("dir " + folder)
+                    .setting("save \"\"")
+                    .setting("appendonly yes")
+                    .setting("appendfsync always")
+                    .buildCommandArgs();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot unpack the embedded Redis", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.chatarchive.faults;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the checker found. */
+final class Verdict {
+    private static final int SHOWN = 20;
+
+    /** What can be wrong with an entry. */
+    enum Wrong {
+        LOST,
+        DOUBLED,
+        MISPLACED,
+        ALTERED,
+        UNKNOWN,
+        PENDING
+    }
+
+    private final Map<Wrong, Long> wrong = new EnumMap<>(Wrong.class);
+    private final List<String> offending = new ArrayList<>();
+    private long sent;
+    private long told;
+    private long archived;
+    private long deadLettered;
+    private long deadLetteredAgain;
+    private long poison;
+
+    long sent() {
+        return sent;
+    }
+
+    /** Entries of the stream whose id the producer was never told. */
+    long neverTold() {
+        return sent - told;
+    }
+
+    long poison() {
+        return poison;
+    }
+
+    long archived() {
+        return archived;
+    }
+
+    long deadLettered() {
+        return deadLettered;
+    }
+
+    /** Once more for each time that the group was destroyed. */
+    long deadLetteredAgain() {
+        return deadLetteredAgain;
+    }
+
+    long count(Wrong kind) {
+        return wrong.getOrDefault(kind, 0L);
+    }
+
+    boolean isClean() {
+        return wrong.isEmpty();
+    }
+
+    /** A line for each of the first that something is wrong with. */
+    List<String> offending() {
+        return List.copyOf(offending);
+    }
+
+    void countSent(boolean answered) {
+        sent++;
+        told += answered ? 1 : 0;
+    }
+
+    void countStored(MessageKind kind, int rows, int letters) {
+        poison += kind.place() == MessageKind.Place.DEAD_LETTERS ? 1 : 0;
+        archived += rows;
+        deadLettered += Math.min(1, letters);
+        deadLetteredAgain += Math.max(0, letters - 1);
+    }
+
+    void lost(SentEntry entry, MessageKind kind) {
+        add(Wrong.LOST, entry.id(), kind + " number " + entry.number() + " is in " + kind.place() + " 0 times");
+    }
+
+    void doubled(SentEntry entry, MessageKind kind, int rows, int letters) {
+        add(Wrong.DOUBLED, entry.id(), kind + " number " + entry.number() + ": rows " + rows + ", letters " + letters);
+    }
+
+    void misplaced(SentEntry entry, MessageKind kind) {
+        add(Wrong.MISPLACED, entry.id(), kind + " number " + entry.number() + " belongs in " + kind.place());
+    }
+
+    void altered(SentEntry entry, MessageKind kind) {
+        add(Wrong.ALTERED, entry.id(), kind + " number " + entry.number() + " is not what was sent");
+    }
+
+    void sentTwice(SentEntry entry, MessageKind kind) {
+        add(Wrong.DOUBLED, entry.id(), kind + " number " + entry.number() + " is in another entry too");
+    }
+
+    void unknown(EntryId id) {
+        add(Wrong.UNKNOWN, id, "nobody sent it");
+    }
+
+    void pending(EntryId id) {
+        add(Wrong.PENDING, id, "is still pending");
+    }
+
+    private void add(Wrong kind, EntryId id, String what) {
+        if (wrong.merge(kind, 1L, Long::sum) <= SHOWN) {
+            offending.add(kind + " " + id + " " + what);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.chatarchive.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.chatarchive.faults.Verdict.Wrong;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checker of the fault suite, on builds and tables that are wrong on purpose: it must find what they do. */
+class CheckerIT {
+    private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MESSAGES = 500;
+
+    private final Messages messages =
+            new Messages(1, List.of(MessageKind.NOT_JSON), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    private final Ledger ledger = new Ledger();
+
+    @TempDir
+    private Path folder;
+
+    private Installation site;
+
+    @AfterEach
+    void end() {
+        if (site != null) {
+            site.close();
+        }
+    }
+
+    @Test
+    void should_report_lost_when_a_build_acknowledges_before_it_inserts() throws IOException {
+        Path hasty = copyOfDistribution();
+        acknowledgeFirst(hasty.resolve("routes/chat-archive-batch.camel.yaml"));
+        start(hasty);
+        site.startConsumers();
+        site.table().awaitTable();
+        site.table().ask(statement -> statement.execute("SET GLOBAL read_only = 1"));
+
+        send();
+        await().atMost(PATIENCE).until(() -> site.stream().hasFinishedWhatItDelivered());
+        site.consumer(0).kill();
+        site.table().ask(statement -> statement.execute("SET GLOBAL read_only = 0"));
+        site.startConsumers();
+        awaitDrained();
+        site.stopConsumers();
+
+        Verdict verdict = site.check(messages, ledger);
+        assertThat(verdict.count(Wrong.LOST)).isPositive();
+        assertThat(verdict.offending()).anyMatch(line -> line.startsWith("LOST "));
+    }
+
+    @Test
+    void should_report_doubled_when_the_table_has_no_primary_key() {
+        start(DISTRIBUTION);
+        site.startConsumers();
+        site.table().awaitTable();
+        site.table().ask(statement -> statement.execute("ALTER TABLE chat_message DROP PRIMARY KEY"));
+
+        send();
+        awaitDrained();
+        site.stream().destroyGroup();
+        await().atMost(PATIENCE).until(() -> site.table().count() > MESSAGES);
+        awaitDrained();
+        site.stopConsumers();
+
+        Verdict verdict = site.check(messages, ledger);
+        assertThat(verdict.count(Wrong.DOUBLED)).isPositive();
+        assertThat(verdict.count(Wrong.LOST)).isZero();
+        assertThat(verdict.offending()).anyMatch(line -> line.contains("rows 2"));
+    }
+
+    private void start(Path distribution) {
+        site = new Installation(distribution, folder.resolve("logs"), 100, 1);
+        site.startServers();
+    }
+
+    private void send() {
+        try (Producer producer = new Producer(site.redis().url(), messages, ledger, MESSAGES, 10_000, 1)) {
+            producer.run();
+        }
+    }
+
+    private void awaitDrained() {
+        await().atMost(PATIENCE).until(() -> site.stream().isDrained());
+    }
+
+    private Path copyOfDistribution() throws IOException {
+        Path copy = folder.resolve("hasty");
+        try (Stream<Path> files = Files.walk(DISTRIBUTION)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(DISTRIBUTION.relativize(file).toString()));
+            }
+        }
+        return copy;
+    }
+
+    /** Moves the acknowledgement to where a hasty engineer would have it: before the insert. */
+    private static void acknowledgeFirst(Path route) throws IOException {
+        String yaml = Files.readString(route);
+        Matcher acknowledge =
+                step("process:", "acknowledge", "ref: entryAcknowledger").matcher(yaml);
+        Matcher store = step("to:", "store-batch", "uri: direct:store-rows").matcher(yaml);
+        assertThat(store.find()).as("the insert").isTrue();
+        assertThat(acknowledge.find(store.end()))
+                .as("the acknowledgement after it")
+                .isTrue();
+
+        Files.writeString(
+                route,
+                yaml.substring(0, store.start())
+                        + acknowledge.group().replace(acknowledge.group("indent"), store.group("indent"))
+                        + yaml.substring(store.start(), acknowledge.start())
+                        + yaml.substring(acknowledge.end()));
+    }
+
+    private static Pattern step(String kind, String id, String what) {
+        return Pattern.compile("(?m)^(?<indent> *)- " + kind + "\n +id: " + id + "\n +" + what + "\n");
+    }
+}

@@ -1,0 +1,153 @@
+package io.chatarchive.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatarchive.faults.Verdict.Wrong;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CheckerTest {
+    private static final int SENT = 1_000;
+
+    private final Messages messages = new Messages(1, MessageKind.poison(), 500, 1_000_000);
+    private final List<SentEntry> told = new ArrayList<>();
+    private final List<SentEntry> stream = new ArrayList<>();
+    private final List<StoredEntry> table = new ArrayList<>();
+    private final List<EntryId> replays = new ArrayList<>();
+    private final List<StoredEntry> deadLetters = new ArrayList<>();
+
+    @BeforeEach
+    void everythingIsInItsPlace() {
+        IntStream.range(0, SENT).mapToObj(CheckerTest::sent).forEach(entry -> {
+            told.add(entry);
+            stream.add(entry);
+            (belongsInTable(entry) ? table : deadLetters).add(stored(entry));
+        });
+    }
+
+    @Test
+    void should_find_nothing_when_each_entry_is_where_it_belongs() {
+        Verdict verdict = check();
+
+        assertThat(verdict.isClean()).isTrue();
+        assertThat(verdict.sent()).isEqualTo(SENT);
+        assertThat(verdict.archived()).isEqualTo(table.size());
+        assertThat(verdict.deadLettered()).isEqualTo(deadLetters.size()).isPositive();
+        assertThat(verdict.neverTold()).isZero();
+    }
+
+    @Test
+    void should_report_lost_when_an_entry_is_nowhere() {
+        table.remove(7);
+        deadLetters.remove(0);
+
+        assertThat(check().count(Wrong.LOST)).isEqualTo(2);
+    }
+
+    @Test
+    void should_report_lost_when_an_entry_that_was_told_is_not_even_in_the_stream() {
+        StoredEntry lost = table.remove(7);
+        stream.removeIf(entry -> entry.id().equals(lost.id()));
+
+        Verdict verdict = check();
+
+        assertThat(verdict.count(Wrong.LOST)).isEqualTo(1);
+        assertThat(verdict.offending()).singleElement().asString().startsWith("LOST " + lost.id());
+    }
+
+    @Test
+    void should_report_lost_when_an_entry_without_an_answer_is_in_the_stream_only() {
+        stream.add(sent(SENT));
+        told.remove(0);
+
+        Verdict verdict = check();
+
+        assertThat(verdict.neverTold()).isEqualTo(2);
+        assertThat(verdict.count(Wrong.LOST)).isEqualTo(1);
+    }
+
+    @Test
+    void should_report_doubled_when_an_entry_is_twice_in_the_table_or_in_both_places() {
+        table.add(7, table.get(7));
+        deadLetters.add(0, table.get(9));
+
+        assertThat(check().count(Wrong.DOUBLED)).isEqualTo(2);
+    }
+
+    @Test
+    void should_report_doubled_when_a_message_is_in_the_stream_twice() {
+        SentEntry again = new SentEntry(new EntryId(2_000_000, 0), 3);
+        stream.add(again);
+        table.add(stored(again));
+
+        assertThat(check().count(Wrong.DOUBLED)).isEqualTo(1);
+    }
+
+    @Test
+    void should_allow_one_more_dead_letter_but_no_row_when_the_group_was_destroyed() {
+        replays.add(deadLetters.get(1).id());
+        deadLetters.add(1, deadLetters.get(1));
+        deadLetters.add(3, deadLetters.get(3));
+        table.add(7, table.get(7));
+
+        Verdict verdict = check();
+
+        assertThat(verdict.deadLetteredAgain()).isEqualTo(2);
+        assertThat(verdict.count(Wrong.DOUBLED)).isEqualTo(2);
+    }
+
+    @Test
+    void should_report_misplaced_when_a_good_message_is_a_dead_letter_or_a_bad_one_is_not() {
+        StoredEntry good = table.remove(7);
+        StoredEntry bad = deadLetters.remove(0);
+        deadLetters.add(good);
+        table.add(bad);
+        table.sort(Comparator.comparing(StoredEntry::id));
+        deadLetters.sort(Comparator.comparing(StoredEntry::id));
+
+        assertThat(check().count(Wrong.MISPLACED)).isEqualTo(2);
+    }
+
+    @Test
+    void should_report_altered_when_the_text_is_not_what_was_sent() {
+        table.set(7, new StoredEntry(table.get(7).id(), 42));
+
+        assertThat(check().count(Wrong.ALTERED)).isEqualTo(1);
+    }
+
+    @Test
+    void should_report_unknown_when_nobody_sent_a_row() {
+        table.add(new StoredEntry(new EntryId(2_000_000, 0), 42));
+
+        assertThat(check().count(Wrong.UNKNOWN)).isEqualTo(1);
+    }
+
+    @Test
+    void should_refuse_to_judge_when_something_is_not_in_order() {
+        table.add(table.remove(0));
+
+        assertThatThrownBy(this::check).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private Verdict check() {
+        return new Checker(messages, replays)
+                .check(told.iterator(), stream.iterator(), table.iterator(), deadLetters.iterator());
+    }
+
+    private boolean belongsInTable(SentEntry entry) {
+        return messages.kind(entry.number()).place() == MessageKind.Place.TABLE;
+    }
+
+    private StoredEntry stored(SentEntry entry) {
+        return new StoredEntry(entry.id(), messages.fingerprint(entry.number()));
+    }
+
+    private static SentEntry sent(int number) {
+        return new SentEntry(new EntryId(1_000_000 + number / 3, number % 3), number);
+    }
+}
