@@ -122,7 +122,7 @@ final class ConsumerGroup {
         Map<Long, List<StreamEntry>> byDeliveries = new TreeMap<>();
         for (StreamEntry entry : inHand) {
             byDeliveries
-                    .computeIfAbsent(entry.deliveries(), deliveries -> new ArrayList<>())
+                    .computeIfAbsent(entry.deliveriesBefore(), deliveries -> new ArrayList<>())
                     .add(entry);
         }
         byDeliveries.forEach((deliveries, entries) -> inTheGroup(() -> ask(connection -> connection
@@ -131,12 +131,12 @@ final class ConsumerGroup {
                         key,
                         stream.group(),
                         consumer,
-                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(Math.max(0, deliveries - 1))))));
+                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(deliveries)))));
     }
 
     private void trim() {
         if (settings.afterAck() == ArchiveSettings.AfterAck.TRIM) {
-            run(TRIM, ReturnType.INTEGER, List.of(stream.key()));
+            run(TRIM, ReturnType.INTEGER, List.of(stream.key()), stream.group());
         }
     }
 

@@ -26,6 +26,12 @@ public record StreamEntry(
         return Long.parseUnsignedLong(id, id.indexOf('-') + 1, id.length(), 10);
     }
 
+    /** How often it had been delivered before it was read; one that was delivered too often was not read again. */
+    long deliveriesBefore() {
+        boolean notRead = unreadable != null && unreadable.isDeliveredTooOften();
+        return notRead ? deliveries : Math.max(0, deliveries - 1);
+    }
+
     /** The smallest id after this one. */
     String nextId() {
         long next = sequence() + 1;

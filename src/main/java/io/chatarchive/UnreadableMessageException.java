@@ -4,6 +4,8 @@ package io.chatarchive;
 public final class UnreadableMessageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final String TOO_OFTEN = "delivered too often";
+
     private final String reason;
 
     private UnreadableMessageException(String reason, String explanation) {
@@ -14,6 +16,10 @@ public final class UnreadableMessageException extends RuntimeException {
     /** The reason in few words, as dead letters carry it. */
     public String reason() {
         return reason;
+    }
+
+    boolean isDeliveredTooOften() {
+        return reason.equals(TOO_OFTEN);
     }
 
     static UnreadableMessageException noField() {
@@ -28,7 +34,7 @@ public final class UnreadableMessageException extends RuntimeException {
 
     static UnreadableMessageException deliveredTooOften(long deliveries) {
         return new UnreadableMessageException(
-                "delivered too often",
+                TOO_OFTEN,
                 "it was delivered " + deliveries + " times, at last alone, and never finished: it may end the process");
     }
 

@@ -1,5 +1,6 @@
 -- Drops the entries that every group of the stream has finished: all before the first that a group has pending, or that
--- was not delivered to it yet. KEYS: stream.
+-- was not delivered to it yet. Nothing while the archive's own group is gone: it will read from the first entry again.
+-- KEYS: stream. ARGV: group.
 local stream = KEYS[1]
 
 if redis.replicate_commands then
@@ -36,12 +37,13 @@ end
 if redis.call('EXISTS', stream) == 0 then
   return 0
 end
-local keep_from
+local keep_from, own_group
 for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+  own_group = own_group or value(info, 'name') == ARGV[1]
   local first_pending = redis.call('XPENDING', stream, value(info, 'name'))[2]
   local first = first_pending or after(value(info, 'last-delivered-id'))
   if not keep_from or before(first, keep_from) then
     keep_from = first
   end
 end
-return keep_from and redis.call('XTRIM', stream, 'MINID', '=', keep_from) or 0
+return own_group and redis.call('XTRIM', stream, 'MINID', '=', keep_from) or 0

@@ -278,6 +278,32 @@ class ConsumerGroupIT {
     }
 
     @Test
+    void should_drop_nothing_when_its_own_group_is_gone_and_another_has_finished() throws Exception {
+        String first = chat.add("x");
+        group = group("chat.archive.after-ack", "trim");
+        read();
+        String unread = chat.add("x");
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "finished");
+        chat.redis().xgroupDestroy(chat.stream(), "group1");
+
+        group.acknowledge(lane.inHand());
+
+        assertThat(streamIds()).containsExactly(first, unread);
+    }
+
+    @Test
+    void should_keep_the_delivery_count_when_what_was_delivered_too_often_is_left_pending() {
+        String id = chat.add("what ends the process");
+        chat.readAndDie("c1", 1);
+        setDeliveries(5, id);
+        read();
+
+        group.keep("c1", lane.inHand());
+
+        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(5L);
+    }
+
+    @Test
     void should_trim_by_number_when_ids_have_parts_of_different_length() throws Exception {
         for (String id : List.of("9-9", "9-10", "10-1", "10-9007199254740993", "10-18446744073709551615")) {
             chat.redis().xadd(chat.stream(), new XAddArgs().id(id), Map.of("data", "x"));
