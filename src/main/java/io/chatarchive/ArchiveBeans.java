@@ -73,7 +73,8 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatTable", table);
         List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
         registry.bind("archiveLanes", lanes);
-        registry.bind("streamBatchReader", new StreamBatchReader(group, table, progress, outageLog));
+        registry.bind(
+                "streamBatchReader", new StreamBatchReader(group, table, settings.batchSize(), progress, outageLog));
         context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
         registry.bind("messageRows", new MessageRows());
         registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
@@ -81,6 +82,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         batchInHand = new BatchInHand(group, lanes, outageLog);
         registry.bind("batchInHand", batchInHand);
         registry.bind("sqlBlame", new SqlBlame());
+        registry.bind("doubt", new Doubt(outageLog));
         registry.bind("archiveProgress", progress);
         registry.bind("outageLog", outageLog);
         registry.bind("streamWatch", watch.watch());

@@ -63,6 +63,9 @@ final class ArchiveHealth extends AbstractHealthCheck {
                     .failure()
                     .ifPresent(failure -> reasons.add("The database cannot be reached: " + failure + "."));
         }
+        if (progress.isSuspicious()) {
+            reasons.add(ArchiveProgress.SUSPICION);
+        }
         standstill.tooLong().ifPresent(still -> reasons.add(stalled(still)));
         return reasons;
     }

@@ -60,11 +60,7 @@ final class ArchiveMeters implements AutoCloseable {
         for (Fault.Server server : Fault.Server.values()) {
             Gauge.builder(PREFIX + "failing", outages, log -> fails(log, server) ? 1 : 0)
                     .description("1 while this fails, and the archive waits for it")
-                    .tag(
-                            "what",
-                            server == Fault.Server.NONE
-                                    ? "route"
-                                    : server.name().toLowerCase(Locale.ROOT))
+                    .tag("what", server.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
         pending = gauge("pending", "Entries delivered to the group and not acknowledged", null);

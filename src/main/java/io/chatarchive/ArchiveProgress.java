@@ -3,6 +3,7 @@ package io.chatarchive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -16,6 +17,13 @@ import org.slf4j.LoggerFactory;
 final class ArchiveProgress implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+    /** So many messages that the database rejects, and none between them that it takes, are hardly the messages' fault. */
+    static final int SUSPICIOUS = 100;
+
+    static final String SUSPICION = "The database rejected the last " + SUSPICIOUS + " messages or more, one after"
+            + " another: they are in the dead letters. If the table, or the SQL in routes/chat-archive-store.camel.yaml,"
+            + " is to blame, mend it and send them again.";
 
     /** Numbers since the start, or between two moments. */
     record Counts(long archived, long duplicates, long deadLettered, long ghosts, long claimed) {
@@ -54,6 +62,7 @@ final class ArchiveProgress implements Processor {
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder ghosts = new LongAdder();
     private final LongAdder claimed = new LongAdder();
+    private final AtomicInteger rejectedInARow = new AtomicInteger();
     private Counts before = Counts.NONE;
     private Instant nextLine;
     private volatile Instant lastProgress;
@@ -68,6 +77,7 @@ final class ArchiveProgress implements Processor {
     /** Rows were stored and their entries acknowledged. */
     void archived(int rows) {
         count(archived, rows);
+        rejectedInARow.set(0);
         sayFromTimeToTime();
     }
 
@@ -79,6 +89,20 @@ final class ArchiveProgress implements Processor {
     /** An entry was set aside. */
     void deadLettered() {
         count(deadLettered, 1);
+    }
+
+    /**
+     * The database rejected a message.
+     *
+     * @return how many it has rejected since it last took one
+     */
+    int rejected() {
+        return rejectedInARow.incrementAndGet();
+    }
+
+    /** Whether the database rejects whatever comes. */
+    boolean isSuspicious() {
+        return rejectedInARow.get() >= SUSPICIOUS;
     }
 
     /** Entries had been deleted from the stream while they were pending. */

@@ -1,10 +1,14 @@
 package io.chatarchive;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
 final class ArchiveWatch implements AutoCloseable {
@@ -30,8 +34,20 @@ final class ArchiveWatch implements AutoCloseable {
         inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock);
         watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
-        databaseWatch = new DatabaseWatch(() -> database.getConnection().close());
+        StartInspection databaseInspection = new StartInspection(() -> inspect(database));
+        databaseWatch = new DatabaseWatch(() -> database.getConnection().close(), databaseInspection);
         health = new ArchiveHealth(outages, watch, databaseWatch, inspection, standstill, progress, clock);
+    }
+
+    private List<Finding> inspect(DataSource database) {
+        if (!settings.jdbc().url().matches("jdbc:(mysql|mariadb):.*")) {
+            return List.of(); // a database of the engineer's own choice, with SQL of its own
+        }
+        try (Connection connection = database.getConnection()) {
+            return new DatabaseInspection(connection, settings).findings();
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("cannot be inspected", e);
+        }
     }
 
     StreamWatch watch() {

@@ -3,12 +3,13 @@ package io.chatarchive;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
 import org.springframework.dao.DataAccessException;
 
 /**
  * When a step fails for what is no message's fault: says so, and claims anew what the lane has in hand, with the
  * delivery count of before. So an outage counts nothing, however long it is and however often the process is restarted
- * in it.
+ * in it. An {@link Error}, such as an exhausted heap, does count: a message may be what ends the process.
  */
 final class BatchInHand implements Processor {
     private final ConsumerGroup group;
@@ -23,27 +24,40 @@ final class BatchInHand implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        outageLog.process(exchange);
+        Throwable error = SqlBlame.errorOf(exchange);
         Lane lane = exchange.getVariable("lane", Lane.class);
-        if (lane != null) {
+        if (lane == null || !lane.hasLeft() || !Doubt.isInDoubt(error)) {
+            outageLog.process(exchange); // the doubt itself is said where a message is left
+        }
+        if (lane == null) {
+            return;
+        }
+        if (ObjectHelper.getException(Error.class, error) != null) {
+            lane.mayEndProcess();
+        } else {
             keep(lane);
         }
     }
 
-    /** At a stop in the middle of an outage: what is left pending has not been tried. */
+    /** At a stop: what is left pending has not been tried. Where Redis is away for one lane, it is for all. */
     void keepAll() {
-        lanes.forEach(this::keep);
+        for (Lane lane : lanes) {
+            if (!keep(lane)) {
+                return;
+            }
+        }
     }
 
-    private void keep(Lane lane) {
-        List<StreamEntry> inHand = lane.inHand();
-        if (inHand.isEmpty()) {
-            return;
-        }
+    private boolean keep(Lane lane) {
         try {
-            group.keep(lane.consumer(), inHand);
+            if (lane.claimIsDue()) {
+                group.keep(lane.consumer(), lane.inHand());
+                lane.claimed();
+            }
+            return true;
         } catch (DataAccessException e) {
-            outageLog.failed(Fault.of(e)); // it stays pending all the same
+            outageLog.failed(Fault.of(e), lane); // it stays pending all the same
+            return false;
         }
     }
 }

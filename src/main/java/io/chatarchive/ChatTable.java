@@ -38,7 +38,7 @@ final class ChatTable implements Processor {
                 createIfAbsent(connection);
             }
         }
-        outageLog.works(Fault.Server.DATABASE);
+        outageLog.works(Fault.Server.DATABASE, exchange.getVariable("lane", Lane.class));
     }
 
     /** Bytes of the largest statement that the database takes (max_allowed_packet). */

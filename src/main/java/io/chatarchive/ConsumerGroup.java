@@ -31,6 +31,13 @@ final class ConsumerGroup {
     private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/set-aside.lua");
     private static final byte[] TRIM = Resources.bytes("/io/chatarchive/trim.lua");
 
+    /** What became of an entry that was to be set aside. */
+    enum Outcome {
+        SET_ASIDE,
+        NOT_PENDING,
+        GHOST
+    }
+
     private final RedisConnectionFactory redis;
     private final ArchiveSettings settings;
     private final ArchiveSettings.Stream stream;
@@ -96,10 +103,8 @@ final class ConsumerGroup {
     /**
      * Copies a pending entry to the dead letters and acknowledges it, both or nothing. An entry that is no longer
      * pending is left alone: it has been set aside or stored before.
-     *
-     * @return whether the entry was set aside by this call
      */
-    boolean setAside(StreamEntry entry, String reason, String error) {
+    Outcome setAside(StreamEntry entry, String reason, String error) {
         Object added = inTheGroup(() -> run(
                 SET_ASIDE,
                 ReturnType.INTEGER,
@@ -111,7 +116,7 @@ final class ConsumerGroup {
                 error,
                 settings.afterAck() == ArchiveSettings.AfterAck.DELETE ? 1 : 0));
         trim();
-        return added.equals(1L);
+        return added.equals(1L) ? Outcome.SET_ASIDE : added.equals(2L) ? Outcome.GHOST : Outcome.NOT_PENDING;
     }
 
     /**

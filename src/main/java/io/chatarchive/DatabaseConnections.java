@@ -73,7 +73,8 @@ final class DatabaseConnections {
                 + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10");
         // properties of Connector/J, where the URL does not say otherwise
         pool.addDataSourceProperty("connectTimeout", "3000");
-        pool.addDataSourceProperty("socketTimeout", "60000");
+        // longer than a statement waits for a lock, shorter than a stop may last
+        pool.addDataSourceProperty("socketTimeout", "20000");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("characterEncoding", "UTF-8");
         // a row that was there already counts 0, a new one 1

@@ -7,7 +7,7 @@ import org.apache.camel.Processor;
 
 /**
  * Asks for a connection to the database from time to time, for health: between two ticks nobody else would notice that
- * it is away. What it finds is a state, and no line in the log.
+ * it is away. What it finds is a state, and no line in the log; but the first time it says what it found.
  */
 final class DatabaseWatch implements Processor {
     /** Asks for a connection, and gives it back. */
@@ -16,10 +16,12 @@ final class DatabaseWatch implements Processor {
     }
 
     private final Question question;
+    private final StartInspection inspection;
     private volatile String failure;
 
-    DatabaseWatch(Question question) {
+    DatabaseWatch(Question question, StartInspection inspection) {
         this.question = question;
+        this.inspection = inspection;
     }
 
     @Override
@@ -31,6 +33,7 @@ final class DatabaseWatch implements Processor {
         try {
             question.ask();
             failure = null;
+            inspection.late();
         } catch (SQLException e) {
             failure = Fault.of(e).sentence();
         }

@@ -13,8 +13,9 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Sets the entry in the variable {@code entry} aside in the dead-letter stream, with the reason that the exception in
- * the variable {@code problem} gives, and acknowledges it. Body out: none. Where Redis answers that this stream cannot be written, the entry stays
- * pending, and the other messages go on; where it does not answer, this throws {@link DataAccessException}.
+ * the variable {@code problem} gives, and acknowledges it. Body out: none. Where Redis answers that this stream cannot be
+ * written, the entry stays pending, and the other messages go on; where it does not answer, this throws {@link
+ * DataAccessException}.
  */
 final class DeadLetters implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
@@ -39,23 +40,32 @@ final class DeadLetters implements Processor {
     private void setAside(StreamEntry entry, Lane lane, Exception error) {
         String reason = reason(error);
         try {
-            boolean added = group.setAside(entry, reason, explanation(error));
+            ConsumerGroup.Outcome outcome = group.setAside(entry, reason, explanation(error));
             lane.finished(List.of(entry));
-            outageLog.works(Fault.Server.DEAD_LETTERS);
-            if (added) {
-                progress.deadLettered();
-                LOG.warn(
-                        "Message set aside in the dead letters stream={} entry={} reason='{}'",
-                        entry.stream(),
-                        entry.id(),
-                        reason);
+            outageLog.works(Fault.Server.DEAD_LETTERS, lane);
+            switch (outcome) {
+                case SET_ASIDE -> count(entry, reason, ObjectHelper.getException(SQLException.class, error) != null);
+                case GHOST -> progress.ghosts(1);
+                case NOT_PENDING -> LOG.debug("No longer pending entry={}", entry.id());
             }
         } catch (DataAccessException e) {
             if (ObjectHelper.getException(RedisCommandExecutionException.class, e) == null) {
                 throw e; // no answer: an outage
             }
             Fault fault = Fault.of(e);
-            outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.blame(), fault.sentence()));
+            outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.blame(), fault.sentence()), lane);
+        }
+    }
+
+    private void count(StreamEntry entry, String reason, boolean byDatabase) {
+        progress.deadLettered();
+        LOG.warn(
+                "Message set aside in the dead letters stream={} entry={} reason='{}'",
+                entry.stream(),
+                entry.id(),
+                reason);
+        if (byDatabase && progress.rejected() == ArchiveProgress.SUSPICIOUS) {
+            LOG.error(ArchiveProgress.SUSPICION);
         }
     }
 

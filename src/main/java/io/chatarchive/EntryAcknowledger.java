@@ -22,17 +22,17 @@ final class EntryAcknowledger implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        outageLog.works(Fault.Server.DATABASE);
+        Lane lane = exchange.getVariable("lane", Lane.class);
+        outageLog.works(Fault.Server.DATABASE, lane);
         List<?> rows = exchange.getMessage().getBody(List.class);
         List<StreamEntry> entries =
                 rows.stream().map(row -> ((MessageRow) row).entry()).toList();
         group.acknowledge(entries);
-        exchange.getVariable("lane", Lane.class).finished(entries);
+        lane.finished(entries);
         Integer stored = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
         int archived = stored == null ? entries.size() : Math.min(stored, entries.size());
         progress.archived(archived);
         progress.duplicates(entries.size() - archived);
-        outageLog.works(Fault.Server.REDIS);
-        outageLog.works(Fault.Server.NONE);
+        outageLog.works(Fault.Server.REDIS, lane);
     }
 }

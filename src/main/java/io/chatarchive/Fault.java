@@ -37,7 +37,7 @@ record Fault(Server server, Blame blame, String sentence) {
         DATABASE("The database"),
         REDIS("Redis"),
         DEAD_LETTERS("The dead-letter stream"),
-        NONE("The route");
+        ROUTE("The route");
 
         private final String words;
 
@@ -59,7 +59,15 @@ record Fault(Server server, Blame blame, String sentence) {
             String words = RedisBlame.words(rootMessage(error));
             return new Fault(Server.REDIS, RedisBlame.of(error, words), words);
         }
-        return new Fault(Server.NONE, Blame.OUTAGE, error.getClass().getName());
+        return new Fault(Server.ROUTE, Blame.OUTAGE, kindAndPlace(error));
+    }
+
+    /** Not the message of an exception that nobody knows: it may hold what people wrote. */
+    private static String kindAndPlace(Throwable error) {
+        List<Throwable> causes = causes(error);
+        Throwable root = causes.get(causes.size() - 1);
+        StackTraceElement[] places = root.getStackTrace();
+        return root.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
     }
 
     private static String sentence(SQLException error) {

@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,17 @@ import java.util.Map;
  */
 public final class Lane {
     private static final String FIRST = "-";
+    private static final long BETWEEN_CLAIMS = Duration.ofSeconds(1).toNanos();
 
     private final String consumer;
     private final Map<String, StreamEntry> inHand = new LinkedHashMap<>();
     private StreamEntry lastLeft;
+    private int left;
+    private boolean leftBefore;
+    private int inDoubt;
+    private boolean mayEndProcess;
     private boolean answerLost;
+    private long nextClaim = System.nanoTime();
 
     Lane(String consumer) {
         this.consumer = consumer;
@@ -31,6 +38,7 @@ public final class Lane {
 
     synchronized void take(Collection<StreamEntry> batch) {
         batch.forEach(entry -> inHand.put(entry.id(), entry));
+        nextClaim = System.nanoTime();
     }
 
     synchronized void finished(Collection<StreamEntry> entries) {
@@ -44,12 +52,51 @@ public final class Lane {
                 lastLeft = entry;
             }
         }
+        left += inHand.size();
         inHand.clear();
+        mayEndProcess = false;
     }
 
-    /** The backlog is done: what was left pending has its turn again in the next one. */
-    synchronized void startOver() {
+    /**
+     * The backlog is done: what was left pending has its turn again in the next one.
+     *
+     * @return whether nothing was left pending
+     */
+    synchronized boolean startOver() {
+        leftBefore = left > 0;
         lastLeft = null;
+        left = 0;
+        inDoubt = 0;
+        return !leftBefore;
+    }
+
+    /** Whether something was left pending in this backlog or in the one before. */
+    synchronized boolean hasLeft() {
+        return leftBefore || left > 0;
+    }
+
+    /** Counts a message that nobody knows whether it can be stored. */
+    synchronized void doubts() {
+        inDoubt++;
+    }
+
+    /** How many such messages there are in this backlog. */
+    synchronized int inDoubt() {
+        return inDoubt;
+    }
+
+    /** Something in hand may be what ends a process: the delivery is to be counted. */
+    synchronized void mayEndProcess() {
+        mayEndProcess = true;
+    }
+
+    /** Whether what is in hand is to be claimed with the delivery count of before: now and then while it waits. */
+    synchronized boolean claimIsDue() {
+        return !inHand.isEmpty() && !mayEndProcess && System.nanoTime() - nextClaim >= 0;
+    }
+
+    synchronized void claimed() {
+        nextClaim = System.nanoTime() + BETWEEN_CLAIMS;
     }
 
     /** Notes whether the answer to a read was lost: what it delivered has been counted, but never seen. */

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -34,11 +36,23 @@ final class OutageLog implements Processor, ExceptionHandler {
         }
     }
 
-    private record Outage(Fault fault, Instant since, Instant nextLine, Duration interval) {
-        Outage later(Instant now) {
+    private static final class Outage {
+        final Instant since;
+        final Set<Lane> lanes = new HashSet<>();
+        final Set<Fault> said = new HashSet<>();
+        Fault fault;
+        Instant nextLine;
+        Duration interval = FIRST_INTERVAL;
+
+        Outage(Instant since) {
+            this.since = since;
+            this.nextLine = since.plus(FIRST_INTERVAL);
+        }
+
+        void later(Instant now) {
             Duration longer = interval.multipliedBy(2);
-            Duration next = longer.compareTo(LONGEST_INTERVAL) < 0 ? longer : LONGEST_INTERVAL;
-            return new Outage(fault, since, now.plus(next), next);
+            interval = longer.compareTo(LONGEST_INTERVAL) < 0 ? longer : LONGEST_INTERVAL;
+            nextLine = now.plus(interval);
         }
     }
 
@@ -54,7 +68,7 @@ final class OutageLog implements Processor, ExceptionHandler {
     public void process(Exchange exchange) {
         Fault fault = Fault.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
         if (fault.blame() != Blame.DATA) {
-            failed(fault);
+            failed(fault, exchange.getVariable("lane", Lane.class));
         }
     }
 
@@ -77,16 +91,23 @@ final class OutageLog implements Processor, ExceptionHandler {
         handleException(message, null, error);
     }
 
-    synchronized void failed(Fault fault) {
+    /**
+     * Notes a failure.
+     *
+     * @param lane what it failed for, or null: then it is over as soon as it works for any
+     */
+    synchronized void failed(Fault fault, Lane lane) {
         Instant now = clock.instant();
-        Outage outage = outages.get(fault.server());
-        if (outage == null || !outage.fault().equals(fault)) {
-            Instant since = outage == null ? now : outage.since();
-            outages.put(fault.server(), new Outage(fault, since, now.plus(FIRST_INTERVAL), FIRST_INTERVAL));
+        Outage outage = outages.computeIfAbsent(fault.server(), server -> new Outage(now));
+        outage.fault = fault;
+        if (lane != null) {
+            outage.lanes.add(lane);
+        }
+        if (outage.said.add(fault)) {
             say(fault, "{} {}: {}. {}", verb(fault), fault.sentence(), advice(fault));
-        } else if (!now.isBefore(outage.nextLine())) {
-            outages.put(fault.server(), outage.later(now));
-            long seconds = Duration.between(outage.since(), now).toSeconds();
+        } else if (!now.isBefore(outage.nextLine)) {
+            outage.later(now);
+            long seconds = Duration.between(outage.since, now).toSeconds();
             say(fault, "{} still {} after {} s: {}", verb(fault), seconds, fault.sentence());
         }
     }
@@ -104,6 +125,9 @@ final class OutageLog implements Processor, ExceptionHandler {
     }
 
     private static String advice(Fault fault) {
+        if (fault.server() == Fault.Server.ROUTE) {
+            return "What it fails for stays pending and is tried again; the other messages go on";
+        }
         return fault.blame() == Blame.CONFIGURATION
                 ? "Somebody has to mend that; nothing is lost, messages wait in the stream, and it goes on by itself then"
                 : "Messages wait in the stream; trying again until it works";
@@ -113,7 +137,7 @@ final class OutageLog implements Processor, ExceptionHandler {
     synchronized List<Failing> failing() {
         Instant now = clock.instant();
         return outages.values().stream()
-                .map(outage -> new Failing(outage.fault(), Duration.between(outage.since(), now)))
+                .map(outage -> new Failing(outage.fault, Duration.between(outage.since, now)))
                 .toList();
     }
 
@@ -121,13 +145,19 @@ final class OutageLog implements Processor, ExceptionHandler {
         return outages.containsKey(server);
     }
 
-    synchronized void works(Fault.Server server) {
-        Outage outage = outages.remove(server);
-        if (outage != null) {
+    /** Notes that a server works for a lane; the outage is over once it does for every lane that it failed for. */
+    synchronized void works(Fault.Server server, Lane lane) {
+        Outage outage = outages.get(server);
+        if (outage == null) {
+            return;
+        }
+        outage.lanes.remove(lane);
+        if (outage.lanes.isEmpty()) {
+            outages.remove(server);
             LOG.info(
                     "{} works again after {} s",
                     server.words(),
-                    Duration.between(outage.since(), clock.instant()).toSeconds());
+                    Duration.between(outage.since, clock.instant()).toSeconds());
         }
     }
 }

@@ -13,6 +13,8 @@ final class RedisBlame {
     /** The arguments of a command that Redis does not know may hold what people wrote. */
     private static final Pattern ARGUMENTS = Pattern.compile(", with args .*", Pattern.DOTALL);
 
+    private static final Pattern FULL_STOP = Pattern.compile("\\.$");
+
     /**
      * From "ACL", "AUTH", "SELECT" and "EVAL" in the documentation of Redis, and seen on Redis 6.2 and 7.0, where a
      * script's missing right has no NOPERM before it, and on 7.2 and later "ACL failure".
@@ -39,6 +41,8 @@ final class RedisBlame {
     /** Redis's message without the position in a script, and without the arguments of a command. */
     static String words(String message) {
         String error = SCRIPT.matcher(message).replaceAll("");
-        return ARGUMENTS.matcher(error).replaceAll("").strip();
+        return FULL_STOP
+                .matcher(ARGUMENTS.matcher(error).replaceAll("").strip())
+                .replaceAll("");
     }
 }

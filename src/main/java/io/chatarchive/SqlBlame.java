@@ -1,7 +1,9 @@
 package io.chatarchive;
 
+import com.fasterxml.jackson.core.JacksonException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -9,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * Tells a bad row from a database that is away or wrongly set up, by error code first and SQLState second: MySQL and
@@ -37,12 +40,31 @@ public final class SqlBlame {
     private static final String TLS_SETTINGS = "SSLParamsException";
 
     /**
-     * Whether the error that the exchange carries, or was caught with, is the fault of a row. For {@code onWhen} of the
-     * routes.
+     * Whether the error that the exchange carries, or was caught with, is the fault of a row: the database's, or that a
+     * message cannot be written as JSON again. For {@code onWhen} of the routes.
      */
     public boolean isData(Exchange exchange) {
-        Throwable error = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        return of(exchange.getException() == null ? error : exchange.getException()) == Blame.DATA;
+        Throwable error = errorOf(exchange);
+        return of(error) == Blame.DATA || ObjectHelper.getException(JacksonException.class, error) != null;
+    }
+
+    static Throwable errorOf(Exchange exchange) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return exchange.getException() == null ? caught : exchange.getException();
+    }
+
+    /** Whether somebody wrote down what the error means, or no connection could be made at all. */
+    static boolean isKnown(Throwable error) {
+        return whole(error).stream().anyMatch(SqlBlame::isKnownAlone);
+    }
+
+    private static boolean isKnownAlone(Throwable error) {
+        return error instanceof SQLTransientConnectionException
+                || isSettings(error)
+                || (error instanceof SQLException sql
+                        && SqlError.of(sql.getErrorCode())
+                                .filter(known -> !known.isInDoubt())
+                                .isPresent());
     }
 
     /** The judgement; {@code null} and what holds no SQL error are an outage. */
@@ -75,12 +97,16 @@ public final class SqlBlame {
         if (isPacketTooLarge(error)) {
             return Blame.DATA;
         }
-        if (error instanceof GeneralSecurityException
-                || isWrongUrl(error)
-                || error.getClass().getSimpleName().equals(TLS_SETTINGS)) {
+        if (isSettings(error)) {
             return Blame.CONFIGURATION;
         }
         return error instanceof SQLException sql ? judge(String.valueOf(sql.getSQLState()), sql.getErrorCode()) : null;
+    }
+
+    private static boolean isSettings(Throwable error) {
+        return error instanceof GeneralSecurityException
+                || isWrongUrl(error)
+                || error.getClass().getSimpleName().equals(TLS_SETTINGS);
     }
 
     private static Blame judge(String state, int code) {

@@ -22,7 +22,6 @@ enum SqlError {
     UNFIT_VALUE(DATA, "a value does not fit the type of its column", 1265, 1292, 1366, 1367, 1411, 1525, 1690, 3156),
     UNFIT_CHARACTER(DATA, "a character has no place in the character set of its column", 1300, 1977, 3854),
     DUPLICATE_KEY(DATA, "another row holds the same unique key", 1022, 1062, 1169, 1586),
-    NO_PARTITION(DATA, "the table has no partition for the row", 1526, 1591, 1748),
     VIEW_CHECK_FAILED(DATA, "the view does not let the row in (CHECK OPTION)", 1369),
     JSON_TOO_DEEP(DATA, "the message is nested deeper than the database's JSON may be", 3157, 4040),
     JSON_INVALID(DATA, "the message is not JSON that the database takes", 3140, 3141, 4035, 4036, 4037, 4038, 4039),
@@ -43,6 +42,8 @@ enum SqlError {
     SESSION(CONFIGURATION, 1115, 1193, 1231, 1238, 1267, 1270, 1271, 1273, 1298),
     SYNTAX(CONFIGURATION, "the server does not understand the SQL", 1064, 1149, 1235, 1295, 1582, 3143, 4177),
     NOT_INSERTABLE(CONFIGURATION, "the SQL cannot insert into this table or view", 1093, 1288, 1348, 1394, 1471),
+    // of a partition that nobody has added yet, most of the time; or an entry id of the far future
+    NO_PARTITION(CONFIGURATION, "the table has no partition for the row", 1526, 1591, 1748),
     // class 22 for MySQL, though it is the SQL that hands over what is not text
     NOT_TEXT(CONFIGURATION, "the SQL takes something for JSON that is not text", 3144, 3145, 3146, 3147),
     JSON_PATH(CONFIGURATION, "a JSON path in the SQL is wrong", 4041, 4042, 4043, 4044, 4045, 4046, 4051),
@@ -99,6 +100,11 @@ enum SqlError {
     /** What happened; empty where the server's own message may be quoted. */
     Optional<String> words() {
         return words;
+    }
+
+    /** Whether the error is known, and who is to blame is not: the message is left pending, and the others go on. */
+    boolean isInDoubt() {
+        return this == NO_PARTITION;
     }
 
     List<Integer> codes() {

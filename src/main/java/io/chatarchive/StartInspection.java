@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Says once, when Redis can first be asked, what a person should know about it. A setting that this server cannot do
+ * Says once, when a server can first be asked, what a person should know about it. A setting that this server cannot do
  * stops the start; found out later it is kept, for health.
  */
 final class StartInspection {
@@ -23,7 +23,7 @@ final class StartInspection {
     }
 
     /**
-     * Before anything is read. Where Redis is away the start goes on, and the first look makes up for it.
+     * Before anything is read. Where the server is away the start goes on, and the first look makes up for it.
      *
      * @throws InvalidSettingException if the server cannot do what is set
      */
@@ -31,7 +31,7 @@ final class StartInspection {
         try {
             inspect();
         } catch (DataAccessException e) {
-            LOG.debug("Redis cannot be inspected yet", e);
+            LOG.debug("The server cannot be inspected yet", e);
         }
     }
 
@@ -39,28 +39,25 @@ final class StartInspection {
     void late() {
         try {
             inspect();
+            refusal = null;
         } catch (InvalidSettingException e) {
-            LOG.error("{} Nothing is lost; set it and start again", e.getMessage());
+            if (refusal == null) {
+                LOG.error("{} Nothing is lost; set it and start again", e.getMessage());
+            }
             refusal = e.getMessage();
         } catch (DataAccessException e) {
-            LOG.debug("Redis cannot be inspected", e);
+            LOG.debug("The server cannot be inspected", e);
         }
     }
 
     private synchronized void inspect() {
-        if (done) {
-            return;
-        }
-        try {
+        if (!done) {
             inspection.get().forEach(StartInspection::say);
             done = true;
-        } catch (InvalidSettingException e) {
-            done = true;
-            throw e;
         }
     }
 
-    /** The setting that this server cannot do. */
+    /** The setting that this server cannot do; as long as it is this server. */
     Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }

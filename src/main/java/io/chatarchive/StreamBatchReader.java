@@ -7,22 +7,27 @@ import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
 
 /**
  * Reads the next batch as the consumer of the variable {@code lane}. Body out: a list of {@link StreamEntry}; the
- * variable {@code drained} is true when it is empty.
+ * variable {@code drained} is true when it is empty. A lane that has left a whole batch of messages in doubt reads on
+ * with the next tick only, and meets the same ones first: then it is no message's fault.
  */
 final class StreamBatchReader implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(StreamBatchReader.class);
 
     private final ConsumerGroup group;
     private final ChatTable table;
+    private final int mostInDoubt;
     private final ArchiveProgress progress;
     private final OutageLog outageLog;
 
-    StreamBatchReader(ConsumerGroup group, ChatTable table, ArchiveProgress progress, OutageLog outageLog) {
+    StreamBatchReader(
+            ConsumerGroup group, ChatTable table, int mostInDoubt, ArchiveProgress progress, OutageLog outageLog) {
         this.group = group;
         this.table = table;
+        this.mostInDoubt = mostInDoubt;
         this.progress = progress;
         this.outageLog = outageLog;
     }
@@ -31,23 +36,24 @@ final class StreamBatchReader implements Processor {
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         leaveRest(lane);
-        List<StreamEntry> batch = read(lane);
-        if (batch.isEmpty()) {
-            lane.startOver();
+        List<StreamEntry> batch = lane.inDoubt() < mostInDoubt ? read(lane) : List.of();
+        outageLog.works(Fault.Server.REDIS, lane);
+        if (batch.isEmpty() && lane.startOver()) {
+            outageLog.works(Fault.Server.DEAD_LETTERS, lane);
+            outageLog.works(Fault.Server.ROUTE, lane);
         }
         lane.take(batch);
         exchange.getMessage().setBody(batch);
         exchange.setVariable("drained", batch.isEmpty());
-        outageLog.works(Fault.Server.REDIS);
     }
 
-    /** What the last batch left pending, for nobody is to blame for it but the dead-letter stream or a route. */
+    /** What the last batch left pending: the dead letters could not be written, or nobody knows who is to blame. */
     private void leaveRest(Lane lane) {
-        List<StreamEntry> rest = lane.inHand();
-        if (!rest.isEmpty()) {
-            group.keep(lane.consumer(), rest);
-            lane.leaveRest();
+        if (lane.claimIsDue()) {
+            group.keep(lane.consumer(), lane.inHand());
+            lane.claimed();
         }
+        lane.leaveRest();
     }
 
     private List<StreamEntry> read(Lane lane) {
@@ -72,7 +78,8 @@ final class StreamBatchReader implements Processor {
 
     /**
      * Where Redis has read but its answer does not arrive, the next read counts no further delivery: an outage is not
-     * the fault of a message. An answer that memory does not suffice for is.
+     * the fault of a message. An answer that memory does not suffice for is, and nothing is read where Redis was not
+     * reached.
      */
     private Batch readOnce(Lane lane) {
         try {
@@ -80,7 +87,8 @@ final class StreamBatchReader implements Processor {
             lane.answerLost(false);
             return batch;
         } catch (DataAccessException e) {
-            lane.answerLost(ObjectHelper.getException(OutOfMemoryError.class, e) == null);
+            lane.answerLost(!(e instanceof RedisConnectionFailureException)
+                    && ObjectHelper.getException(OutOfMemoryError.class, e) == null);
             throw e;
         }
     }

@@ -73,17 +73,22 @@ local function deliver(pending)
   end
 end
 
+-- Page after page, for the first ones may be this consumer's own, which it has left pending.
 local function idle_entries_of_others()
-  local pending = redis.pcall('XPENDING', stream, group, 'IDLE', claim_after, '-', '+', most_entries)
-  if pending.err then -- before Redis 6.2
-    pending = redis.call('XPENDING', stream, group, '-', '+', most_entries + 10000)
-  end
-  local idle = {}
-  for _, entry in ipairs(pending) do
-    if entry[2] ~= consumer and entry[3] >= claim_after then
-      idle[#idle + 1] = entry
+  local idle, from, pages = {}, '-', 0
+  repeat
+    local pending = redis.pcall('XPENDING', stream, group, 'IDLE', claim_after, from, '+', most_entries)
+    if pending.err then -- before Redis 6.2
+      pending, pages = redis.call('XPENDING', stream, group, '-', '+', most_entries + 10000), 20
     end
-  end
+    for _, entry in ipairs(pending) do
+      if entry[2] ~= consumer and entry[3] >= claim_after then
+        idle[#idle + 1] = entry
+      end
+      from = '(' .. entry[1]
+    end
+    pages = pages + 1
+  until #idle >= most_entries or #pending < most_entries or pages > 20
   return idle
 end
 

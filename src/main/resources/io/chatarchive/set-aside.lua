@@ -1,6 +1,7 @@
 -- Copies one pending entry to the dead letters and acknowledges it.
 -- The copy comes first: where it cannot be written (no memory, wrong type), the script ends and the entry stays pending.
 -- KEYS: stream, dead letters. ARGV: group, entry id, field of the message, reason, error, '1' to delete the entry.
+-- Returns 1; 0 if the entry was not pending any more; 2 if it was, but somebody has deleted it: nothing is copied then.
 local stream, dead_letters = KEYS[1], KEYS[2]
 local group, id, message_field, reason, error_text, delete = unpack(ARGV)
 
@@ -17,7 +18,7 @@ local consumer, deliveries = pending[2], pending[4]
 local entry = redis.call('XRANGE', stream, id, id)[1]
 if not entry then
   redis.call('XACK', stream, group, id)
-  return 0
+  return 2
 end
 
 local message

@@ -32,11 +32,13 @@ class ArchiveHealthTest {
             state -> state.ifPresent(
                     seen -> standstill.saw(seen, progress.sinceStart().finished())));
     private boolean databaseIsAway;
-    private final DatabaseWatch database = new DatabaseWatch(() -> {
-        if (databaseIsAway) {
-            throw new SQLException("Connection refused", "08S01");
-        }
-    });
+    private final DatabaseWatch database = new DatabaseWatch(
+            () -> {
+                if (databaseIsAway) {
+                    throw new SQLException("Connection refused", "08S01");
+                }
+            },
+            new StartInspection(List::of));
     private final ArchiveHealth health =
             new ArchiveHealth(outages, watch, database, inspection, standstill, progress, clock);
 
@@ -80,14 +82,14 @@ class ArchiveHealthTest {
     @Test
     void should_say_what_fails_and_be_up_again_when_it_works() {
         watch.look();
-        outages.failed(REFUSED);
+        outages.failed(REFUSED, null);
         clock.pass(Duration.ofSeconds(7));
         assertThat(call().getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(health.reasons())
                 .containsExactly("The database fails for 7 s: Connection refused. Messages wait in the stream; trying"
                         + " again until it works.");
 
-        outages.works(Fault.Server.DATABASE);
+        outages.works(Fault.Server.DATABASE, null);
 
         assertThat(health.reasons()).isEmpty();
     }
@@ -95,7 +97,7 @@ class ArchiveHealthTest {
     @Test
     void should_say_so_when_dead_letters_cannot_be_written() {
         watch.look();
-        outages.failed(new Fault(Fault.Server.DEAD_LETTERS, Blame.CONFIGURATION, "WRONGTYPE"));
+        outages.failed(new Fault(Fault.Server.DEAD_LETTERS, Blame.CONFIGURATION, "WRONGTYPE"), null);
 
         assertThat(health.reasons()).singleElement().asString().startsWith("The dead-letter stream refuses for 0 s");
     }
@@ -120,7 +122,7 @@ class ArchiveHealthTest {
             throw new RedisConnectionFailureException("Connection refused");
         };
         watch.look();
-        outages.failed(new Fault(Fault.Server.REDIS, Blame.OUTAGE, "Connection refused"));
+        outages.failed(new Fault(Fault.Server.REDIS, Blame.OUTAGE, "Connection refused"), null);
 
         assertThat(health.reasons()).singleElement().asString().startsWith("Redis fails for 0 s: Connection refused.");
     }
@@ -159,7 +161,7 @@ class ArchiveHealthTest {
     }
 
     @Test
-    void should_be_down_for_good_when_redis_turns_out_later_to_be_too_old() {
+    void should_be_down_as_long_as_redis_turns_out_later_to_be_too_old() {
         findings = () -> {
             throw new RedisConnectionFailureException("Connection refused");
         };
@@ -169,6 +171,11 @@ class ArchiveHealthTest {
         watch.look();
 
         assertThat(health.reasons()).singleElement().asString().startsWith("Setting chat.archive.after-ack is 'trim'");
+
+        findings = List::of;
+        watch.look();
+
+        assertThat(health.reasons()).isEmpty();
     }
 
     @Test

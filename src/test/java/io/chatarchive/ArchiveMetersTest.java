@@ -84,7 +84,7 @@ class ArchiveMetersTest {
 
     @Test
     void should_show_what_fails() {
-        outages.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Connection refused"));
+        outages.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Connection refused"), null);
 
         assertThat(host.scrape())
                 .contains(failing("database") + "1.0\n")

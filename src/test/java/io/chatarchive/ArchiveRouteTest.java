@@ -44,6 +44,7 @@ class ArchiveRouteTest extends CamelTestSupport {
         });
         camel.getExecutorServiceManager().registerThreadPoolProfile(new ThreadPoolProfile("chatLanes"));
         camel.getRegistry().bind("sqlBlame", new SqlBlame());
+        camel.getRegistry().bind("doubt", new Doubt(new OutageLog(java.time.Clock.systemUTC())));
         camel.getRegistry().bind("archiveLanes", List.of(new Lane("c1")));
         bind(camel, "batchInHand", exchange -> {});
         bind(camel, "chatTable", exchange -> {});
@@ -52,7 +53,12 @@ class ArchiveRouteTest extends CamelTestSupport {
         camel.getPropertiesComponent().setLocation("file:application.properties");
         camel.getRegistry().bind("archiveSettings", ArchiveSettings.of(camel));
         PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(Stream.of("chat-archive", "chat-archive-batch", "chat-archive-store", "chat-archive-errors")
+                .loadRoutes(Stream.of(
+                                "chat-archive",
+                                "chat-archive-batch",
+                                "chat-archive-store",
+                                "chat-archive-errors",
+                                "chat-archive-set-aside")
                         .map(name -> route(camel, name))
                         .toList());
         AdviceWith.adviceWith(

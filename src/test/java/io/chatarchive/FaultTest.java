@@ -119,7 +119,12 @@ class FaultTest {
 
     @Test
     void should_blame_nobody_when_it_is_neither() {
-        assertThat(Fault.of(new IllegalStateException("my secret")))
-                .isEqualTo(new Fault(Fault.Server.NONE, Blame.OUTAGE, "java.lang.IllegalStateException"));
+        Fault fault = Fault.of(new IllegalStateException("my secret"));
+
+        assertThat(fault.server()).isEqualTo(Fault.Server.ROUTE);
+        assertThat(fault.blame()).isEqualTo(Blame.OUTAGE);
+        assertThat(fault.sentence())
+                .startsWith("java.lang.IllegalStateException at io.chatarchive.FaultTest.")
+                .doesNotContain("my secret");
     }
 }

@@ -39,7 +39,7 @@ class OutageLogTest {
     @Test
     void should_say_it_once_and_then_at_growing_intervals_when_it_fails_for_long() {
         for (int second = 0; second < 3_600; second++) {
-            log.failed(REFUSED);
+            log.failed(REFUSED, null);
             clock.pass(Duration.ofSeconds(1));
         }
 
@@ -54,27 +54,53 @@ class OutageLogTest {
 
     @Test
     void should_say_it_again_when_the_cause_changes() {
-        log.failed(REFUSED);
-        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "Access denied"));
+        log.failed(REFUSED, null);
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "Access denied"), null);
 
         assertThat(lines()).hasSize(2);
     }
 
     @Test
     void should_say_so_once_when_it_is_over() {
-        log.failed(REFUSED);
+        log.failed(REFUSED, null);
         clock.pass(Duration.ofSeconds(35));
-        log.works(Fault.Server.DATABASE);
-        log.works(Fault.Server.DATABASE);
-        log.works(Fault.Server.REDIS);
+        log.works(Fault.Server.DATABASE, null);
+        log.works(Fault.Server.DATABASE, null);
+        log.works(Fault.Server.REDIS, null);
 
         assertThat(lines()).hasSize(2).last().isEqualTo("The database works again after 35 s");
         assertThat(log.isAway(Fault.Server.DATABASE)).isFalse();
     }
 
     @Test
+    void should_say_it_once_when_two_causes_take_turns() {
+        Fault other = new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Connection reset");
+        for (int turn = 0; turn < 4; turn++) {
+            log.failed(REFUSED, null);
+            log.failed(other, null);
+        }
+
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void should_not_be_over_when_it_works_for_one_lane_and_fails_for_another() {
+        Lane one = new Lane("c1");
+        Lane two = new Lane("c1/2");
+        log.failed(REFUSED, one);
+        log.works(Fault.Server.DATABASE, two);
+
+        assertThat(log.isAway(Fault.Server.DATABASE)).isTrue();
+        assertThat(lines()).hasSize(1);
+
+        log.works(Fault.Server.DATABASE, one);
+
+        assertThat(log.isAway(Fault.Server.DATABASE)).isFalse();
+    }
+
+    @Test
     void should_call_for_a_person_when_the_configuration_is_to_blame() {
-        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "the table lacks the column room"));
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "the table lacks the column room"), null);
 
         assertThat(lines())
                 .containsExactly("The database refuses: the table lacks the column room. Somebody has to mend that;"
@@ -84,16 +110,16 @@ class OutageLogTest {
 
     @Test
     void should_warn_only_when_an_outage_is_to_blame() {
-        log.failed(REFUSED);
+        log.failed(REFUSED, null);
 
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN);
     }
 
     @Test
     void should_know_what_fails_and_for_how_long_when_asked() {
-        log.failed(REFUSED);
+        log.failed(REFUSED, null);
         clock.pass(Duration.ofSeconds(35));
-        log.failed(new Fault(Fault.Server.DEAD_LETTERS, Blame.CONFIGURATION, "it is a string"));
+        log.failed(new Fault(Fault.Server.DEAD_LETTERS, Blame.CONFIGURATION, "it is a string"), null);
 
         assertThat(log.failing())
                 .extracting(OutageLog.Failing::words)

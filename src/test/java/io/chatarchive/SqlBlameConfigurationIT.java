@@ -48,6 +48,9 @@ class SqlBlameConfigurationIT {
                         "CREATE TRIGGER t AFTER INSERT ON chat_message FOR EACH ROW INSERT INTO nowhere VALUES (1)",
                         1146),
                 new Change("CREATE TRIGGER t AFTER INSERT ON chat_message FOR EACH ROW DELETE FROM chat_message", 1442),
+                new Change(
+                        "ALTER TABLE chat_message PARTITION BY RANGE (entry_ms) (PARTITION few VALUES LESS THAN (1))",
+                        1526),
                 new Change("RENAME TABLE chat_message TO m", 1146));
     }
 

@@ -65,10 +65,6 @@ class SqlBlameIT {
                 new Case("ADD CHECK (msg <> 'my secret')", message("1", "x", "\"my secret\""), 3819, 4025),
                 new Case("ADD FOREIGN KEY (user_id) REFERENCES member (id)", message("my secret", "x", "\"x\""), 1452),
                 new Case(
-                        "PARTITION BY RANGE (entry_seq) (PARTITION few VALUES LESS THAN (7))",
-                        message("1", "x", "\"my secret\""),
-                        1526),
-                new Case(
                         "ADD later BIGINT UNSIGNED AS (entry_seq + 18446744073709551610) STORED",
                         message("1", "x", "\"my secret\""),
                         1690),

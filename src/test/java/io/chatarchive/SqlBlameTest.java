@@ -47,7 +47,7 @@ class SqlBlameTest {
         "1406, 22001, DATA, too long",
         "1411, HY000, DATA, incorrect value for a function",
         "1452, 23000, DATA, foreign key",
-        "1526, HY000, DATA, no partition",
+        "1526, HY000, CONFIGURATION, no partition",
         "1644, 45000, DATA, SIGNAL of a trigger",
         "9999, 45001, DATA, SIGNAL of a trigger with a code of its own",
         "1205, 45000, DATA, SIGNAL of a trigger with a code of the server",

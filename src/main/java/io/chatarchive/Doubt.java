@@ -1,0 +1,62 @@
+package io.chatarchive;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.util.ObjectHelper;
+
+/**
+ * For errors of which nobody knows whether a message or a server is to blame: a code that is in no list, a connection
+ * lost in the middle of a statement, an exception of a step that an engineer added. They are tried again a few times;
+ * then the message that fails alone stays pending, neither stored nor set aside, and the others go on.
+ */
+public final class Doubt implements Processor {
+    private static final int MOST_TRIES = 6;
+
+    private final OutageLog outageLog;
+
+    Doubt(OutageLog outageLog) {
+        this.outageLog = outageLog;
+    }
+
+    /** Whether the error that the exchange was caught with leaves in doubt who is to blame. For {@code onWhen} of the routes. */
+    public boolean isInDoubt(Exchange exchange) {
+        return isInDoubt(SqlBlame.errorOf(exchange));
+    }
+
+    static boolean isInDoubt(Throwable error) {
+        Fault fault = Fault.of(error);
+        return switch (fault.server()) {
+            case DATABASE -> fault.blame() == Blame.DATA || !SqlBlame.isKnown(error);
+            case ROUTE -> ObjectHelper.getException(RejectedExecutionException.class, error) == null;
+            case REDIS, DEAD_LETTERS -> false;
+        };
+    }
+
+    /**
+     * Whether the same rows are worth another try: not while a batch is narrowed down, not if the lane has such messages
+     * already, not after an exhausted heap. For {@code retryWhile} of the routes.
+     */
+    public boolean isWorthAnotherTry(Exchange exchange) {
+        Lane lane = exchange.getVariable("lane", Lane.class);
+        int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        return tries < MOST_TRIES
+                && lane != null
+                && !lane.hasLeft()
+                && exchange.getVariable("narrowing") == null
+                && ObjectHelper.getException(Error.class, SqlBlame.errorOf(exchange)) == null;
+    }
+
+    /** Leaves one message pending. Body out: none. */
+    @Override
+    public void process(Exchange exchange) {
+        Lane lane = exchange.getVariable("lane", Lane.class);
+        if (lane != null) {
+            lane.doubts();
+        }
+        Fault fault = Fault.of(SqlBlame.errorOf(exchange));
+        outageLog.failed(new Fault(Fault.Server.ROUTE, Blame.OUTAGE, fault.sentence()), lane);
+        outageLog.works(Fault.Server.DATABASE, lane);
+        exchange.getMessage().setBody(null);
+    }
+}

@@ -1,0 +1,216 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.XAddArgs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Errors of which nobody knows who is to blame: the message stays pending, is not set aside, and holds up nobody. */
+class DoubtIT {
+    private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
+    private static final String STRANGE = "{\"username\":\"strange\",\"userid\":\"2\",\"msg\":\"x\"}";
+
+    /** HY000 is what a trigger signals that means "not now"; after the row, for MariaDB's sake. */
+    private static final String REFUSE_STRANGE = "CREATE TRIGGER refuse AFTER INSERT ON chat_message FOR EACH ROW"
+            + " BEGIN IF NEW.username = 'strange' THEN SIGNAL SQLSTATE 'HY000'; END IF; END";
+
+    @TempDir
+    private Path folder;
+
+    private ChatFixture chat;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(DoubtIT.class);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.close();
+    }
+
+    @Test
+    void should_leave_one_message_pending_and_store_the_others_when_the_database_refuses_it_for_unknown_reasons()
+            throws Exception {
+        createTable(REFUSE_STRANGE);
+        List<String> good = add(HELLO, 20);
+        String strange = chat.add(STRANGE);
+        good.addAll(add(HELLO, 20));
+
+        RunningArchive archive = chat.start("chat.archive.consumers", "1");
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
+        good.addAll(add(HELLO, 5));
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
+        awaitPending(strange);
+        assertThat(chat.storedIds()).containsExactlyElementsOf(good);
+        assertThat(chat.deadLetters()).isEmpty();
+        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.ROUTE));
+        await().atMost(ChatFixture.PATIENCE).until(() -> !log.isAway(Fault.Server.DATABASE));
+        assertThat(log.failing())
+                .extracting(OutageLog.Failing::words)
+                .anySatisfy(
+                        words -> assertThat(words).contains("a trigger refuses the row (error 1644, SQLState HY000)"));
+
+        chat.execute("DROP TRIGGER refuse");
+
+        chat.awaitNothingPending();
+        assertThat(chat.storedIds()).hasSize(46).contains(strange);
+        await().atMost(ChatFixture.PATIENCE).until(() -> !log.isAway(Fault.Server.ROUTE));
+    }
+
+    @Test
+    void should_store_the_others_when_a_row_has_no_partition() throws Exception {
+        createTable("ALTER TABLE chat_message PARTITION BY RANGE (entry_ms) (PARTITION p VALUES LESS THAN (9000))");
+        chat.redis().xadd(chat.stream(), id("1000-1"), "data", HELLO);
+        chat.redis().xadd(chat.stream(), id("8000-1"), "data", HELLO);
+        chat.redis().xadd(chat.stream(), id("9999-1"), "data", HELLO);
+
+        chat.start();
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 2);
+        awaitPending("9999-1");
+        assertThat(chat.deadLetters()).isEmpty();
+
+        chat.execute("ALTER TABLE chat_message ADD PARTITION (PARTITION q VALUES LESS THAN (99999))");
+
+        chat.awaitStored(3);
+    }
+
+    @Test
+    void should_leave_a_message_pending_and_store_the_others_when_a_step_of_an_engineer_fails_for_it()
+            throws Exception {
+        addStepAfterReading("""
+                              - filter:
+                                  expression:
+                                    simple:
+                                      expression: "${body[username]} == 'strange'"
+                                  steps:
+                                    - throwException:
+                                        exceptionType: java.lang.IllegalStateException
+                                        message: what people wrote
+                """);
+        List<String> good = add(HELLO, 3);
+        String strange = chat.add(STRANGE);
+        good.addAll(add(HELLO, 3));
+
+        chat.start("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
+        good.add(chat.add(HELLO));
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
+        awaitPending(strange);
+        assertThat(chat.storedIds()).containsExactlyElementsOf(good);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    /** A step that a message ends a thread or a process in. */
+    public static final class BrokenStep implements Processor {
+        @Override
+        public void process(Exchange exchange) {
+            if (exchange.getMessage().getBody() instanceof ChatMessage message
+                    && "strange".equals(message.get("username"))) {
+                throw new StackOverflowError("what people wrote");
+            }
+        }
+    }
+
+    @Test
+    void should_count_deliveries_and_set_a_message_aside_unread_when_the_jvm_fails_at_it_again_and_again()
+            throws Exception {
+        addStepAfterReading("""
+                              - process:
+                                  ref: brokenStep
+                """);
+        List<String> good = add(HELLO, 3);
+        String strange = chat.add(STRANGE);
+        good.addAll(add(HELLO, 3));
+
+        chat.start(
+                "camel.beans.brokenStep",
+                "#class:" + BrokenStep.class.getName(),
+                "camel.main.routes-include-pattern",
+                "file:" + folder + "/*.camel.yaml");
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        chat.awaitStored(good.size());
+        assertThat(chat.storedIds()).containsExactlyElementsOf(good);
+        assertThat(chat.deadLetters())
+                .extracting(letter -> letter.get("id") + " " + letter.get("reason") + " " + letter.get("deliveries"))
+                .containsExactly(strange + " delivered too often 5");
+    }
+
+    /** More of them than a batch are no message's fault: the lane does not take in the whole backlog. */
+    @Test
+    void should_read_no_further_than_a_batch_or_two_when_every_message_is_in_doubt() throws Exception {
+        createTable(REFUSE_STRANGE);
+        add(STRANGE, 100);
+
+        RunningArchive archive = chat.start("chat.archive.consumers", "1", "chat.archive.batch-size", "10");
+
+        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.ROUTE));
+        chat.stop();
+        assertThat(chat.pending()).isBetween(1L, 20L);
+        chat.execute("DROP TRIGGER refuse");
+        chat.start();
+
+        chat.awaitStored(100);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    private void addStepAfterReading(String step) throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Path batch = folder.resolve("chat-archive-batch.camel.yaml");
+        String last = "unmarshalType: io.chatarchive.ChatMessage\n";
+        String yaml = Files.readString(batch);
+        assertThat(yaml).containsOnlyOnce(last);
+        Files.writeString(batch, yaml.replace(last, last + step));
+    }
+
+    private void createTable(String change) throws Exception {
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(change);
+    }
+
+    private static XAddArgs id(String id) {
+        return new XAddArgs().id(id);
+    }
+
+    private List<String> add(String message, int times) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            ids.add(chat.add(message));
+        }
+        return ids;
+    }
+
+    private void awaitPending(String id) {
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                chat.redis().xpending(chat.stream(), "group1", Range.unbounded(), Limit.from(10)))
+                        .singleElement()
+                        .satisfies(entry -> {
+                            assertThat(entry.getId()).isEqualTo(id);
+                            assertThat(entry.getRedeliveryCount()).isLessThan(2);
+                        }));
+    }
+}
