@@ -50,6 +50,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         redis = RedisConnections.open(settings.redis());
         database = DatabaseConnections.open(settings.jdbc());
         bind(camelContext.getRegistry());
+        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
         try {
             camelContext.addService(this);
         } catch (Exception e) {

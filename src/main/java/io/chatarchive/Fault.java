@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -66,8 +67,12 @@ record Fault(Server server, Blame blame, String sentence) {
     private static String kindAndPlace(Throwable error) {
         List<Throwable> causes = causes(error);
         Throwable root = causes.get(causes.size() - 1);
-        StackTraceElement[] places = root.getStackTrace();
-        return root.getClass().getName() + (places.length == 0 ? "" : " at " + places[0]);
+        String name = root.getClass().getName();
+        return Stream.of(root.getStackTrace())
+                .filter(place -> place.getModuleName() == null)
+                .findFirst()
+                .map(place -> name + " at " + place)
+                .orElse(name);
     }
 
     private static String sentence(SQLException error) {

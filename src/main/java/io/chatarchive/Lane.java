@@ -72,7 +72,7 @@ public final class Lane {
 
     /** Whether something was left pending in this backlog or in the one before. */
     synchronized boolean hasLeft() {
-        return leftBefore || left > 0;
+        return leftBefore || left > 0 || inDoubt > 0;
     }
 
     /** Counts a message that nobody knows whether it can be stored. */

@@ -28,6 +28,7 @@ class ArchiveRouteTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         DefaultCamelContext camel = new DefaultCamelContext();
+        camel.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
         camel.getRegistry().bind("chatJson", ChatJson.mapper());
         camel.getRegistry().bind("messageRows", new MessageRows());
         camel.getRegistry().bind("outageLog", new OutageLog(java.time.Clock.systemUTC()));
@@ -104,6 +105,18 @@ class ArchiveRouteTest extends CamelTestSupport {
 
         assertThat(acknowledged).isEmpty();
         assertThat(setAside).containsExactly("1-1");
+    }
+
+    @Test
+    void should_acknowledge_nothing_and_end_when_the_statement_ends_in_an_error_of_the_jvm() throws Exception {
+        getMockEndpoint("mock:statement").whenAnyExchangeReceived(exchange -> {
+            throw new StackOverflowError();
+        });
+
+        archive("{\"a\":1}", "{\"a\":2}");
+
+        assertThat(acknowledged).isEmpty();
+        assertThat(setAside).isEmpty();
     }
 
     private void archive(String... messages) {

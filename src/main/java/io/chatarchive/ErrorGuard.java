@@ -1,0 +1,46 @@
+package io.chatarchive;
+
+import java.util.Set;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Hands an {@link Error} in a step of the archive's routes to their error handlers. Camel catches exceptions only: an
+ * Error (a regular expression that overflows the stack, say) would end the thread of a lane, and its tick would wait for
+ * the lane for ever.
+ */
+final class ErrorGuard implements InterceptStrategy {
+    private static final Set<String> ROUTES = Set.of("archive-batch", "archive-rows", "store-rows", "set-aside");
+
+    @Override
+    public Processor wrapProcessorInInterceptors(
+            CamelContext context, NamedNode step, Processor processor, Processor next) {
+        NamedNode route = step;
+        while (route.getParent() != null) {
+            route = route.getParent();
+        }
+        return ROUTES.contains(route.getId()) ? new Guarded(processor) : processor;
+    }
+
+    private static final class Guarded extends DelegateAsyncProcessor {
+        Guarded(Processor step) {
+            super(step);
+        }
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            try {
+                return super.process(exchange, callback);
+            } catch (Error e) {
+                exchange.setException(e);
+                callback.done(true);
+                return true;
+            }
+        }
+    }
+}
