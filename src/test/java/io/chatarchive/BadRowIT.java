@@ -66,11 +66,19 @@ class BadRowIT {
             chat.add("{}");
         }
 
-        chat.start();
+        RunningArchive archive = chat.start();
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 100);
         chat.awaitNothingPending();
         assertThat(chat.count()).isZero();
+        ArchiveProgress progress =
+                archive.camel().getRegistry().lookupByNameAndType("archiveProgress", ArchiveProgress.class);
+        assertThat(progress.isSuspicious()).isTrue();
+
+        chat.add(HELLO);
+
+        chat.awaitStored(1);
+        assertThat(progress.isSuspicious()).isFalse();
     }
 
     @Test

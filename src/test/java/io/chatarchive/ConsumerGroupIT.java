@@ -87,6 +87,32 @@ class ConsumerGroupIT {
     }
 
     @Test
+    void should_find_entries_of_the_dead_when_a_whole_batch_of_its_own_comes_before_them() throws Exception {
+        chat.add("own, left pending");
+        chat.add("own, left pending");
+        chat.readAndDie("c1", 2);
+        String dead = chat.add("of a dead consumer");
+        chat.readAndDie("dead", 1);
+        group = group("chat.claim.min-idle", "1ms", "chat.archive.batch-size", "2");
+        assertThat(read()).hasSize(2);
+        lane.leaveRest();
+
+        assertThat(readAndAcknowledge()).containsExactly(dead);
+    }
+
+    @Test
+    void should_take_an_entry_for_a_ghost_when_it_was_deleted_before_it_is_set_aside() throws Exception {
+        String id = chat.add("x");
+        StreamEntry entry = group.read(lane, LARGEST).entries().get(0);
+        chat.redis().xdel(chat.stream(), id);
+
+        assertThat(group.setAside(entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.GHOST);
+        assertThat(group.setAside(entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.NOT_PENDING);
+        assertThat(chat.pending()).isZero();
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
     void should_acknowledge_ghosts_when_entries_were_deleted_while_pending() throws Exception {
         String own = chat.add("a");
         chat.readAndDie("c1", 1);
@@ -349,10 +375,10 @@ class ConsumerGroupIT {
         assertThat(readAndAcknowledge()).startsWith(ids.get(2));
     }
 
-    private ConsumerGroup group(String... keyAndValue) throws Exception {
+    private ConsumerGroup group(String... keysAndValues) throws Exception {
         Map<String, String> settings = chat.settings();
-        if (keyAndValue.length > 0) {
-            settings.put(keyAndValue[0], keyAndValue[1]);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return new ConsumerGroup(redis, ShippedSettings.with(settings));
     }
