@@ -51,6 +51,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         database = DatabaseConnections.open(settings.jdbc());
         bind(camelContext.getRegistry());
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
+        StreamEntryConverter.addTo(camelContext);
         try {
             camelContext.addService(this);
         } catch (Exception e) {

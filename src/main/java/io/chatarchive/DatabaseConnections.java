@@ -77,6 +77,10 @@ final class DatabaseConnections {
         pool.addDataSourceProperty("socketTimeout", "20000");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         pool.addDataSourceProperty("characterEncoding", "UTF-8");
+        // the statement is parsed once, and a batch is sent as it is, not escaped into it
+        pool.addDataSourceProperty("useServerPrepStmts", "true");
+        pool.addDataSourceProperty("cachePrepStmts", "true");
+        pool.addDataSourceProperty("prepStmtCacheSqlLimit", "65536");
         // a row that was there already counts 0, a new one 1
         pool.addDataSourceProperty("useAffectedRows", "true");
         // camel-jdbc asks how many parameters there are: answered without a question to the server

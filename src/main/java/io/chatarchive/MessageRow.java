@@ -7,31 +7,26 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.util.Map;
 
 /**
- * A message on its way into the table. As JSON, which is what the SQL of the route maps to columns: {@code {"stream":
- * "chatMsg", "entry_ms": 1655188547271, "entry_seq": 0, "message": {…}}}.
+ * A message on its way into the table. As JSON, which is what the SQL of the route maps to columns: {@code {"entry_ms":
+ * 1655188547271, "entry_seq": 0, "message": {…}}}.
  *
  * @param entry where the message came from: what is acknowledged once the row is stored
  * @param message the JSON object, with every field that the chat server put in
  */
-@JsonPropertyOrder({"stream", "entry_ms", "entry_seq", "message"})
+@JsonPropertyOrder({"entry_ms", "entry_seq", "message"})
 public record MessageRow(
         @JsonIgnore StreamEntry entry,
         @JsonProperty("message") Map<String, Object> message) {
 
-    @JsonProperty("stream")
-    String stream() {
-        return entry.stream();
-    }
-
     @JsonProperty("entry_ms")
     @JsonRawValue
     String milliseconds() {
-        return Long.toUnsignedString(entry.milliseconds());
+        return entry.id().substring(0, entry.id().indexOf('-'));
     }
 
     @JsonProperty("entry_seq")
     @JsonRawValue
     String sequence() {
-        return Long.toUnsignedString(entry.sequence());
+        return entry.id().substring(entry.id().indexOf('-') + 1);
     }
 }

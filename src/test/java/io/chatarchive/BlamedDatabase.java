@@ -95,15 +95,15 @@ final class BlamedDatabase implements AutoCloseable {
     /** Runs the statement of the shipped route; the caller commits. */
     void store(Connection connection, String... rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(store)) {
-            statement.setObject(1, "[" + String.join(",", rows) + "]");
+            statement.setObject(1, "chatMsg");
+            statement.setObject(2, "[" + String.join(",", rows) + "]");
             statement.execute();
         }
     }
 
     /** A row as the route hands it over. */
     static String row(String sequence, String message) {
-        return "{\"stream\":\"chatMsg\",\"entry_ms\":1655188547271,\"entry_seq\":" + sequence + ",\"message\":"
-                + message + "}";
+        return "{\"entry_ms\":1655188547271,\"entry_seq\":" + sequence + ",\"message\":" + message + "}";
     }
 
     long number(String sql) throws SQLException {
@@ -134,6 +134,7 @@ final class BlamedDatabase implements AutoCloseable {
                 .filter(text -> text.startsWith("INSERT"))
                 .findFirst()
                 .orElseThrow()
+                .replace(":?stream", "?")
                 .replace(":?rows", "?");
     }
 

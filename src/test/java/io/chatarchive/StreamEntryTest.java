@@ -18,7 +18,6 @@ class StreamEntryTest {
         assertThat(row)
                 .contains("\"entry_ms\":18446744073709551615")
                 .contains("\"entry_seq\":18446744073709551614")
-                .contains("\"stream\":\"s\"")
                 .contains("\"message\":{\"a\":\"b\"}")
                 .doesNotContain("entry\"");
     }
