@@ -1,18 +1,24 @@
 package io.chatarchive;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * Collects what a split of {@link StreamEntry}s has unmarshalled into one list of {@link MessageRow}s. What was set
  * aside on the way has no message left, and no row.
  */
 public final class MessageRows implements AggregationStrategy {
+    private static final Pattern AT_ROW = Pattern.compile(" at row (\\d{1,9})$");
 
     @Override
     public Exchange aggregate(Exchange collected, Exchange message) {
@@ -32,9 +38,28 @@ public final class MessageRows implements AggregationStrategy {
         return rows;
     }
 
-    /** The rows of the variable {@code rows}, in two lists. */
-    public List<List<MessageRow>> halves(@Variable("rows") List<MessageRow> rows) {
-        int middle = rows.size() / 2;
-        return List.of(rows.subList(0, middle), rows.subList(middle, rows.size()));
+    /**
+     * The rows of the variable {@code rows}, in parts: those that look alike, and the others; else those before the row
+     * that the database's error names, that row, and those after it; else halves.
+     */
+    public List<List<MessageRow>> parts(@Variable("rows") List<MessageRow> rows, Exchange exchange) {
+        List<List<MessageRow>> parts = Looks.part(rows);
+        if (parts.size() > 1) {
+            return parts;
+        }
+        int size = rows.size();
+        int bad = namedRow(SqlBlame.errorOf(exchange));
+        IntStream cuts = bad > 0 && bad <= size ? IntStream.of(0, bad - 1, bad, size) : IntStream.of(0, size / 2, size);
+        int[] ends = cuts.distinct().toArray();
+        return IntStream.range(1, ends.length)
+                .mapToObj(i -> rows.subList(ends[i - 1], ends[i]))
+                .toList();
+    }
+
+    /** MySQL and MariaDB count from 1; 0 if the error names no row. */
+    private static int namedRow(Throwable error) {
+        SQLException rejected = ObjectHelper.getException(SQLException.class, error);
+        Matcher row = AT_ROW.matcher(rejected == null ? "" : String.valueOf(rejected.getMessage()));
+        return row.find() ? Integer.parseInt(row.group(1)) : 0;
     }
 }
