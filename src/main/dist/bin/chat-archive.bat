@@ -12,5 +12,8 @@ if errorlevel 1 (
   exit /b 1
 )
 
-"%JAVA%" -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
+set "SHARE="
+if exist lib\chat-archive.jsa set "SHARE=-XX:SharedArchiveFile=lib/chat-archive.jsa -Xlog:disable -Xlog:all=error:stderr"
+
+"%JAVA%" %SHARE% -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
 exit /b %ERRORLEVEL%
