@@ -13,7 +13,7 @@ if errorlevel 1 (
 )
 
 set "SHARE="
-if exist lib\chat-archive.jsa set "SHARE=-XX:SharedArchiveFile=lib/chat-archive.jsa -Xlog:disable -Xlog:all=error:stderr"
+if exist lib\chat-archive.jsa set "SHARE=-XX:SharedArchiveFile=lib/chat-archive.jsa -Xlog:disable"
 
 "%JAVA%" %SHARE% -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
 exit /b %ERRORLEVEL%
