@@ -205,6 +205,12 @@ final class ChatFixture implements AutoCloseable {
         return redis().xpending(name, "group1").getCount();
     }
 
+    /** The last entry of the stream that the group was given; of no others were any read. */
+    String lastDelivered() {
+        List<?> group = (List<?>) redis().xinfoGroups(name).get(0);
+        return (String) group.get(group.indexOf("last-delivered-id") + 1);
+    }
+
     List<Map<String, String>> deadLetters() {
         List<Map<String, String>> letters = new ArrayList<>();
         redis().xrange(name + ":dead", Range.unbounded()).forEach(entry -> letters.add(entry.getBody()));
