@@ -3,6 +3,8 @@ package io.chatarchive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.Consumer;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XGroupCreateArgs;
@@ -10,6 +12,10 @@ import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,8 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A stream and a database of one test, on the shared servers, and both sides as a test looks at them. The database is
@@ -37,9 +45,10 @@ final class ChatFixture implements AutoCloseable {
     private final String name;
     private final Connection database;
     private RunningArchive archive;
+    private boolean redisUser;
 
     ChatFixture(Class<?> test) throws SQLException {
-        name = "chat_" + test.getSimpleName().toLowerCase(java.util.Locale.ROOT) + "_"
+        name = "chat_" + test.getSimpleName().toLowerCase(Locale.ROOT) + "_"
                 + Integer.toUnsignedString(new Random().nextInt(), 36);
         database = DriverManager.getConnection(servers.jdbcUrl(name), servers.username(), servers.password());
         execute("ALTER DATABASE " + name + " CHARACTER SET latin1");
@@ -67,6 +76,37 @@ final class ChatFixture implements AutoCloseable {
         settings.put("chat.outage.longest-delay", "200ms");
         settings.put("chat.http.port", String.valueOf(Servers.freePort()));
         return settings;
+    }
+
+    /** Those settings, for a user of this test's own with a password on each server; its rights are still to be given. */
+    Map<String, String> settings(String redisPassword, String databasePassword) {
+        Map<String, String> settings = settings();
+        settings.computeIfPresent(
+                "chat.redis.url",
+                (key, url) -> url.replaceFirst("//(.*@)?", "//" + user() + ":" + redisPassword + "@"));
+        settings.computeIfPresent("chat.jdbc.url", (key, url) -> url.replaceFirst("\\?.*", ""));
+        settings.put("chat.jdbc.username", user());
+        settings.put("chat.jdbc.password", databasePassword);
+        return settings;
+    }
+
+    String user() {
+        return "u" + name.substring(name.length() - 6);
+    }
+
+    /** Makes the user in Redis, or changes it (ACL SETUSER). */
+    void setRedisUser(String rule) {
+        redisUser = true;
+        CommandArgs<String, String> command =
+                new CommandArgs<>(StringCodec.UTF8).add("SETUSER").add(user());
+        rule.lines().flatMap(line -> Stream.of(line.strip().split(" +"))).forEach(command::add);
+        redis().dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8), command);
+    }
+
+    /** Makes the user in the database, with every right on that of this test and none on the server. */
+    void createDatabaseUser(String password) throws SQLException {
+        execute("CREATE USER '" + user() + "'@'%' IDENTIFIED BY '" + password + "'");
+        execute("GRANT ALL ON " + name + ".* TO '" + user() + "'@'%'");
     }
 
     RunningArchive start(String... keysAndValues) {
@@ -99,7 +139,7 @@ final class ChatFixture implements AutoCloseable {
     @SuppressWarnings("unchecked") // an array of one offset
     void readAndDie(String consumer, int count) {
         redis().xreadgroup(
-                        io.lettuce.core.Consumer.from("group1", consumer),
+                        Consumer.from("group1", consumer),
                         XReadArgs.Builder.count(count),
                         StreamOffset.lastConsumed(name));
     }
@@ -165,10 +205,15 @@ final class ChatFixture implements AutoCloseable {
         return redis().xpending(name, "group1").getCount();
     }
 
+    /** The last entry of the stream that the group was given; of no others were any read. */
+    String lastDelivered() {
+        List<?> group = (List<?>) redis().xinfoGroups(name).get(0);
+        return (String) group.get(group.indexOf("last-delivered-id") + 1);
+    }
+
     List<Map<String, String>> deadLetters() {
         List<Map<String, String>> letters = new ArrayList<>();
-        redis().xrange(name + ":dead", io.lettuce.core.Range.unbounded())
-                .forEach(entry -> letters.add(entry.getBody()));
+        redis().xrange(name + ":dead", Range.unbounded()).forEach(entry -> letters.add(entry.getBody()));
         return letters;
     }
 
@@ -194,9 +239,13 @@ final class ChatFixture implements AutoCloseable {
         if (archive != null) {
             archive.close();
         }
+        execute("DROP USER IF EXISTS '" + user() + "'@'%'");
         execute("DROP DATABASE " + name);
         database.close();
         redis().del(name, name + ":dead");
+        if (redisUser) {
+            redis().aclDeluser(user());
+        }
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
     }

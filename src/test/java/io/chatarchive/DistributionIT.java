@@ -1,18 +1,21 @@
 package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,7 @@ class DistributionIT {
 
     private ChatFixture chat;
     private Map<String, String> settings;
+    private Program program;
 
     @BeforeEach
     void open() throws Exception {
@@ -38,20 +42,22 @@ class DistributionIT {
 
     @AfterEach
     void close() throws Exception {
+        if (program != null) {
+            program.close();
+        }
         chat.close();
     }
 
     @Test
     void should_archive_until_it_is_told_to_stop_and_exit_with_0() throws Exception {
-        Process program = start();
+        program = start();
         chat.add(HELLO);
         chat.add("nonsense");
 
         chat.awaitStored(1);
-        program.destroy();
 
-        assertThat(exitStatus(program)).isZero();
-        assertThat(output())
+        assertThat(program.stop()).isZero();
+        assertThat(program.output())
                 .contains("Archiving stream=" + chat.stream())
                 .contains("Drained stream=" + chat.stream())
                 .contains("Stopped archiving")
@@ -61,15 +67,40 @@ class DistributionIT {
     }
 
     @Test
+    void should_finish_the_batch_in_hand_and_read_nothing_new_when_it_is_told_to_stop_while_it_stores()
+            throws Exception {
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.createGroup();
+        settings.put("chat.archive.consumers", "1");
+        settings.put("chat.archive.batch-size", "10");
+        sayThatCamelStops();
+        List<String> batch = add(10);
+        chat.execute("LOCK TABLES chat_message WRITE");
+        program = start();
+        await().atMost(ChatFixture.PATIENCE).until(this::waitsForTheLock);
+        add(10);
+
+        program.terminate();
+        await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains("shutting down"));
+        assertThat(program.isAlive()).isTrue();
+        assertThat(chat.pending()).isEqualTo(10);
+        chat.execute("UNLOCK TABLES");
+
+        assertThat(program.exitStatus()).isZero();
+        assertThat(chat.storedIds()).containsExactlyElementsOf(batch);
+        assertThat(chat.pending()).isZero();
+        assertThat(chat.lastDelivered()).isEqualTo(batch.get(9));
+    }
+
+    @Test
     void should_log_json_lines_when_the_format_is_json() throws Exception {
         settings.put("chat.log.format", "json");
-        Process program = start();
+        program = start();
         chat.add(HELLO);
         chat.awaitStored(1);
-        program.destroy();
 
-        assertThat(exitStatus(program)).isZero();
-        for (String line : output().lines().toList()) {
+        assertThat(program.stop()).isZero();
+        for (String line : program.output().lines().toList()) {
             JsonNode event = new ObjectMapper().readTree(line);
             assertThat(event.path("@timestamp").asText()).isNotEmpty();
             assertThat(event.path("message").asText()).isNotEmpty();
@@ -79,10 +110,10 @@ class DistributionIT {
     @Test
     void should_exit_with_1_and_a_sentence_when_a_setting_is_wrong() throws Exception {
         settings.put("chat.archive.batch-size", "many");
-        Process program = start();
+        program = start();
 
-        assertThat(exitStatus(program)).isEqualTo(1);
-        assertThat(output().strip())
+        assertThat(program.exitStatus()).isEqualTo(1);
+        assertThat(program.output().strip())
                 .isEqualTo("Setting chat.archive.batch-size is 'many'; expected a whole number from 1 to 100000.");
     }
 
@@ -90,10 +121,10 @@ class DistributionIT {
     void should_exit_with_1_and_a_sentence_when_the_port_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             settings.put("chat.http.port", String.valueOf(taken.getLocalPort()));
-            Process program = start();
+            program = start();
 
-            assertThat(exitStatus(program)).isEqualTo(1);
-            assertThat(output()).contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output()).contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort());
         }
     }
 
@@ -101,10 +132,10 @@ class DistributionIT {
     void should_exit_with_1_and_a_sentence_when_a_port_of_its_own_for_health_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             settings.put("camel.management.port", String.valueOf(taken.getLocalPort()));
-            Process program = start();
+            program = start();
 
-            assertThat(exitStatus(program)).isEqualTo(1);
-            assertThat(output())
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output())
                     .contains("Cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + " (camel.management.host, camel.management.port)");
         }
@@ -113,11 +144,11 @@ class DistributionIT {
     @Test
     void should_warn_and_exit_with_0_when_it_checks_and_a_group_was_made_behind_entries() throws Exception {
         chat.add(HELLO);
-        chat.redis().xgroupCreate(io.lettuce.core.XReadArgs.StreamOffset.from(chat.stream(), "$"), "group1");
-        Process check = start("check");
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "group1");
+        program = start("check");
 
-        assertThat(exitStatus(check)).isZero();
-        assertThat(output())
+        assertThat(program.exitStatus()).isZero();
+        assertThat(program.output())
                 .contains("warn  stream    group 'group1' was made behind all 1 entries")
                 .contains("XGROUP SETID " + chat.stream() + " group1 0");
     }
@@ -125,18 +156,21 @@ class DistributionIT {
     @Test
     void should_exit_with_1_when_it_checks_and_rows_would_double() throws Exception {
         chat.execute(Resources.text(ChatTable.DEFINITION).replaceFirst("PRIMARY KEY .*\\R", ""));
-        Process check = start("check");
+        program = start("check");
 
-        assertThat(exitStatus(check)).isEqualTo(1);
-        assertThat(output()).contains("FAIL  table     chat_message has no primary key");
+        assertThat(program.exitStatus()).isEqualTo(1);
+        assertThat(program.output()).contains("FAIL  table     chat_message has no primary key");
     }
 
     @Test
     void should_find_everything_in_order_when_it_checks() throws Exception {
-        Process check = start("check");
+        program = start("check");
 
-        assertThat(exitStatus(check)).isZero();
-        assertThat(output().lines().map(line -> line.replaceAll("\\s+", " ")).toList())
+        assertThat(program.exitStatus()).isZero();
+        assertThat(program.output()
+                        .lines()
+                        .map(line -> line.replaceAll("\\s+", " "))
+                        .toList())
                 .hasSizeGreaterThanOrEqualTo(6)
                 .allMatch(line -> line.startsWith("ok ") || line.startsWith("warn "))
                 .anyMatch(line -> line.startsWith("ok redis redis://"))
@@ -153,10 +187,10 @@ class DistributionIT {
         settings.put("chat.redis.url", "redis://user:hush@127.0.0.1:" + Servers.freePort());
         settings.put("chat.jdbc.url", "jdbc:mysql://127.0.0.1:" + Servers.freePort() + "/chat");
         settings.put("chat.jdbc.password", "hush");
-        Process check = start("check");
+        program = start("check");
 
-        assertThat(exitStatus(check)).isEqualTo(1);
-        assertThat(output())
+        assertThat(program.exitStatus()).isEqualTo(1);
+        assertThat(program.output())
                 .contains("FAIL  redis     redis://127.0.0.1:")
                 .contains("FAIL  database  jdbc:mysql://127.0.0.1:")
                 .contains("Connection refused")
@@ -165,10 +199,13 @@ class DistributionIT {
 
     @Test
     void should_explain_itself_when_asked_for_help() throws Exception {
-        Process help = start("--help");
+        program = start("--help");
 
-        assertThat(exitStatus(help)).isZero();
-        assertThat(output()).contains("Usage: chat-archive").contains("check").contains("application.properties");
+        assertThat(program.exitStatus()).isZero();
+        assertThat(program.output())
+                .contains("Usage: chat-archive")
+                .contains("check")
+                .contains("application.properties");
     }
 
     @Test
@@ -196,25 +233,30 @@ class DistributionIT {
         assertThat(FOLDER.resolveSibling("chat-archive.zip")).isRegularFile();
     }
 
-    private Process start(String... arguments) throws IOException {
-        String[] command = Stream.concat(
-                        Stream.of(FOLDER.resolve("bin/chat-archive").toString()), Stream.of(arguments))
-                .toArray(String[]::new);
-        ProcessBuilder program = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(temporary.resolve("output").toFile());
-        program.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        settings.forEach((key, value) ->
-                program.environment().put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
-        return program.start();
+    private List<String> add(int messages) {
+        return IntStream.range(0, messages).mapToObj(i -> chat.add(HELLO)).toList();
     }
 
-    private static int exitStatus(Process program) throws InterruptedException {
-        assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        return program.exitValue();
+    /** Which the settings that ship leave out. */
+    private void sayThatCamelStops() throws IOException {
+        Path logging = Files.writeString(temporary.resolve("info.xml"), """
+                <configuration>
+                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                    <encoder><pattern>%level %logger %msg%n</pattern></encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="out"/></root>
+                </configuration>
+                """);
+        settings.put("JAVA_OPTS", "-Dlogback.configurationFile=" + logging);
     }
 
-    private String output() throws IOException {
-        return Files.readString(temporary.resolve("output"));
+    private boolean waitsForTheLock() throws SQLException {
+        return !chat.strings("SELECT id FROM information_schema.processlist WHERE db = '" + chat.stream()
+                        + "' AND state LIKE 'Waiting for%' AND info LIKE 'INSERT INTO chat_message%'")
+                .isEmpty();
+    }
+
+    private Program start(String... arguments) throws IOException {
+        return Program.start(temporary, settings, arguments);
     }
 }

@@ -21,15 +21,18 @@ class HeavyMessageIT {
 
     private ChatFixture chat;
     private Map<String, String> settings;
+    private String largestPacket;
 
     @BeforeEach
     void open() throws Exception {
         chat = new ChatFixture(HeavyMessageIT.class);
         settings = chat.settings();
+        largestPacket = chat.strings("SELECT @@GLOBAL.max_allowed_packet").get(0);
     }
 
     @AfterEach
     void close() throws Exception {
+        chat.execute("SET GLOBAL max_allowed_packet = " + largestPacket);
         chat.close();
     }
 
@@ -54,7 +57,6 @@ class HeavyMessageIT {
 
     @Test
     void should_set_aside_unread_what_ends_the_process_and_store_the_others() throws Exception {
-        String packet = chat.strings("SELECT @@GLOBAL.max_allowed_packet").get(0);
         chat.execute("SET GLOBAL max_allowed_packet = " + (1 << 30));
         String before = chat.add(HELLO);
         String killer = chat.add("{\"msg\":\"" + "x".repeat(200 << 20) + "\"}");
@@ -76,6 +78,5 @@ class HeavyMessageIT {
 
         assertThat(chat.storedIds()).containsExactly(before, after);
         assertThat(chat.deadLetterIds()).containsExactly(killer + " delivered too often 3");
-        chat.execute("SET GLOBAL max_allowed_packet = " + packet);
     }
 }

@@ -1,8 +1,10 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lettuce.core.Range;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,10 +50,7 @@ class IntakeIT {
         chat.awaitStored(1);
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).isEqualTo("{\"id\":\"" + chat.storedIds().get(0) + "\"}");
-        assertThat(chat.redis()
-                        .xrange(chat.stream(), io.lettuce.core.Range.unbounded())
-                        .get(0)
-                        .getBody())
+        assertThat(chat.redis().xrange(chat.stream(), Range.unbounded()).get(0).getBody())
                 .isEqualTo(Map.of("data", HELLO));
     }
 
@@ -107,7 +106,7 @@ class IntakeIT {
     void should_return_the_entry_id_when_a_route_of_the_same_runtime_sends_text_bytes_or_a_map() throws Exception {
         try (ProducerTemplate template = chat.start(settings).camel().createProducerTemplate()) {
             Map<String, String> map = Map.of("username", "u", "userid", "1", "msg", "m");
-            List<Object> bodies = List.of(HELLO, HELLO.getBytes(java.nio.charset.StandardCharsets.UTF_8), map);
+            List<Object> bodies = List.of(HELLO, HELLO.getBytes(UTF_8), map);
 
             List<String> ids = bodies.stream()
                     .map(body -> template.requestBody("direct:send-chat-message", body, String.class))

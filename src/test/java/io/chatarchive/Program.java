@@ -52,9 +52,18 @@ final class Program implements AutoCloseable {
         return Files.readString(output);
     }
 
-    /** Stops it as an operator does (SIGTERM), and returns its exit status. */
-    int stop() throws InterruptedException {
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Tells it to stop as an operator does (SIGTERM), and does not wait for its end. */
+    void terminate() {
         process.destroy();
+    }
+
+    /** Tells it to stop, and returns its exit status. */
+    int stop() throws InterruptedException {
+        terminate();
         return exitStatus();
     }
 

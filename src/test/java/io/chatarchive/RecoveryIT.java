@@ -8,13 +8,15 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.XClaimArgs;
 import io.lettuce.core.models.stream.PendingMessage;
-import java.net.URI;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What others have left behind, and what an interruption leaves behind, with the shipped routes. */
 class RecoveryIT {
@@ -113,34 +115,43 @@ class RecoveryIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
-    @Test
-    void should_repeat_the_acknowledgement_alone_when_it_fails_after_the_rows_are_stored() throws Exception {
-        Map<String, String> settings = userWho("-xack");
+    @ParameterizedTest
+    @CsvSource({"xack, keep, 5", "xack, delete, 0", "xdel, delete, 0"})
+    void should_repeat_the_acknowledgement_alone_when_it_fails_after_the_rows_are_stored(
+            String command, String afterAck, long left) throws Exception {
+        Map<String, String> settings = userWho("-" + command);
+        settings.put("chat.archive.after-ack", afterAck);
         List<String> ids = add(5);
         RunningArchive archive = chat.start(settings);
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 5 && chat.pending() == 5);
+        awaitStoredAndWhole(ids, archive);
 
-        allow("+xack");
+        chat.setRedisUser("+" + command);
 
         chat.awaitStored(5);
         assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
-        assertThat(archive.archived()).isEqualTo(5);
+        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(left);
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.archived() == 5 && !isAway(archive));
+        assertThat(archive.duplicates()).isZero();
+        assertThat(chat.deadLetters()).isEmpty();
     }
 
-    @Test
-    void should_store_again_harmlessly_when_it_stopped_between_insert_and_acknowledgement() throws Exception {
-        Map<String, String> settings = userWho("-xack");
+    @ParameterizedTest
+    @CsvSource({"xack, keep, 5", "xack, delete, 0", "xdel, delete, 0"})
+    void should_store_again_harmlessly_when_it_stopped_between_insert_and_acknowledgement(
+            String command, String afterAck, long left) throws Exception {
+        Map<String, String> settings = userWho("-" + command);
+        settings.put("chat.archive.after-ack", afterAck);
         List<String> ids = add(5);
-        chat.start(settings);
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 5 && chat.pending() == 5);
+        awaitStoredAndWhole(ids, chat.start(settings));
         chat.stop();
 
-        allow("+xack");
+        chat.setRedisUser("+" + command);
         RunningArchive archive = chat.start(settings);
 
         chat.awaitStored(5);
         assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
-        await().atMost(ChatFixture.PATIENCE).until(() -> archive.duplicates() == 5);
+        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(left);
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.duplicates() == 5 && !isAway(archive));
         assertThat(archive.archived()).isZero();
         assertThat(chat.deadLetters()).isEmpty();
     }
@@ -161,26 +172,27 @@ class RecoveryIT {
         return IntStream.range(0, messages).mapToObj(i -> chat.add(HELLO)).toList();
     }
 
-    private Map<String, String> userWho(String rule) {
-        redis("SETUSER", chat.stream(), "on", ">secret", "allkeys", "allcommands", rule);
-        Map<String, String> settings = chat.settings();
-        URI url = URI.create(settings.get("chat.redis.url"));
-        settings.put("chat.redis.url", "redis://" + chat.stream() + ":secret@" + url.getHost() + ":" + url.getPort());
+    /** Every row is stored, every entry still in the stream and pending, for Redis refuses the acknowledgement. */
+    private void awaitStoredAndWhole(List<String> ids, RunningArchive archive) {
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == ids.size() && isAway(archive));
+        assertThat(pending()).extracting(PendingMessage::getId).containsExactlyElementsOf(ids);
+        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(ids.size());
+        assertThat(archive.archived()).isZero();
+    }
+
+    private static boolean isAway(RunningArchive archive) {
+        return archive.camel()
+                .getRegistry()
+                .lookupByNameAndType("outageLog", OutageLog.class)
+                .isAway(Fault.Server.REDIS);
+    }
+
+    private Map<String, String> userWho(String rule) throws SQLException {
+        chat.setRedisUser("on >secret allkeys allcommands " + rule);
+        chat.createDatabaseUser("secret");
+        Map<String, String> settings = chat.settings("secret", "secret");
         settings.put("chat.archive.consumers", "1");
         return settings;
-    }
-
-    private void allow(String rule) {
-        redis("SETUSER", chat.stream(), rule);
-    }
-
-    private void redis(String... acl) {
-        chat.redis()
-                .dispatch(
-                        io.lettuce.core.protocol.CommandType.ACL,
-                        new io.lettuce.core.output.StatusOutput<>(io.lettuce.core.codec.StringCodec.UTF8),
-                        new io.lettuce.core.protocol.CommandArgs<>(io.lettuce.core.codec.StringCodec.UTF8)
-                                .addValues(List.of(acl)));
     }
 
     private List<PendingMessage> pending() {

@@ -71,7 +71,8 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void copy(Socket from, Socket to) {
+    /** Until one side goes; the other goes with it. */
+    static void copy(Socket from, Socket to) {
         try (from;
                 to) {
             from.getInputStream().transferTo(to.getOutputStream());
@@ -80,7 +81,8 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable task) {
+    /** In a thread of its own, which ends with the JVM. */
+    static void start(Runnable task) {
         Thread thread = new Thread(task, "relay");
         thread.setDaemon(true);
         thread.start();

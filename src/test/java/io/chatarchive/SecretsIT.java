@@ -3,7 +3,6 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lettuce.core.AclSetuserArgs;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,37 +40,22 @@ class SecretsIT {
     private Path folder;
 
     private ChatFixture chat;
-    private String user;
     private Map<String, String> settings;
 
     @BeforeEach
     void open() throws Exception {
         chat = new ChatFixture(SecretsIT.class);
-        user = "u" + chat.stream().substring(chat.stream().length() - 6);
-        chat.redis()
-                .aclSetuser(
-                        user,
-                        AclSetuserArgs.Builder.on()
-                                .addPassword(REDIS_PASSWORD)
-                                .allKeys()
-                                .allCommands());
-        chat.execute("CREATE USER '" + user + "'@'%' IDENTIFIED BY '" + DATABASE_PASSWORD + "'");
-        chat.execute("GRANT ALL ON " + chat.stream() + ".* TO '" + user + "'@'%'");
-        settings = chat.settings();
-        settings.computeIfPresent("chat.redis.url", (key, url) -> withPassword(url, REDIS_PASSWORD));
+        chat.setRedisUser("on >" + REDIS_PASSWORD + " allkeys allcommands");
+        chat.createDatabaseUser(DATABASE_PASSWORD);
+        settings = chat.settings(REDIS_PASSWORD, DATABASE_PASSWORD);
         settings.computeIfPresent(
-                "chat.jdbc.url",
-                (key, url) -> url.replaceFirst("\\?.*", "") + "?trustCertificateKeyStorePassword=" + IN_THE_URL);
-        settings.put("chat.jdbc.username", user);
-        settings.put("chat.jdbc.password", DATABASE_PASSWORD);
+                "chat.jdbc.url", (key, url) -> url + "?trustCertificateKeyStorePassword=" + IN_THE_URL);
         Path logging = Files.writeString(folder.resolve("debug.xml"), DEBUG);
         settings.put("JAVA_OPTS", "-Dlogback.configurationFile=" + logging);
     }
 
     @AfterEach
     void close() throws Exception {
-        chat.redis().aclDeluser(user);
-        chat.execute("DROP USER '" + user + "'@'%'");
         chat.close();
     }
 
@@ -209,9 +193,5 @@ class SecretsIT {
         for (Map.Entry<Path, String> route : routes.entrySet()) {
             Files.writeString(folder.resolve(route.getKey()), route.getValue().replace(part, wrong));
         }
-    }
-
-    private String withPassword(String url, String password) {
-        return url.replaceFirst("//(.*@)?", "//" + user + ":" + password + "@");
     }
 }

@@ -36,6 +36,7 @@ class StateIT {
 
     @AfterEach
     void close() throws Exception {
+        chat.execute("SET GLOBAL read_only = OFF"); // and with it MySQL's super_read_only
         chat.close();
     }
 
@@ -182,6 +183,33 @@ class StateIT {
 
         awaitUp();
         chat.awaitStored(2);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_be_down_in_words_while_the_database_is_read_only_and_up_again_when_it_is_not() throws Exception {
+        boolean mariaDb = chat.strings("SELECT VERSION()").get(0).contains("MariaDB");
+        chat.setRedisUser("on >secret allkeys allcommands");
+        chat.createDatabaseUser("secret"); // no administrator: MariaDB lets those write
+        settings.putAll(chat.settings("secret", "secret"));
+        chat.add(HELLO);
+        chat.start(settings);
+        chat.awaitStored(1);
+        awaitUp();
+
+        chat.execute("SET GLOBAL " + (mariaDb ? "read_only" : "super_read_only") + " = ON");
+        chat.add(HELLO);
+        chat.add(HELLO);
+
+        awaitDown("The database fails for ", "error 1290", "trying again until it works");
+        assertThat(chat.count()).isEqualTo(1);
+        assertThat(chat.pending()).isPositive();
+        assertThat(chat.deadLetters()).isEmpty();
+
+        chat.execute("SET GLOBAL read_only = OFF");
+
+        awaitUp();
+        chat.awaitStored(3);
         assertThat(chat.deadLetters()).isEmpty();
     }
 

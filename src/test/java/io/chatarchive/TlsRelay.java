@@ -25,7 +25,7 @@ final class TlsRelay implements AutoCloseable {
         this.server = server;
         this.certificate = certificate;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(this::accept);
+        Relay.start(this::accept);
     }
 
     /** Before a Redis or a database that a URL names, with or without the prefix jdbc:. */
@@ -52,7 +52,7 @@ final class TlsRelay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                start(() -> serve(client));
+                Relay.start(() -> serve(client));
             } catch (IOException e) {
                 return; // closed
             }
@@ -76,8 +76,8 @@ final class TlsRelay implements AutoCloseable {
             trusting.incrementAndGet();
             Socket behind = redis ? toServer : over(toServer, Certificates.trustAll());
             behind.getOutputStream().write(first);
-            start(() -> copy(behind, encrypted));
-            copy(encrypted, behind);
+            Relay.start(() -> Relay.copy(behind, encrypted));
+            Relay.copy(encrypted, behind);
         } catch (IOException e) {
             return; // refused, and that is what the test looks at on the other side
         }
@@ -102,20 +102,5 @@ final class TlsRelay implements AutoCloseable {
 
     private static SSLSocket over(Socket socket, SSLContext context) throws IOException {
         return (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
-    }
-
-    private static void copy(Socket from, Socket to) {
-        try (from;
-                to) {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException e) {
-            return; // one side has gone, and the other goes with it
-        }
-    }
-
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "tls-relay");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -62,12 +62,7 @@ final class ArchiveProcess implements AutoCloseable {
     }
 
     void pauseFor(Duration pause) {
-        process.pause();
-        try {
-            Pause.of(pause);
-        } finally {
-            process.resume();
-        }
+        process.pauseFor(pause);
     }
 
     private boolean listens() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -32,9 +33,12 @@ final class ChatStream {
 
     private static final String DEAD_LETTERS = KEY + ":dead";
     private static final int PAGE = 200;
+    /** At once, so that each dead letter is from before it or from after it. */
+    private static final String DESTROY = "redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1])"
+            + " local last = redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 1)[1] return last and last[1] or '0-0'";
 
     private final RedisProcess redis;
-    private final Queue<EntryId> replays = new ConcurrentLinkedQueue<>();
+    private final Queue<EntryId> lastBefore = new ConcurrentLinkedQueue<>();
 
     ChatStream(RedisProcess redis) {
         this.redis = redis;
@@ -57,16 +61,9 @@ final class ChatStream {
 
     /** Whatever is in the stream now will be delivered once more. */
     void destroyGroup() {
-        redis.ask(commands -> {
-            commands.xgroupDestroy(KEY, GROUP);
-            return replays.add(
-                    EntryId.of((String) pairs(commands.xinfoStream(KEY)).get("last-generated-id")));
-        });
-    }
-
-    /** The last entry of the stream each time that the group was destroyed. */
-    List<EntryId> replays() {
-        return List.copyOf(replays);
+        String last = redis.ask(
+                commands -> commands.eval(DESTROY, ScriptOutputType.VALUE, new String[] {KEY, DEAD_LETTERS}, GROUP));
+        lastBefore.add(EntryId.of(last));
     }
 
     /** Whether everything was delivered and is acknowledged. */
@@ -107,15 +104,20 @@ final class ChatStream {
     }
 
     /** Every dead letter, in the order of the entries that they are of. */
-    List<StoredEntry> deadLetters(StatefulRedisConnection<String, byte[]> connection) {
-        List<StoredEntry> letters = new ArrayList<>();
+    List<DeadLetter> deadLetters(StatefulRedisConnection<String, byte[]> connection) {
+        List<DeadLetter> letters = new ArrayList<>();
         pages(connection, DEAD_LETTERS)
-                .map(letter -> new StoredEntry(
+                .map(letter -> new DeadLetter(
                         EntryId.of(new String(letter.getBody().get("id"), UTF_8)),
-                        Messages.fingerprint(letter.getBody().get("data"))))
+                        Messages.fingerprint(letter.getBody().get("data")),
+                        destroyedBefore(EntryId.of(letter.getId()))))
                 .forEach(letters::add);
-        letters.sort(Comparator.comparing(StoredEntry::id));
+        letters.sort(Comparator.comparing(DeadLetter::id));
         return letters;
+    }
+
+    private long destroyedBefore(EntryId letter) {
+        return lastBefore.stream().filter(last -> last.compareTo(letter) < 0).count();
     }
 
     void reading(Consumer<StatefulRedisConnection<String, byte[]>> reader) {

@@ -10,37 +10,34 @@ import java.util.List;
  * it belongs, word for word. Sent is what the producer was told, and what else is in the stream: an entry whose id was
  * never told, since the answer was lost. Everything comes in the order of ids and is looked at once, so that a run of
  * any length can be checked in little memory.
+ *
+ * <p>Where somebody destroys the consumer group, Redis forgets what was dead-lettered, and a bad message is one once
+ * more. So a message may have one dead letter from before that, and one from after it, but no two from between.
  */
 final class Checker {
     private final Messages messages;
-    private final List<EntryId> replays;
     private final BitSet seen = new BitSet();
 
-    /**
-     * @param replays the last entry each time that the whole stream was delivered anew, since its group was destroyed:
-     *     Redis then forgets what was dead-lettered, and a bad message is one once more
-     */
-    Checker(Messages messages, List<EntryId> replays) {
+    Checker(Messages messages) {
         this.messages = messages;
-        this.replays = replays;
     }
 
     Verdict check(
             Iterator<SentEntry> told,
             Iterator<SentEntry> stream,
             Iterator<StoredEntry> table,
-            Iterator<StoredEntry> deadLetters) {
+            Iterator<DeadLetter> deadLetters) {
         Verdict verdict = new Verdict();
         Ordered<SentEntry> toldEntries = new Ordered<>("told", told);
         Ordered<SentEntry> streamEntries = new Ordered<>("stream", stream);
         Ordered<StoredEntry> rows = new Ordered<>("table", table);
-        Ordered<StoredEntry> letters = new Ordered<>("dead letters", deadLetters);
+        Ordered<DeadLetter> letters = new Ordered<>("dead letters", deadLetters);
         List<Ordered<?>> all = List.of(toldEntries, streamEntries, rows, letters);
         for (EntryId id = lowest(all); id != null; id = lowest(all)) {
             List<SentEntry> answers = toldEntries.take(id);
             List<SentEntry> entries = streamEntries.take(id);
             List<StoredEntry> inTable = rows.take(id);
-            List<StoredEntry> inDeadLetters = letters.take(id);
+            List<DeadLetter> inDeadLetters = letters.take(id);
             if (answers.isEmpty() && entries.isEmpty()) {
                 verdict.unknown(id);
             } else {
@@ -51,17 +48,18 @@ final class Checker {
         return verdict;
     }
 
-    private void judge(SentEntry sent, List<StoredEntry> rows, List<StoredEntry> letters, Verdict verdict) {
+    private void judge(SentEntry sent, List<StoredEntry> rows, List<DeadLetter> letters, Verdict verdict) {
         MessageKind kind = messages.kind(sent.number());
-        List<StoredEntry> right = kind.place() == MessageKind.Place.TABLE ? rows : letters;
+        List<? extends Stored> right = kind.place() == MessageKind.Place.TABLE ? rows : letters;
         if (seen.get(sent.number())) {
             verdict.sentTwice(sent, kind);
         }
         seen.set(sent.number());
-        verdict.countStored(kind, rows.size(), letters.size());
+        long allowed = letters.stream().map(DeadLetter::destroyed).distinct().count();
+        verdict.countStored(kind, rows.size(), allowed);
         if (rows.size() + letters.size() == 0) {
             verdict.lost(sent, kind);
-        } else if (rows.size() > 1 || letters.size() > lettersAllowed(sent.id()) || rows.size() * letters.size() > 0) {
+        } else if (rows.size() > 1 || letters.size() > allowed || rows.size() * letters.size() > 0) {
             verdict.doubled(sent, kind, rows.size(), letters.size());
         } else if (right.isEmpty()) {
             verdict.misplaced(sent, kind);
@@ -70,12 +68,8 @@ final class Checker {
         }
     }
 
-    private static boolean isAltered(List<StoredEntry> stored, long fingerprint) {
+    private static boolean isAltered(List<? extends Stored> stored, long fingerprint) {
         return stored.stream().anyMatch(entry -> entry.fingerprint() != fingerprint);
-    }
-
-    private long lettersAllowed(EntryId id) {
-        return 1 + replays.stream().filter(last -> id.compareTo(last) <= 0).count();
     }
 
     private static EntryId lowest(List<Ordered<?>> all) {

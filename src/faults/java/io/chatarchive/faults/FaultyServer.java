@@ -1,26 +1,46 @@
 package io.chatarchive.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 
 /** A server that can be taken away in every way, and comes back with its data at the same address. */
 interface FaultyServer extends AutoCloseable {
-    /** Starts it, and waits until it answers. */
-    void start();
+    Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** As the loss of its power. */
-    void kill();
+    ChildProcess process();
 
-    /** As its administrator does it. */
-    void stop();
-
-    void pause();
-
-    void resume();
+    /** Returns if it answers, whatever it says. */
+    void answer() throws Exception;
 
     String version();
 
+    /** Starts it, and waits until it answers. */
+    default void start() {
+        process().start();
+        await().atMost(PATIENCE)
+                .ignoreExceptionsMatching(e -> process().isAlive())
+                .until(() -> {
+                    process().requireAlive();
+                    answer();
+                    return true;
+                });
+    }
+
+    /** As the loss of its power. */
+    default void kill() {
+        process().kill();
+    }
+
+    /** As its administrator does it. */
+    default void stop() {
+        process().terminate(PATIENCE);
+    }
+
     @Override
-    void close();
+    default void close() {
+        kill();
+    }
 
     default void restart() {
         stop();
@@ -39,11 +59,6 @@ interface FaultyServer extends AutoCloseable {
     }
 
     default void pauseFor(Duration pause) {
-        pause();
-        try {
-            Pause.of(pause);
-        } finally {
-            resume();
-        }
+        process().pauseFor(pause);
     }
 }

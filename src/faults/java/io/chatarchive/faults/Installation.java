@@ -73,7 +73,7 @@ final class Installation implements AutoCloseable {
         Verdict[] verdict = new Verdict[1];
         stream.reading(connection -> {
             try (TableRows rows = new TableRows(database)) {
-                verdict[0] = new Checker(messages, stream.replays())
+                verdict[0] = new Checker(messages)
                         .check(
                                 ledger.entries(),
                                 stream.entries(connection),

@@ -1,7 +1,5 @@
 package io.chatarchive.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import io.chatarchive.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -18,8 +16,6 @@ import redis.embedded.RedisServer;
 
 /** The embedded Redis, which writes every command to disk before it answers. */
 final class RedisProcess implements FaultyServer {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final int port = Servers.freePort();
     private final ChildProcess process;
     private final RedisClient client;
@@ -47,34 +43,13 @@ final class RedisProcess implements FaultyServer {
     }
 
     @Override
-    public void start() {
-        process.start();
-        await().atMost(PATIENCE)
-                .ignoreExceptionsMatching(e -> process.isAlive())
-                .until(() -> {
-                    process.requireAlive();
-                    return ask(RedisCommands::ping).equals("PONG");
-                });
+    public ChildProcess process() {
+        return process;
     }
 
     @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void stop() {
-        process.terminate(PATIENCE);
-    }
-
-    @Override
-    public void pause() {
-        process.pause();
-    }
-
-    @Override
-    public void resume() {
-        process.resume();
+    public void answer() {
+        ask(RedisCommands::ping);
     }
 
     @Override
@@ -90,7 +65,7 @@ final class RedisProcess implements FaultyServer {
 
     @Override
     public void close() {
-        process.kill();
+        kill();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
 

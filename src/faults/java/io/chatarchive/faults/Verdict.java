@@ -49,7 +49,7 @@ final class Verdict {
         return deadLettered;
     }
 
-    /** Once more for each time that the group was destroyed. */
+    /** Once more after the group was destroyed. */
     long deadLetteredAgain() {
         return deadLetteredAgain;
     }
@@ -72,7 +72,7 @@ final class Verdict {
         told += answered ? 1 : 0;
     }
 
-    void countStored(MessageKind kind, int rows, int letters) {
+    void countStored(MessageKind kind, int rows, long letters) {
         poison += kind.place() == MessageKind.Place.DEAD_LETTERS ? 1 : 0;
         archived += rows;
         deadLettered += Math.min(1, letters);

@@ -77,7 +77,10 @@ class CheckerIT {
         Verdict verdict = site.check(messages, ledger);
         assertThat(verdict.count(Wrong.DOUBLED)).isPositive();
         assertThat(verdict.count(Wrong.LOST)).isZero();
-        assertThat(verdict.offending()).anyMatch(line -> line.contains("rows 2"));
+        assertThat(verdict.offending()).isNotEmpty().allMatch(line -> line.contains("rows 2, letters 0"));
+        assertThat(verdict.deadLetteredAgain())
+                .isEqualTo(verdict.deadLettered())
+                .isPositive();
     }
 
     private void start(Path distribution) {

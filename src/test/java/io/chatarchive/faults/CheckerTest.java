@@ -18,15 +18,18 @@ class CheckerTest {
     private final List<SentEntry> told = new ArrayList<>();
     private final List<SentEntry> stream = new ArrayList<>();
     private final List<StoredEntry> table = new ArrayList<>();
-    private final List<EntryId> replays = new ArrayList<>();
-    private final List<StoredEntry> deadLetters = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     @BeforeEach
     void everythingIsInItsPlace() {
         IntStream.range(0, SENT).mapToObj(CheckerTest::sent).forEach(entry -> {
             told.add(entry);
             stream.add(entry);
-            (belongsInTable(entry) ? table : deadLetters).add(stored(entry));
+            if (belongsInTable(entry)) {
+                table.add(stored(entry));
+            } else {
+                deadLetters.add(letter(stored(entry), 0));
+            }
         });
     }
 
@@ -74,7 +77,7 @@ class CheckerTest {
     @Test
     void should_report_doubled_when_an_entry_is_twice_in_the_table_or_in_both_places() {
         table.add(7, table.get(7));
-        deadLetters.add(0, table.get(9));
+        deadLetters.add(0, letter(table.get(9), 0));
 
         assertThat(check().count(Wrong.DOUBLED)).isEqualTo(2);
     }
@@ -89,26 +92,44 @@ class CheckerTest {
     }
 
     @Test
-    void should_allow_one_more_dead_letter_but_no_row_when_the_group_was_destroyed() {
-        replays.add(deadLetters.get(1).id());
-        deadLetters.add(1, deadLetters.get(1));
-        deadLetters.add(3, deadLetters.get(3));
-        table.add(7, table.get(7));
+    void should_count_a_dead_letter_again_but_not_doubled_when_the_group_was_destroyed_between() {
+        int letters = deadLetters.size();
+        again(deadLetters.get(1), 1);
+        again(deadLetters.get(1), 2);
+
+        Verdict verdict = check();
+
+        assertThat(verdict.isClean()).isTrue();
+        assertThat(verdict.deadLettered()).isEqualTo(letters);
+        assertThat(verdict.deadLetteredAgain()).isEqualTo(2);
+    }
+
+    @Test
+    void should_report_doubled_when_no_group_was_destroyed_between_two_dead_letters() {
+        DeadLetter before = deadLetters.get(1);
+        DeadLetter after = deadLetters.get(2);
+        again(before, 0);
+        again(before, 1);
+        again(after, 1);
+        again(after, 1);
 
         Verdict verdict = check();
 
         assertThat(verdict.deadLetteredAgain()).isEqualTo(2);
         assertThat(verdict.count(Wrong.DOUBLED)).isEqualTo(2);
+        assertThat(verdict.offending())
+                .anyMatch(line -> line.startsWith("DOUBLED " + before.id()) && line.contains("letters 3"))
+                .anyMatch(line -> line.startsWith("DOUBLED " + after.id()) && line.contains("letters 3"));
     }
 
     @Test
     void should_report_misplaced_when_a_good_message_is_a_dead_letter_or_a_bad_one_is_not() {
         StoredEntry good = table.remove(7);
-        StoredEntry bad = deadLetters.remove(0);
-        deadLetters.add(good);
-        table.add(bad);
+        DeadLetter bad = deadLetters.remove(0);
+        deadLetters.add(letter(good, 0));
+        table.add(new StoredEntry(bad.id(), bad.fingerprint()));
         table.sort(Comparator.comparing(StoredEntry::id));
-        deadLetters.sort(Comparator.comparing(StoredEntry::id));
+        deadLetters.sort(Comparator.comparing(DeadLetter::id));
 
         assertThat(check().count(Wrong.MISPLACED)).isEqualTo(2);
     }
@@ -135,7 +156,7 @@ class CheckerTest {
     }
 
     private Verdict check() {
-        return new Checker(messages, replays)
+        return new Checker(messages)
                 .check(told.iterator(), stream.iterator(), table.iterator(), deadLetters.iterator());
     }
 
@@ -145,6 +166,16 @@ class CheckerTest {
 
     private StoredEntry stored(SentEntry entry) {
         return new StoredEntry(entry.id(), messages.fingerprint(entry.number()));
+    }
+
+    /** The same bad message in the dead letters once more. */
+    private void again(DeadLetter letter, int destroyed) {
+        deadLetters.add(new DeadLetter(letter.id(), letter.fingerprint(), destroyed));
+        deadLetters.sort(Comparator.comparing(DeadLetter::id));
+    }
+
+    private static DeadLetter letter(StoredEntry stored, int destroyed) {
+        return new DeadLetter(stored.id(), stored.fingerprint(), destroyed);
     }
 
     private static SentEntry sent(int number) {
