@@ -70,6 +70,7 @@ public final class ChatArchive implements Callable<Integer> {
         if (stopped.getCount() == 0) {
             return;
         }
+        LoggerFactory.getLogger(ChatArchive.class).info("Stopping; what is in hand is finished first");
         main.completed();
         try {
             stopped.await();

@@ -136,8 +136,17 @@ local function deliver_new()
   end
 end
 
-deliver(redis.call('XPENDING', stream, group, first_own, '+', most_entries, consumer))
-if #batch == 0 and #ghosts == 0 and claim_after >= 0 then
+local summary = redis.call('XPENDING', stream, group)
+local own_pending, all_pending = 0, summary[1]
+for _, one in ipairs(all_pending > 0 and summary[4] or {}) do
+  if one[1] == consumer then
+    own_pending = tonumber(one[2])
+  end
+end
+if own_pending > 0 then
+  deliver(redis.call('XPENDING', stream, group, first_own, '+', most_entries, consumer))
+end
+if #batch == 0 and #ghosts == 0 and claim_after >= 0 and all_pending > own_pending then
   deliver(idle_entries_of_others())
   claimed = #batch + #ghosts
 end
