@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Standard output: lines, and one status line that a terminal shows in place. Safe for many threads. */
-final class Screen {
+public final class Screen {
     private final PrintStream out;
     private final boolean terminal;
     private int statusLength;
@@ -20,7 +20,7 @@ final class Screen {
     }
 
     @SuppressWarnings("SystemConsoleNull") // both cases are looked at
-    static Screen standardOutput() {
+    public static Screen standardOutput() {
         Console console = System.console();
         boolean terminal = console != null && isTerminal(console);
         Charset charset = terminal ? console.charset() : Charset.forName(System.getProperty("native.encoding"));
@@ -30,11 +30,11 @@ final class Screen {
         return new Screen(new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset), terminal);
     }
 
-    synchronized void say(String... lines) {
+    public synchronized void say(String... lines) {
         say(List.of(lines));
     }
 
-    synchronized void say(List<String> lines) {
+    public synchronized void say(List<String> lines) {
         if (statusLength > 0) {
             out.println();
             statusLength = 0;
@@ -49,6 +49,13 @@ final class Screen {
             statusLength = line.length();
         } else {
             out.println(line);
+        }
+    }
+
+    /** A status line that only a terminal shows. */
+    public void passing(String line) {
+        if (terminal) {
+            status(line);
         }
     }
 

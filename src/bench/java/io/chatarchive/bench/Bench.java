@@ -1,0 +1,61 @@
+package io.chatarchive.bench;
+
+import io.chatarchive.demo.Failure;
+import io.chatarchive.demo.Screen;
+import java.util.List;
+
+/**
+ * The benchmark: {@code ./mvnw -Pbench}. Starts the servers, has the packaged program and its peers drain the same
+ * backlogs in turn, and writes a report into {@code target/bench/}. Exits with 1 if something could not be measured,
+ * never for a figure.
+ */
+public final class Bench {
+    private static final List<Experiment> EXPERIMENTS = List.of(new Throughput());
+
+    private final BenchOptions options;
+    private final Screen screen;
+    private final Samples samples = new Samples();
+
+    private Bench(BenchOptions options, Screen screen) {
+        this.options = options;
+        this.screen = screen;
+    }
+
+    public static void main(String[] arguments) {
+        Screen screen = Screen.standardOutput();
+        Thread ended = new Thread(() -> {}, "bench-ends");
+        Runtime.getRuntime().addShutdownHook(ended);
+        try {
+            new Bench(BenchOptions.ofSystemProperties(), screen).run();
+        } catch (Exception e) {
+            if (isStopping(ended)) {
+                return; // Ctrl-C: every process ends with the JVM, and so nothing works any more
+            }
+            screen.say("", "The benchmark failed: " + Failure.inWords(e));
+            e.printStackTrace();
+            System.exit(1); // an exception would have Maven print its stack trace
+        }
+    }
+
+    private void run() throws Exception {
+        Programs.requireCleanEnvironment();
+        screen.say("chat-archive benchmark, " + options.form(), "");
+        screen.say("Starting the servers ...");
+        try (Testbed testbed = Testbed.open(options)) {
+            Log log = new Log(samples, screen);
+            for (Experiment experiment : EXPERIMENTS) {
+                if (options.wants(experiment)) {
+                    experiment.run(testbed, log);
+                }
+            }
+        }
+    }
+
+    private static boolean isStopping(Thread hook) {
+        try {
+            return !Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return true;
+        }
+    }
+}
