@@ -4,8 +4,6 @@ import io.chatarchive.Servers;
 import io.chatarchive.demo.Failure;
 import io.chatarchive.faults.ChildProcess;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -64,26 +62,6 @@ final class Programs {
         return command;
     }
 
-    /** A copy of the distribution with further jars and another route file. */
-    static Path variant(Testbed testbed, String name, Path routeFile, Predicate<String> jars) {
-        Path distribution = testbed.options().distribution();
-        Path copy = testbed.options().output().resolve(name);
-        try (Stream<Path> files = Files.walk(distribution)) {
-            for (Path file : files.toList()) {
-                copy(file, copy.resolve(distribution.relativize(file).toString()));
-            }
-            for (Path path : classPath().toList()) {
-                if (!Files.isDirectory(path) && jars.test(path.getFileName().toString())) {
-                    copy(path, copy.resolve("lib").resolve(path.getFileName()));
-                }
-            }
-            copy(routeFile, copy.resolve("routes").resolve(routeFile.getFileName()));
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot copy " + distribution + " to " + copy, e);
-        }
-    }
-
     static Stream<Path> classPath() {
         ClassLoader loader = Programs.class.getClassLoader();
         if (loader instanceof URLClassLoader urls) { // started by Maven
@@ -95,18 +73,6 @@ final class Programs {
 
     private static Path path(URL url) {
         return Path.of(URI.create(url.toString()));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (Files.isDirectory(from)) {
-            Files.createDirectories(to);
-        } else {
-            Files.copy(
-                    from,
-                    to,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-                    java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
-        }
     }
 
     /** The archive would take settings of its user's environment for the benchmark's. */
