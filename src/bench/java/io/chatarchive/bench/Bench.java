@@ -2,6 +2,8 @@ package io.chatarchive.bench;
 
 import io.chatarchive.demo.Failure;
 import io.chatarchive.demo.Screen;
+import io.chatarchive.demo.TextTable;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -10,7 +12,14 @@ import java.util.List;
  * never for a figure.
  */
 public final class Bench {
-    private static final List<Experiment> EXPERIMENTS = List.of(new Throughput());
+    private static final List<Experiment> EXPERIMENTS = List.of(
+            new Throughput(),
+            new Curves(),
+            new BacklogGrowth(),
+            new Latency(),
+            new IdleTick(),
+            new StartUp(),
+            new HeapUse());
 
     private final BenchOptions options;
     private final Screen screen;
@@ -42,13 +51,40 @@ public final class Bench {
         screen.say("chat-archive benchmark, " + options.form(), "");
         screen.say("Starting the servers ...");
         try (Testbed testbed = Testbed.open(options)) {
-            Log log = new Log(samples, screen);
-            for (Experiment experiment : EXPERIMENTS) {
-                if (options.wants(experiment)) {
-                    experiment.run(testbed, log);
-                }
+            Machine machine = Machine.look(testbed);
+            machine.facts().forEach((name, value) -> screen.say(String.format("  %-20s  %s", name, value)));
+            try {
+                measure(testbed);
+            } finally {
+                report(machine);
             }
         }
+    }
+
+    private void measure(Testbed testbed) throws Exception {
+        Log log = new Log(samples, screen);
+        for (Experiment experiment : EXPERIMENTS) {
+            if (options.wants(experiment)) {
+                experiment.run(testbed, log);
+            }
+        }
+    }
+
+    /** Also where something failed: what was measured until then may have taken an hour. */
+    private void report(Machine machine) throws IOException {
+        if (samples.isEmpty()) {
+            return;
+        }
+        Tables tables = new Tables(samples);
+        tables.all().forEach(this::say);
+        say(tables.goals());
+        new Report(machine, samples).write(options.output());
+        screen.say("", "Report: target/bench/report.html, results.csv, results.json, and the charts as *.svg");
+    }
+
+    private void say(Tables.Table table) {
+        screen.say("", table.title());
+        screen.say(new TextTable(table.rows()).lines());
     }
 
     private static boolean isStopping(Thread hook) {

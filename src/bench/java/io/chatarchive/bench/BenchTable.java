@@ -104,15 +104,6 @@ record BenchTable(Servers servers, String database) {
         }
     }
 
-    /** The value of a counter or setting that SHOW prints as name and value. */
-    String show(String question) throws SQLException {
-        try (Connection connection = connect("");
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(question)) {
-            return result.next() ? result.getString(2) : "";
-        }
-    }
-
     void execute(String sql) throws SQLException {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {

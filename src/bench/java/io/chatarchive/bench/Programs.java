@@ -25,14 +25,21 @@ final class Programs {
 
     private Programs() {}
 
-    /** The packaged program with its own settings, but for addresses, the port, and what a measurement varies. */
+    /** The packaged program with its own settings, but for addresses, port, heap, and what a measurement varies. */
     static ChildProcess archive(Testbed testbed, String name, Path folder, Map<String, String> variation) {
-        Map<String, String> environment = testbed.addresses();
-        environment.put("CHAT_HTTP_PORT", String.valueOf(Servers.freePort()));
+        Map<String, String> environment = new HashMap<>();
         environment.put("JAVA_OPTS", HEAP);
-        // how soon it sees a backlog counts nowhere but in latency, which sets its own
+        // how soon it sees a backlog counts only in latency, which sets its own
         environment.put("CHAT_ARCHIVE_PERIOD", "100ms");
         environment.putAll(variation);
+        return untuned(testbed, name, folder, environment);
+    }
+
+    /** The packaged program, and nothing set but where the servers are. */
+    static ChildProcess untuned(Testbed testbed, String name, Path folder, Map<String, String> more) {
+        Map<String, String> environment = testbed.addresses();
+        environment.put("CHAT_HTTP_PORT", String.valueOf(Servers.freePort()));
+        environment.putAll(more);
         String script = File.separatorChar == '\\' ? "bin/chat-archive.bat" : "bin/chat-archive";
         return new ChildProcess(name, List.of(folder.resolve(script).toString()), environment, testbed.log(name));
     }

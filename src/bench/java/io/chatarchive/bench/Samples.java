@@ -43,6 +43,14 @@ final class Samples {
                 .toList();
     }
 
+    List<Double> values(String experiment, String metric) {
+        return all.stream()
+                .filter(sample -> sample.experiment().equals(experiment)
+                        && sample.metric().equals(metric))
+                .map(Sample::value)
+                .toList();
+    }
+
     Spread spread(String experiment, String setting, String contender, String metric) {
         return Spread.of(byRound(experiment, setting, contender, metric).values());
     }

@@ -22,6 +22,10 @@ record Spread(double median, double min, double max, int count) {
         return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
     }
 
+    Spread dividedBy(double divisor) {
+        return new Spread(median / divisor, min / divisor, max / divisor, count);
+    }
+
     boolean isKnown() {
         return count > 0;
     }

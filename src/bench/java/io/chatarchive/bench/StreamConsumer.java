@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A process that drains the stream. It is watched from outside, the same for all: the clock runs from when the group has
- * been given something until everything is acknowledged, to two milliseconds.
+ * been given something until everything is acknowledged, to four milliseconds.
  */
 final class StreamConsumer implements Contender.Running {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
-    private static final long LOOK_NANOS = 2_000_000;
+    private static final long LOOK_NANOS = 4_000_000;
 
     private final Testbed testbed;
     private final ChildProcess process;
