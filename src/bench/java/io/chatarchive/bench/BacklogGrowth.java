@@ -17,16 +17,23 @@ final class BacklogGrowth implements Experiment {
     @Override
     public void run(Testbed testbed, Log log) throws Exception {
         BenchOptions options = testbed.options();
-        Backlog warmUp = new Backlog(Shape.SHORT, options.backlogs().get(0));
         log.heading("Rows a second by length of the backlog");
         for (int round = 1; round <= options.curveRounds(); round++) {
-            for (int messages : options.backlogs()) {
-                for (Contender contender : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
-                    log.now(String.format("round %d: backlog of %,d, %s", round, messages, contender.id()));
-                    double rate = Rate.of(testbed, contender, warmUp, new Backlog(Shape.SHORT, messages));
-                    log.result(new Sample(
-                            NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
-                }
+            for (Contender contender : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
+                run(contender, round, testbed, log);
+            }
+        }
+    }
+
+    private static void run(Contender contender, int round, Testbed testbed, Log log) throws Exception {
+        List<Integer> lengths = testbed.options().backlogs();
+        Backlog warmUp = new Backlog(Shape.SHORT, lengths.get(0));
+        try (Contender.Running running = contender.start(testbed)) {
+            for (int messages : lengths) {
+                log.now(String.format("round %d: %s, backlog of %,d", round, contender.id(), messages));
+                double rate = Rate.of(running, warmUp, new Backlog(Shape.SHORT, messages));
+                log.result(new Sample(
+                        NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
             }
         }
     }

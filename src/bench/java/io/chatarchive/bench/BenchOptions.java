@@ -37,7 +37,7 @@ record BenchOptions(
                 .collect(Collectors.toSet());
         Path project = Path.of(System.getProperty("bench.project", ""));
         return quick
-                ? new BenchOptions(true, only, rounds(1), 1, 10_000, List.of(5_000, 50_000), 4, 50_000, project)
+                ? new BenchOptions(true, only, rounds(1), 1, 5_000, List.of(5_000, 20_000), 2, 30_000, project)
                 : new BenchOptions(
                         false,
                         only,

@@ -62,6 +62,12 @@ final class Contenders {
                     List.of()),
             new Peer("load-data-2", "LOAD DATA, in two threads", clean(), 1, 2, LoadData.class, List.of()));
 
+    /** Without those that differ from another only by a number. */
+    static final List<Contender> QUICK = ALL.stream()
+            .filter(contender ->
+                    !contender.equals(ARTICLE_SERVER) && !contender.id().endsWith("-2"))
+            .toList();
+
     private Contenders() {}
 
     private static Set<Shape> clean() {

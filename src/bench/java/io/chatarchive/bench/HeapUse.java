@@ -29,14 +29,18 @@ final class HeapUse implements Experiment {
         Backlog backlog = new Backlog(Shape.SHORT, testbed.options().heapMessages());
         log.heading(String.format("Heap in use, with -Xmx%dm and %,d messages", HEAP_MB, backlog.messages()));
         Path collections = testbed.log("gc");
+        // the program runs in its own folder; a path from there has no spaces of the user's in it
+        Path fromThere = testbed.options().distribution().relativize(collections);
         Files.deleteIfExists(collections);
         Archive archive = new Archive(
                 Archive.AS_SHIPPED.id(),
                 Archive.AS_SHIPPED.description(),
-                Map.of("JAVA_OPTS", "-Xmx" + HEAP_MB + "m -Xlog:gc:file=" + collections + ":uptime"));
-        double rate = Rate.of(
-                testbed, archive, new Backlog(Shape.SHORT, testbed.options().messages()), backlog);
-        log.result(new Sample(NAME, "-Xmx" + HEAP_MB + "m", archive.id(), RATE, Rate.UNIT, 1, rate));
+                Map.of("JAVA_OPTS", "-Xmx" + HEAP_MB + "m -Xlog:gc:file=" + fromThere + ":uptime"));
+        try (Contender.Running running = archive.start(testbed)) {
+            double rate =
+                    Rate.of(running, new Backlog(Shape.SHORT, testbed.options().messages()), backlog);
+            log.result(new Sample(NAME, "-Xmx" + HEAP_MB + "m", archive.id(), RATE, Rate.UNIT, 1, rate));
+        }
         read(collections, archive, log);
     }
 

@@ -25,6 +25,9 @@ record Tables(Samples samples) {
                     IdleTick.NAME,
                     List.of(IdleTick.CPU, IdleTick.REDIS, IdleTick.DATABASE)));
         }
+        if (!samples.values(HeapUse.NAME, HeapUse.USED).isEmpty()) {
+            tables.add(heap());
+        }
         if (samples.has(StartUp.NAME)) {
             tables.add(bySetting("Start to first result, in ms", StartUp.NAME, List.of(StartUp.METRIC)));
         }
@@ -52,6 +55,15 @@ record Tables(Samples samples) {
             }
         }
         return new Table("Throughput, " + shape, rows);
+    }
+
+    private Table heap() {
+        Spread used = Spread.of(samples.values(HeapUse.NAME, HeapUse.USED));
+        return new Table(
+                "Heap of 128 MB: in use after a collection, in MB",
+                List.of(
+                        List.of("collections", "median (min–max)"),
+                        List.of(String.valueOf(used.count()), used.toString())));
     }
 
     /** A row for each setting, and a column for each metric of each contender. */

@@ -1,13 +1,13 @@
 package io.chatarchive.bench;
 
-import java.util.Set;
+import java.util.List;
 
-/** Rows a second of everybody, for every shape of messages. Round by round, one after the other. */
+/**
+ * Rows a second of everybody, for every shape of messages. Round by round: in each round one contender after the other is
+ * started anew, and is given every shape, each with a warm-up of its own that is as long as what counts.
+ */
 final class Throughput implements Experiment {
     static final String NAME = "throughput";
-
-    /** With the quick form only these two are given more than the usual shape. */
-    private static final Set<Contender> QUICK = Set.of(Archive.AS_SHIPPED, Contenders.HAND_WRITTEN);
 
     @Override
     public String name() {
@@ -17,25 +17,28 @@ final class Throughput implements Experiment {
     @Override
     public void run(Testbed testbed, Log log) throws Exception {
         BenchOptions options = testbed.options();
+        List<Contender> contenders = options.quick() ? Contenders.QUICK : Contenders.ALL;
         log.heading("Throughput: rows a second while a backlog is drained");
-        for (Shape shape : Shape.values()) {
-            for (int round = 1; round <= options.rounds(); round++) {
-                for (Contender contender : Contenders.ALL) {
-                    if (takesPart(contender, shape, options)) {
-                        int messages = contender.messages(shape.messages(options.messages()));
-                        log.now(String.format(
-                                "round %d: %s, %s, %,d messages", round, shape.label(), contender.id(), messages));
-                        double rate = Rate.of(testbed, contender, new Backlog(shape, messages));
-                        log.result(
-                                new Sample(NAME, shape.label(), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
-                    }
-                }
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Contender contender : contenders) {
+                run(contender, round, testbed, log);
             }
         }
     }
 
-    private static boolean takesPart(Contender contender, Shape shape, BenchOptions options) {
-        return contender.shapes().contains(shape)
-                && (!options.quick() || shape == Shape.SHORT || QUICK.contains(contender));
+    private static void run(Contender contender, int round, Testbed testbed, Log log) throws Exception {
+        try (Contender.Running running = contender.start(testbed)) {
+            for (Shape shape : Shape.values()) {
+                if (contender.shapes().contains(shape)) {
+                    int messages =
+                            contender.messages(shape.messages(testbed.options().messages()));
+                    log.now(String.format(
+                            "round %d: %s, %s, %,d messages", round, contender.id(), shape.label(), messages));
+                    Backlog backlog = new Backlog(shape, messages);
+                    double rate = Rate.of(running, backlog, backlog);
+                    log.result(new Sample(NAME, shape.label(), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
+                }
+            }
+        }
     }
 }
