@@ -19,7 +19,8 @@ final class BacklogGrowth implements Experiment {
         BenchOptions options = testbed.options();
         log.heading("Rows a second by length of the backlog");
         for (int round = 1; round <= options.curveRounds(); round++) {
-            for (Contender contender : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
+            for (Contender contender :
+                    options.quick() ? List.of(Archive.AS_SHIPPED) : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
                 run(contender, round, testbed, log);
             }
         }

@@ -22,7 +22,7 @@ final class Curves implements Experiment {
                 testbed,
                 log,
                 BATCH_SIZE,
-                quick ? List.of(100, 1000) : List.of(50, 100, 250, 500, 1000, 2000, 5000, 10_000),
+                quick ? List.of(100) : List.of(50, 100, 250, 500, 1000, 2000, 5000, 10_000),
                 size -> Map.of("CHAT_ARCHIVE_BATCH_SIZE", text(size)));
         curve(
                 testbed,

@@ -78,7 +78,7 @@ record Goal(String words, boolean atLeast, double bound, String unit, Spread mea
     private static Spread againstArticle(Samples samples, Shape shape) {
         Spread driver = rate(samples, shape, Contenders.ARTICLE);
         Spread server = rate(samples, shape, Contenders.ARTICLE_SERVER);
-        return driver.median() < server.median() ? driver : server;
+        return !server.isKnown() || driver.median() < server.median() ? driver : server;
     }
 
     private static Spread idle(Samples samples, String metric) {

@@ -46,7 +46,7 @@ final class IdleTick implements Experiment {
         try (StreamConsumer consumer = StreamConsumer.start(testbed, archive);
                 Connection connection = testbed.table().connect("")) {
             consumer.drain(new Backlog(Shape.SHORT, testbed.options().messages()));
-            idle(3 * seconds); // what is compiled on the way is not what a tick costs
+            idle(2 * seconds); // what is compiled on the way is not what a tick costs
             Duration cpuBefore = cpu(archive);
             long statementsBefore = statements(connection);
             long start = System.nanoTime();

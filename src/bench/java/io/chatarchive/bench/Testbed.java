@@ -1,6 +1,7 @@
 package io.chatarchive.bench;
 
 import io.chatarchive.Servers;
+import io.chatarchive.demo.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ final class Testbed implements AutoCloseable {
     private final Servers servers;
     private final BenchStream stream;
     private final BenchTable table;
+    private boolean loadDataAllowed;
 
     private Testbed(BenchOptions options, Servers servers, String suffix) {
         this.options = options;
@@ -31,6 +33,7 @@ final class Testbed implements AutoCloseable {
             String suffix = "_" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
             Testbed testbed = new Testbed(options, servers, suffix);
             testbed.table.create();
+            testbed.allowLoadData();
             return testbed;
         } catch (IOException e) {
             servers.close();
@@ -75,11 +78,30 @@ final class Testbed implements AutoCloseable {
         return settings;
     }
 
+    /** MySQL takes LOAD DATA LOCAL only where the server's administrator says so. */
+    private void allowLoadData() throws SQLException {
+        if (table.ask("SELECT @@local_infile").equals("1")) {
+            return;
+        }
+        try {
+            table.execute("SET GLOBAL local_infile = 1");
+            loadDataAllowed = true;
+        } catch (SQLException e) {
+            throw new Failure(
+                    "LOAD DATA LOCAL is one of the peers, and this server forbids it, to which this user may not"
+                            + " say otherwise. Before the benchmark: SET GLOBAL local_infile = 1",
+                    e);
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         try (servers;
                 stream) {
             stream.delete();
+            if (loadDataAllowed) {
+                table.execute("SET GLOBAL local_infile = 0");
+            }
             table.drop();
         }
     }

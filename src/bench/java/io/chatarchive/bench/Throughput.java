@@ -29,7 +29,7 @@ final class Throughput implements Experiment {
     private static void run(Contender contender, int round, Testbed testbed, Log log) throws Exception {
         try (Contender.Running running = contender.start(testbed)) {
             for (Shape shape : Shape.values()) {
-                if (contender.shapes().contains(shape)) {
+                if (takes(contender, shape, testbed.options())) {
                     int messages =
                             contender.messages(shape.messages(testbed.options().messages()));
                     log.now(String.format(
@@ -40,5 +40,11 @@ final class Throughput implements Experiment {
                 }
             }
         }
+    }
+
+    /** In the quick form only these two are given more than the usual shape. */
+    private static boolean takes(Contender contender, Shape shape, BenchOptions options) {
+        boolean always = contender.equals(Archive.AS_SHIPPED) || contender.equals(Contenders.HAND_WRITTEN);
+        return contender.shapes().contains(shape) && (!options.quick() || always || shape == Shape.SHORT);
     }
 }
