@@ -5,6 +5,8 @@ import io.chatarchive.demo.Screen;
 import io.chatarchive.demo.TextTable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The benchmark: {@code ./mvnw -Pbench}. Starts the servers, has the packaged program and its peers drain the same
@@ -41,13 +43,17 @@ public final class Bench {
                 return; // Ctrl-C: every process ends with the JVM, and so nothing works any more
             }
             screen.say("", "The benchmark failed: " + Failure.inWords(e));
-            e.printStackTrace();
+            if (!(e instanceof Failure)) {
+                e.printStackTrace();
+            }
             System.exit(1); // an exception would have Maven print its stack trace
         }
     }
 
     private void run() throws Exception {
         Programs.requireCleanEnvironment();
+        requireKnown("bench.only", options.only(), EXPERIMENTS.stream().map(Experiment::name));
+        requireKnown("bench.peers", options.peers(), Contenders.ALL.stream().map(Contender::id));
         screen.say("chat-archive benchmark, " + options.form(), "");
         screen.say("Starting the servers ...");
         try (Testbed testbed = Testbed.open(options)) {
@@ -85,6 +91,14 @@ public final class Bench {
     private void say(Tables.Table table) {
         screen.say("", table.title());
         screen.say(new TextTable(table.rows()).lines());
+    }
+
+    private static void requireKnown(String key, Set<String> names, Stream<String> known) {
+        List<String> all = known.toList();
+        if (!all.containsAll(names)) {
+            throw new Failure(
+                    "-D" + key + "=" + String.join(",", names) + ": there are " + String.join(", ", all) + ".");
+        }
     }
 
     private static boolean isStopping(Thread hook) {

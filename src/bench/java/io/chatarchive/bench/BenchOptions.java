@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * What is measured, and how long.
  *
+ * @param only names of experiments; empty: all
+ * @param peers names of peers of the archive; empty: all
  * @param rounds how often each peer has its turn
  * @param curveRounds the same, for curves
  * @param messages in a backlog that is drained for a figure; the same number is drained before, to warm up
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
 record BenchOptions(
         boolean quick,
         Set<String> only,
+        Set<String> peers,
         int rounds,
         int curveRounds,
         int messages,
@@ -31,19 +35,20 @@ record BenchOptions(
 
     static BenchOptions ofSystemProperties() {
         boolean quick = !System.getProperty("bench.quick", "false").equals("false");
-        Set<String> only = Arrays.stream(System.getProperty("bench.only", "").split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
+        Set<String> only = names("bench.only");
+        Set<String> peers = names("bench.peers");
         Path project = Path.of(System.getProperty("bench.project", ""));
+        int rounds = number("bench.rounds", quick ? 1 : 5);
+        int messages = number("bench.messages", quick ? 5_000 : 200_000);
         return quick
-                ? new BenchOptions(true, only, rounds(1), 1, 5_000, List.of(5_000, 20_000), 2, 30_000, project)
+                ? new BenchOptions(true, only, peers, rounds, 1, messages, List.of(5_000, 20_000), 2, 30_000, project)
                 : new BenchOptions(
                         false,
                         only,
-                        rounds(5),
-                        Math.min(3, rounds(3)),
-                        200_000,
+                        peers,
+                        rounds,
+                        Math.min(3, rounds),
+                        messages,
                         List.of(100_000, 1_000_000, 10_000_000),
                         20,
                         2_000_000,
@@ -52,6 +57,10 @@ record BenchOptions(
 
     boolean wants(Experiment experiment) {
         return only.isEmpty() || only.contains(experiment.name());
+    }
+
+    boolean wants(Contender contender) {
+        return peers.isEmpty() || contender.equals(Archive.AS_SHIPPED) || peers.contains(contender.id());
     }
 
     /** What the figures are of, in a line. */
@@ -74,12 +83,19 @@ record BenchOptions(
         return project.resolve("src/bench");
     }
 
-    private static int rounds(int usual) {
-        String rounds = System.getProperty("bench.rounds", "");
+    private static Set<String> names(String key) {
+        return Arrays.stream(System.getProperty(key, "").split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static int number(String key, int usual) {
+        String number = System.getProperty(key, "");
         try {
-            return rounds.isEmpty() ? usual : Math.max(1, Integer.parseUnsignedInt(rounds));
+            return number.isEmpty() ? usual : Math.max(1, Integer.parseUnsignedInt(number));
         } catch (NumberFormatException e) {
-            throw new Failure("-Dbench.rounds=" + rounds + " is not a number of rounds.", e);
+            throw new Failure("-D" + key + "=" + number + " is not a number.", e);
         }
     }
 }

@@ -21,7 +21,9 @@ final class Throughput implements Experiment {
         log.heading("Throughput: rows a second while a backlog is drained");
         for (int round = 1; round <= options.rounds(); round++) {
             for (Contender contender : contenders) {
-                run(contender, round, testbed, log);
+                if (options.wants(contender)) {
+                    run(contender, round, testbed, log);
+                }
             }
         }
     }
