@@ -53,15 +53,22 @@ final class BenchStream implements AutoCloseable {
     }
 
     void delete() {
-        redis.del(key, deadLetterKey(), filling());
+        redis.unlink(key, deadLetterKey(), filling(), drained());
     }
 
-    /** Gives the consumers a backlog, in the place of what was in the stream. */
+    /**
+     * Gives the consumers a backlog, in the place of what was in the stream. To them it is one step, and Redis deletes
+     * the old entries in the background: nobody is kept waiting by that.
+     */
     void offer(Backlog backlog) {
-        redis.del(filling(), deadLetterKey());
+        redis.unlink(filling(), deadLetterKey());
         fill(backlog);
         createGroup(filling());
+        redis.multi();
+        redis.rename(key, drained());
         redis.rename(filling(), key);
+        redis.exec();
+        redis.unlink(drained());
     }
 
     long add(Map<String, byte[]> fields) {
@@ -109,6 +116,10 @@ final class BenchStream implements AutoCloseable {
     public void close() {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+
+    private String drained() {
+        return key + ":drained";
     }
 
     private String filling() {

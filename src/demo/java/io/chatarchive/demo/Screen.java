@@ -13,6 +13,7 @@ public final class Screen {
     private final PrintStream out;
     private final boolean terminal;
     private int statusLength;
+    private boolean passing;
 
     private Screen(PrintStream out, boolean terminal) {
         this.out = out;
@@ -35,14 +36,18 @@ public final class Screen {
     }
 
     public synchronized void say(List<String> lines) {
-        if (statusLength > 0) {
+        if (passing) {
+            out.print("\r" + " ".repeat(statusLength) + "\r");
+        } else if (statusLength > 0) {
             out.println();
-            statusLength = 0;
         }
+        statusLength = 0;
+        passing = false;
         lines.forEach(out::println);
     }
 
     synchronized void status(String line) {
+        passing = false;
         if (terminal) {
             out.print("\r" + line + " ".repeat(Math.max(0, statusLength - line.length())));
             out.flush();
@@ -52,10 +57,11 @@ public final class Screen {
         }
     }
 
-    /** A status line that only a terminal shows. */
-    public void passing(String line) {
+    /** A status line that only a terminal shows, until there is another line. */
+    public synchronized void passing(String line) {
         if (terminal) {
             status(line);
+            passing = true;
         }
     }
 
