@@ -1,18 +1,18 @@
 package io.chatarchive.demo;
 
 /** What stops the demo, in a sentence for whoever runs it. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Failure(String sentence, Throwable cause) {
+    public Failure(String sentence, Throwable cause) {
         super(sentence, cause);
     }
 
-    Failure(String sentence) {
+    public Failure(String sentence) {
         super(sentence);
     }
 
-    static String inWords(Throwable error) {
+    public static String inWords(Throwable error) {
         if (error instanceof Failure) {
             return error.getMessage();
         }

@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Standard output: lines, and one status line that a terminal shows in place. Safe for many threads. */
-final class Screen {
+public final class Screen {
     private final PrintStream out;
     private final boolean terminal;
     private int statusLength;
+    private boolean passing;
 
     private Screen(PrintStream out, boolean terminal) {
         this.out = out;
@@ -20,7 +21,7 @@ final class Screen {
     }
 
     @SuppressWarnings("SystemConsoleNull") // both cases are looked at
-    static Screen standardOutput() {
+    public static Screen standardOutput() {
         Console console = System.console();
         boolean terminal = console != null && isTerminal(console);
         Charset charset = terminal ? console.charset() : Charset.forName(System.getProperty("native.encoding"));
@@ -30,25 +31,37 @@ final class Screen {
         return new Screen(new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset), terminal);
     }
 
-    synchronized void say(String... lines) {
+    public synchronized void say(String... lines) {
         say(List.of(lines));
     }
 
-    synchronized void say(List<String> lines) {
-        if (statusLength > 0) {
+    public synchronized void say(List<String> lines) {
+        if (passing) {
+            out.print("\r" + " ".repeat(statusLength) + "\r");
+        } else if (statusLength > 0) {
             out.println();
-            statusLength = 0;
         }
+        statusLength = 0;
+        passing = false;
         lines.forEach(out::println);
     }
 
     synchronized void status(String line) {
+        passing = false;
         if (terminal) {
             out.print("\r" + line + " ".repeat(Math.max(0, statusLength - line.length())));
             out.flush();
             statusLength = line.length();
         } else {
             out.println(line);
+        }
+    }
+
+    /** A status line that only a terminal shows, until there is another line. */
+    public synchronized void passing(String line) {
+        if (terminal) {
+            status(line);
+            passing = true;
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 
 /** Rows of text whose columns line up on a terminal, where a Chinese character takes the place of two letters. */
-record TextTable(List<List<String>> rows) {
-    List<String> lines() {
+public record TextTable(List<List<String>> rows) {
+    public List<String> lines() {
         return rows.stream().map(this::line).toList();
     }
 

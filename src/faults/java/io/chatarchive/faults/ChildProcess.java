@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is started, signalled and started again, always with the same command. It ends with the JVM. */
-final class ChildProcess {
+public final class ChildProcess {
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
     private Process process;
 
-    ChildProcess(String name, List<String> command, Map<String, String> environment, Path log) {
+    public ChildProcess(String name, List<String> command, Map<String, String> environment, Path log) {
         this.name = name;
         this.command = command;
         this.environment = environment;
@@ -26,7 +26,7 @@ final class ChildProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "end-" + name));
     }
 
-    synchronized void start() {
+    public synchronized void start() {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
@@ -38,12 +38,12 @@ final class ChildProcess {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     /** SIGKILL: it can finish nothing. */
-    void kill() {
+    public void kill() {
         if (isAlive()) {
             process.destroyForcibly();
             exitStatus(Duration.ofSeconds(30));
@@ -51,9 +51,13 @@ final class ChildProcess {
     }
 
     /** SIGTERM; the exit status that it then has. */
-    int terminate(Duration patience) {
+    public int terminate(Duration patience) {
         process.destroy();
         return exitStatus(patience);
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     void pauseFor(Duration pause) {
@@ -65,7 +69,7 @@ final class ChildProcess {
         }
     }
 
-    void requireAlive() {
+    public void requireAlive() {
         if (!isAlive()) {
             throw new IllegalStateException(
                     name + " has ended by itself, with exit status " + exitStatus(Duration.ZERO) + "; see " + log);

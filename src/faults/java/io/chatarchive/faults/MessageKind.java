@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The kinds of messages of a run: where each belongs in the end, and what it looks like. */
 @SuppressWarnings("ImmutableEnumChecker") // what the lambdas keep is nothing
-enum MessageKind {
+public enum MessageKind {
     PLAIN(Place.TABLE, text -> json("7", "阿珍", text)),
     LARGE(Place.TABLE, text -> json("8", "小李", text + "长".repeat(350_000))),
 
@@ -54,12 +54,12 @@ enum MessageKind {
     }
 
     /** The message as it is sent, null for an entry that lacks the field. */
-    byte[] body(String text) {
+    public byte[] body(String text) {
         return body.of(text);
     }
 
     /** What is bad about a message, the sheer size excepted. */
-    static List<MessageKind> poison() {
+    public static List<MessageKind> poison() {
         return Arrays.stream(values())
                 .filter(kind -> kind.place == Place.DEAD_LETTERS && kind != HUGE)
                 .toList();

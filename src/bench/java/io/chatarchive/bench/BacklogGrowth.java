@@ -1,0 +1,41 @@
+package io.chatarchive.bench;
+
+import java.util.List;
+
+/**
+ * Whether cost grows in line with work: rows a second of the archive for short and for very long backlogs; and of LOAD
+ * DATA for the same rows, for a table of ten million rows is slower to fill, whoever fills it.
+ */
+final class BacklogGrowth implements Experiment {
+    static final String NAME = "by backlog";
+
+    @Override
+    public String name() {
+        return "backlog";
+    }
+
+    @Override
+    public void run(Testbed testbed, Log log) throws Exception {
+        BenchOptions options = testbed.options();
+        log.heading("Rows a second by length of the backlog");
+        for (int round = 1; round <= options.curveRounds(); round++) {
+            for (Contender contender :
+                    options.quick() ? List.of(Archive.AS_SHIPPED) : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
+                run(contender, round, testbed, log);
+            }
+        }
+    }
+
+    private static void run(Contender contender, int round, Testbed testbed, Log log) throws Exception {
+        List<Integer> lengths = testbed.options().backlogs();
+        Backlog warmUp = new Backlog(Shape.SHORT, lengths.get(0));
+        try (Contender.Running running = contender.start(testbed)) {
+            for (int messages : lengths) {
+                log.now(String.format("round %d: %s, backlog of %,d", round, contender.id(), messages));
+                double rate = Rate.of(running, warmUp, new Backlog(Shape.SHORT, messages));
+                log.result(new Sample(
+                        NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
+            }
+        }
+    }
+}

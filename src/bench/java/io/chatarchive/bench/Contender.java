@@ -1,0 +1,33 @@
+package io.chatarchive.bench;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** A way of getting the messages into the table: the archive or a peer. */
+interface Contender {
+    /** Its name in results. */
+    String id();
+
+    /** What it is, in a few words. */
+    String description();
+
+    /** The shapes of messages that it can be given. */
+    Set<Shape> shapes();
+
+    /** How many messages it is given where others get the usual number: a slow one would take all day. */
+    default int messages(int usual) {
+        return usual;
+    }
+
+    /** Starts it as a new process. */
+    Running start(Testbed testbed);
+
+    /** A contender that runs. */
+    interface Running extends AutoCloseable {
+        /** Time from its first read to its last acknowledgement, after which the table holds the backlog. */
+        Duration drain(Backlog backlog) throws Exception;
+
+        @Override
+        void close();
+    }
+}

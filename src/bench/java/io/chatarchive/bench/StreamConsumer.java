@@ -1,0 +1,62 @@
+package io.chatarchive.bench;
+
+import io.chatarchive.faults.ChildProcess;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A process that drains the stream. It is watched from outside, the same for all: the clock runs from when the group has
+ * been given something until everything is acknowledged, to four milliseconds.
+ */
+final class StreamConsumer implements Contender.Running {
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final long LOOK_NANOS = 4_000_000;
+
+    private final Testbed testbed;
+    private final ChildProcess process;
+
+    private StreamConsumer(Testbed testbed, ChildProcess process) {
+        this.testbed = testbed;
+        this.process = process;
+    }
+
+    static StreamConsumer start(Testbed testbed, ChildProcess process) {
+        testbed.stream().reset();
+        process.start();
+        return new StreamConsumer(testbed, process);
+    }
+
+    @Override
+    public Duration drain(Backlog backlog) throws Exception {
+        BenchStream stream = testbed.stream();
+        testbed.table().prepareFor(stream.key(), backlog);
+        stream.offer(backlog);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        BenchStream.Look look = stream.look();
+        while (!look.hasBegun()) {
+            look = again(deadline);
+        }
+        long start = System.nanoTime();
+        while (!look.isDone(backlog)) {
+            look = again(deadline);
+        }
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        testbed.table().requireHolds(stream.key(), backlog);
+        return time;
+    }
+
+    private BenchStream.Look again(long deadline) {
+        process.requireAlive();
+        BenchStream.Look look = testbed.stream().look();
+        if (System.nanoTime() > deadline) {
+            throw new IllegalStateException(process + " has not drained the stream after " + PATIENCE + ": " + look);
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+        return look;
+    }
+
+    @Override
+    public void close() {
+        process.kill();
+    }
+}
