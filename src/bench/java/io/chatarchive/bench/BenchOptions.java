@@ -41,7 +41,7 @@ record BenchOptions(
         int rounds = number("bench.rounds", quick ? 1 : 5);
         int messages = number("bench.messages", quick ? 5_000 : 200_000);
         return quick
-                ? new BenchOptions(true, only, peers, rounds, 1, messages, List.of(5_000, 20_000), 2, 30_000, project)
+                ? new BenchOptions(true, only, peers, rounds, 1, messages, List.of(5_000, 20_000), 2, 20_000, project)
                 : new BenchOptions(
                         false,
                         only,
@@ -69,6 +69,11 @@ record BenchOptions(
                 + rounds
                 + (rounds == 1 ? " round" : " rounds")
                 + (only.isEmpty() ? "" : ", only " + String.join(", ", only));
+    }
+
+    /** Heap enough for all of them at 4 KB a message; in the quick form half of the work would be the compiler's. */
+    List<String> jvm() {
+        return quick ? List.of("-Xmx512m", "-XX:TieredStopAtLevel=1") : List.of("-Xmx512m");
     }
 
     Path distribution() {

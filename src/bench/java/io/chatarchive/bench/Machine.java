@@ -27,7 +27,7 @@ record Machine(Map<String, String> facts) {
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("load before", Spread.number(system.getSystemLoadAverage()));
         facts.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"));
-        facts.put("heap of each program", Programs.HEAP);
+        facts.put("JVM options", String.join(" ", testbed.options().jvm()));
         facts.put("Redis", testbed.stream().version());
         facts.put("database", testbed.table().version());
         facts.put(

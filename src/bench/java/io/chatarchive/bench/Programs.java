@@ -18,17 +18,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Processes: the program that ships, and peers, with the same heap. */
+/** Processes: the program that ships, and peers, with the same options of the JVM. */
 final class Programs {
-    /** Enough for all of them at 4 KB a message; nobody is measured by his garbage collector. */
-    static final String HEAP = "-Xmx512m";
-
     private Programs() {}
 
     /** The packaged program with its own settings, but for addresses, port, heap, and what a measurement varies. */
     static ChildProcess archive(Testbed testbed, String name, Path folder, Map<String, String> variation) {
         Map<String, String> environment = new HashMap<>();
-        environment.put("JAVA_OPTS", HEAP);
+        environment.put("JAVA_OPTS", String.join(" ", testbed.options().jvm()));
         // how soon it sees a backlog counts only in latency, which sets its own
         environment.put("CHAT_ARCHIVE_PERIOD", "100ms");
         environment.putAll(variation);
@@ -49,8 +46,9 @@ final class Programs {
         Map<String, String> environment = new HashMap<>(testbed.addresses());
         environment.putAll(settings);
         Path logback = testbed.options().distribution().resolve("logback.xml");
-        List<String> command =
-                java(List.of(HEAP, "-Dlogback.configurationFile=" + logback), jar -> true, mainAndArguments);
+        List<String> options = new ArrayList<>(testbed.options().jvm());
+        options.add("-Dlogback.configurationFile=" + logback);
+        List<String> command = java(options, jar -> true, mainAndArguments);
         return new ChildProcess(name, command, environment, testbed.log(name));
     }
 
