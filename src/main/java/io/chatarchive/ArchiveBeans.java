@@ -76,7 +76,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
         registry.bind("archiveLanes", lanes);
         registry.bind(
-                "streamBatchReader", new StreamBatchReader(group, table, settings.batchSize(), progress, outageLog));
+                "streamBatchReader", new StreamBatchReader(group, table, mostInDoubt(settings), progress, outageLog));
         context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
         registry.bind("messageRows", new MessageRows());
         registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
@@ -107,6 +107,11 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         backoff.setLogExhausted(false);
         backoff.setLogRetryAttempted(false);
         return backoff;
+    }
+
+    /** A whole batch of messages in doubt is no message's fault; but a few are, however small a batch is. */
+    private static int mostInDoubt(ArchiveSettings settings) {
+        return Math.max(settings.batchSize(), 100);
     }
 
     /** Threads for the lanes: as many as there are lanes, no queue. */

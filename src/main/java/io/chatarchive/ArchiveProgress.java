@@ -76,14 +76,20 @@ final class ArchiveProgress implements Processor {
 
     /** Rows were stored and their entries acknowledged. */
     void archived(int rows) {
-        count(archived, rows);
-        rejectedInARow.set(0);
+        taken(archived, rows);
         sayFromTimeToTime();
     }
 
     /** Rows were there already, from a delivery before. */
     void duplicates(int rows) {
-        count(duplicates, rows);
+        taken(duplicates, rows);
+    }
+
+    private void taken(LongAdder counter, int rows) {
+        if (rows > 0) {
+            rejectedInARow.set(0);
+        }
+        count(counter, rows);
     }
 
     /** An entry was set aside. */

@@ -9,7 +9,7 @@ import org.springframework.dao.DataAccessException;
 /**
  * When a step fails for what is no message's fault: says so, and claims anew what the lane has in hand, with the
  * delivery count of before. So an outage counts nothing, however long it is and however often the process is restarted
- * in it. An {@link Error}, such as an exhausted heap, does count: a message may be what ends the process.
+ * in it. An exhausted heap or stack does count: a message may be what ends the process.
  */
 final class BatchInHand implements Processor {
     private final ConsumerGroup group;
@@ -32,7 +32,7 @@ final class BatchInHand implements Processor {
         if (lane == null) {
             return;
         }
-        if (ObjectHelper.getException(Error.class, error) != null) {
+        if (ObjectHelper.getException(VirtualMachineError.class, error) != null) {
             lane.mayEndProcess();
         } else {
             keep(lane);

@@ -33,11 +33,11 @@ final class DeadLetters implements Processor {
     @Override
     public void process(Exchange exchange) {
         StreamEntry entry = exchange.getVariable("entry", StreamEntry.class);
-        setAside(entry, exchange.getVariable("lane", Lane.class), exchange.getVariable("problem", Exception.class));
+        setAside(entry, exchange.getVariable("lane", Lane.class), exchange.getVariable("problem", Throwable.class));
         exchange.getMessage().setBody(null);
     }
 
-    private void setAside(StreamEntry entry, Lane lane, Exception error) {
+    private void setAside(StreamEntry entry, Lane lane, Throwable error) {
         String reason = reason(error);
         try {
             ConsumerGroup.Outcome outcome = group.setAside(entry, reason, explanation(error));
@@ -69,7 +69,7 @@ final class DeadLetters implements Processor {
         }
     }
 
-    private static String reason(Exception error) {
+    private static String reason(Throwable error) {
         UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
         if (unreadable != null) {
             return unreadable.reason();
@@ -77,7 +77,7 @@ final class DeadLetters implements Processor {
         return ObjectHelper.getException(SQLException.class, error) == null ? "not JSON" : "rejected by the database";
     }
 
-    private static String explanation(Exception error) {
+    private static String explanation(Throwable error) {
         UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
         if (unreadable != null) {
             return unreadable.getMessage();

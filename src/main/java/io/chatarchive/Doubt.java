@@ -39,20 +39,19 @@ public final class Doubt implements Processor {
      */
     public boolean isWorthAnotherTry(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
-        int tries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        return tries < MOST_TRIES
-                && lane != null
+        return lane != null
                 && !lane.hasLeft()
                 && exchange.getVariable("narrowing") == null
-                && ObjectHelper.getException(Error.class, SqlBlame.errorOf(exchange)) == null;
+                && ObjectHelper.getException(Error.class, SqlBlame.errorOf(exchange)) == null
+                && lane.tryAgain(MOST_TRIES);
     }
 
-    /** Leaves one message pending. Body out: none. */
+    /** Leaves the message of the variable {@code entry} pending, or all that is in hand. Body out: none. */
     @Override
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         if (lane != null) {
-            lane.doubts();
+            lane.doubts(exchange.getVariable("entry") == null ? lane.inHand().size() : 1);
         }
         Fault fault = Fault.of(SqlBlame.errorOf(exchange));
         outageLog.failed(new Fault(Fault.Server.ROUTE, Blame.OUTAGE, fault.sentence()), lane);

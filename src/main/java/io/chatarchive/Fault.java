@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.dao.DataAccessException;
 
 /**
  * What went wrong, in words that may stand in a log: never a secret, never what people wrote.
@@ -56,11 +55,17 @@ record Fault(Server server, Blame blame, String sentence) {
         if (sql != null) {
             return new Fault(Server.DATABASE, SqlBlame.of(error), sentence(sql));
         }
-        if (deepest(error, DataAccessException.class) != null || deepest(error, RedisException.class) != null) {
+        if (causes(error).stream().anyMatch(Fault::isOfRedis)) {
             String words = RedisBlame.words(rootMessage(error));
             return new Fault(Server.REDIS, RedisBlame.of(error, words), words);
         }
         return new Fault(Server.ROUTE, Blame.OUTAGE, kindAndPlace(error));
+    }
+
+    /** Of Spring Data Redis or its driver; other exceptions of Spring's belong to steps that an engineer added. */
+    private static boolean isOfRedis(Throwable cause) {
+        return cause instanceof RedisException
+                || cause.getClass().getName().startsWith("org.springframework.data.redis.");
     }
 
     /** Not the message of an exception that nobody knows: it may hold what people wrote. */

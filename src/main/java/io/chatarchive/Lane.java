@@ -20,6 +20,7 @@ public final class Lane {
     private int left;
     private boolean leftBefore;
     private int inDoubt;
+    private int tries;
     private boolean mayEndProcess;
     private boolean answerLost;
     private long nextClaim = System.nanoTime();
@@ -39,6 +40,7 @@ public final class Lane {
     synchronized void take(Collection<StreamEntry> batch) {
         batch.forEach(entry -> inHand.put(entry.id(), entry));
         nextClaim = System.nanoTime();
+        tries = 0;
     }
 
     synchronized void finished(Collection<StreamEntry> entries) {
@@ -75,9 +77,15 @@ public final class Lane {
         return leftBefore || left > 0 || inDoubt > 0;
     }
 
-    /** Counts a message that nobody knows whether it can be stored. */
-    synchronized void doubts() {
-        inDoubt++;
+    /** Counts messages of which nobody knows whether they can be stored. */
+    synchronized void doubts(int messages) {
+        inDoubt += messages;
+    }
+
+    /** Whether what is in hand has been tried less often than that, for reasons that nobody knows; counts this try. */
+    synchronized boolean tryAgain(int mostTries) {
+        tries++;
+        return tries < mostTries;
     }
 
     /** How many such messages there are in this backlog. */

@@ -17,9 +17,9 @@ final class Looks {
 
     private Looks(List<MessageRow> rows) {
         for (MessageRow row : rows) {
-            row.message().forEach((field, value) -> {
+            fields(row).forEach((field, value) -> {
                 if (value instanceof String text) {
-                    long[] sumAndNumber = lengths.computeIfAbsent(field, name -> new long[2]);
+                    long[] sumAndNumber = lengths.computeIfAbsent(String.valueOf(field), name -> new long[2]);
                     sumAndNumber[0] += text.length();
                     sumAndNumber[1]++;
                 }
@@ -43,9 +43,14 @@ final class Looks {
         return List.of(parts.get(true), parts.get(false));
     }
 
+    /** A step that an engineer added may have put keys of another kind in. */
+    private static Map<?, ?> fields(MessageRow row) {
+        return row.message();
+    }
+
     private String of(MessageRow row) {
         StringBuilder look = new StringBuilder();
-        row.message().forEach((field, value) -> look.append(field).append(kind(field, value)));
+        fields(row).forEach((field, value) -> look.append(field).append(kind(String.valueOf(field), value)));
         return look.toString();
     }
 

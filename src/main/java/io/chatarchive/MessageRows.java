@@ -28,7 +28,9 @@ public final class MessageRows implements AggregationStrategy {
             rows = new DefaultExchange(message.getContext());
             rows.getMessage().setBody(new ArrayList<MessageRow>());
         }
-        if (message.getMessage().getBody() instanceof Map<?, ?> object) {
+        if (message.getException() != null) {
+            rows.setException(message.getException()); // a server was away for a step: the whole batch is tried again
+        } else if (message.getMessage().getBody() instanceof Map<?, ?> object) {
             @SuppressWarnings("unchecked")
             Map<String, Object> fields = (Map<String, Object>) object;
             @SuppressWarnings("unchecked")

@@ -25,6 +25,7 @@ import org.slf4j.event.Level;
 final class OutageLog implements Processor, ExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(5);
+    private static final int MOST_CAUSES = 16;
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(15);
 
     /** What fails now. */
@@ -103,7 +104,7 @@ final class OutageLog implements Processor, ExceptionHandler {
         if (lane != null) {
             outage.lanes.add(lane);
         }
-        if (outage.said.add(fault)) {
+        if (outage.said.size() < MOST_CAUSES && outage.said.add(fault)) {
             say(fault, "{} {}: {}. {}", verb(fault), fault.sentence(), advice(fault));
         } else if (!now.isBefore(outage.nextLine)) {
             outage.later(now);

@@ -65,6 +65,7 @@ enum SqlError {
     INTERRUPTED(OUTAGE, "the statement was interrupted or ran out of time", 1028, 1317, 1969, 3024),
     DISCONNECTED(OUTAGE, "the server closed the connection", 1152, 1184, 1927, 3169, 4031),
     SHUTTING_DOWN(OUTAGE, "the database shuts down or is not available", 1053, 1079, 1080, 3032, 3168),
+    REPREPARE(OUTAGE, "the prepared statement has to be prepared again", 1243, 1615),
     TOO_MANY(OUTAGE, "a limit of the server on connections or statements is reached", 1040, 1135, 1203, 1226, 1461),
     CLUSTER(OUTAGE, "the node of the cluster does not take statements at present", 1047, 3100, 3101, 3783, 4094);
 
@@ -104,7 +105,7 @@ enum SqlError {
 
     /** Whether the error is known, and who is to blame is not: the message is left pending, and the others go on. */
     boolean isInDoubt() {
-        return this == NO_PARTITION;
+        return this == NO_PARTITION || this == INTERRUPTED;
     }
 
     List<Integer> codes() {

@@ -37,7 +37,6 @@ final class StreamBatchReader implements Processor {
         Lane lane = exchange.getVariable("lane", Lane.class);
         leaveRest(lane);
         List<StreamEntry> batch = lane.inDoubt() < mostInDoubt ? read(lane) : List.of();
-        outageLog.works(Fault.Server.REDIS, lane);
         if (batch.isEmpty() && lane.startOver()) {
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             outageLog.works(Fault.Server.ROUTE, lane);
@@ -78,17 +77,19 @@ final class StreamBatchReader implements Processor {
 
     /**
      * Where Redis has read but its answer does not arrive, the next read counts no further delivery: an outage is not
-     * the fault of a message. An answer that memory does not suffice for is, and nothing is read where Redis was not
-     * reached.
+     * the fault of a message. An answer that memory does not suffice for is. Where Redis was not reached it has read
+     * nothing more.
      */
     private Batch readOnce(Lane lane) {
         try {
             Batch batch = group.read(lane, table.largestPacket());
             lane.answerLost(false);
+            outageLog.works(Fault.Server.REDIS, lane);
             return batch;
         } catch (DataAccessException e) {
-            lane.answerLost(!(e instanceof RedisConnectionFailureException)
-                    && ObjectHelper.getException(OutOfMemoryError.class, e) == null);
+            if (!(e instanceof RedisConnectionFailureException)) {
+                lane.answerLost(ObjectHelper.getException(OutOfMemoryError.class, e) == null);
+            }
             throw e;
         }
     }

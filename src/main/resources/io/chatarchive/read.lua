@@ -7,7 +7,7 @@ local stream = KEYS[1]
 local group, consumer, message_field, first_own = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local most_entries, most_bytes, largest = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local most_deliveries, claim_after, one_more = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
-local batch, ghosts, claimed, bytes, largest_so_far = {}, {}, -1, 0, 1
+local batch, ghosts, claimed, bytes = {}, {}, -1, 0
 
 -- Redis 5 and 6: replicate what was written, not the script
 if redis.replicate_commands then
@@ -27,7 +27,6 @@ end
 local function add(id, deliveries, fields)
   local message = message_of(fields)
   local size = message and #message or 0
-  largest_so_far = math.max(largest_so_far, size)
   if #batch > 0 and bytes + size > most_bytes then
     return false
   end
@@ -117,8 +116,7 @@ local function deliver_next(count)
   return reply and reply[1][2] or {}
 end
 
--- Asks for few entries at first, for nobody knows how large they are, and then for as many as would fit if all were as
--- large as the largest so far. What does not fit stays pending, not delivered yet.
+-- Asks for few entries at a time, for nobody knows how large they are. What does not fit stays pending, not delivered yet.
 local function deliver_new()
   local count, room = 1, true
   while room and #batch < most_entries do
@@ -132,7 +130,7 @@ local function deliver_new()
         own(entry[1], 0)
       end
     end
-    count = math.max(1, math.min(count * 4, math.floor((most_bytes - bytes) / largest_so_far)))
+    count = math.min(count * 2, 32)
   end
 end
 

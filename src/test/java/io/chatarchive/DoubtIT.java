@@ -8,8 +8,11 @@ import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -29,6 +32,11 @@ class DoubtIT {
 
     @TempDir
     private Path folder;
+
+    private static final String FAILING_STEP = """
+                              - process:
+                                  ref: failingStep
+                """;
 
     private ChatFixture chat;
 
@@ -158,19 +166,77 @@ class DoubtIT {
     @Test
     void should_read_no_further_than_a_batch_or_two_when_every_message_is_in_doubt() throws Exception {
         createTable(REFUSE_STRANGE);
-        add(STRANGE, 100);
+        chat.createGroup();
+        add(STRANGE, 500);
 
-        RunningArchive archive = chat.start("chat.archive.consumers", "1", "chat.archive.batch-size", "10");
+        chat.start("chat.archive.consumers", "1", "chat.archive.batch-size", "10");
 
-        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
-        await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.ROUTE));
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.pending() == 100);
+        await().during(Duration.ofSeconds(1)).atMost(ChatFixture.PATIENCE).until(() -> chat.pending() == 100);
         chat.stop();
-        assertThat(chat.pending()).isBetween(1L, 20L);
         chat.execute("DROP TRIGGER refuse");
         chat.start();
 
-        chat.awaitStored(100);
+        chat.awaitStored(500);
         assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    /** A step that fails for every message, as one does whose jar is missing, or that a server is away for at first. */
+    public static final class FailingStep implements Processor {
+        private static final AtomicInteger CALLS = new AtomicInteger();
+
+        @Override
+        public void process(Exchange exchange) throws Exception {
+            if (!exchange.getContext()
+                    .resolvePropertyPlaceholders("{{step.fails}}")
+                    .equals("at first")) {
+                throw new NoClassDefFoundError("com/acme/Missing");
+            }
+            if (CALLS.incrementAndGet() <= 2) {
+                throw new SQLException("Deadlock found", "40001", 1213);
+            }
+        }
+    }
+
+    @Test
+    void should_set_nothing_aside_when_a_class_is_missing_for_every_message() throws Exception {
+        addStepAfterReading(FAILING_STEP);
+        add(HELLO, 10);
+
+        RunningArchive archive = startWithFailingStep("always");
+
+        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.ROUTE));
+        await().during(Duration.ofSeconds(1))
+                .atMost(ChatFixture.PATIENCE)
+                .until(() -> chat.deadLetters().isEmpty());
+        chat.stop();
+        chat.start();
+
+        chat.awaitStored(10);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_store_no_message_without_a_step_that_a_server_was_away_for() throws Exception {
+        addStepAfterReading(FAILING_STEP);
+        FailingStep.CALLS.set(0);
+        add(HELLO, 10);
+
+        startWithFailingStep("at first");
+
+        chat.awaitStored(10);
+        assertThat(FailingStep.CALLS.get()).isGreaterThanOrEqualTo(12);
+    }
+
+    private RunningArchive startWithFailingStep(String fails) {
+        return chat.start(
+                "step.fails",
+                fails,
+                "camel.beans.failingStep",
+                "#class:" + FailingStep.class.getName(),
+                "camel.main.routes-include-pattern",
+                "file:" + folder + "/*.camel.yaml");
     }
 
     private void addStepAfterReading(String step) throws Exception {
