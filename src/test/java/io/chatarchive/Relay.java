@@ -58,17 +58,26 @@ final class Relay implements AutoCloseable {
         while (!open.isClosed()) {
             try {
                 Socket client = open.accept();
-                Socket server = new Socket(host, serverPort);
-                sockets.add(client);
-                sockets.add(server);
-                start(() -> copy(client, server));
-                start(() -> copy(server, client));
+                connect(open, client, new Socket(host, serverPort));
             } catch (IOException e) {
                 if (!open.isClosed()) {
                     throw new UncheckedIOException("The relay cannot reach its server", e);
                 }
             }
         }
+    }
+
+    /** What was accepted just before the relay was shut goes with the others. */
+    private synchronized void connect(ServerSocket open, Socket client, Socket server) throws IOException {
+        if (open.isClosed()) {
+            client.close();
+            server.close();
+            return;
+        }
+        sockets.add(client);
+        sockets.add(server);
+        start(() -> copy(client, server));
+        start(() -> copy(server, client));
     }
 
     /** Until one side goes; the other goes with it. */
