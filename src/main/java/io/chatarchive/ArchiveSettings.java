@@ -54,6 +54,11 @@ public record ArchiveSettings(
     }
 
     record Jdbc(String url, String username, String password, int poolSize) {
+        /** Another is a database of the engineer's own choice, with SQL of its own. */
+        boolean isMySqlOrMariaDb() {
+            return url.matches("jdbc:(mysql|mariadb):.*");
+        }
+
         /** Without what may be a password. */
         @Override
         public String toString() {

@@ -40,8 +40,8 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private List<Finding> inspect(DataSource database) {
-        if (!settings.jdbc().url().matches("jdbc:(mysql|mariadb):.*")) {
-            return List.of(); // a database of the engineer's own choice, with SQL of its own
+        if (!settings.jdbc().isMySqlOrMariaDb()) {
+            return List.of();
         }
         try (Connection connection = database.getConnection()) {
             return new DatabaseInspection(connection, settings).findings();

@@ -26,27 +26,30 @@ final class ChatTable implements Processor {
     private final DataSource database;
     private final boolean create;
     private final OutageLog outageLog;
-    private volatile boolean present;
+    private final boolean asksForPacket;
+    private boolean present;
     private volatile long largestPacket;
-    private volatile long nextQuestion = System.nanoTime();
+    private long nextQuestion = System.nanoTime();
 
     ChatTable(DataSource database, ArchiveSettings settings, OutageLog outageLog) {
         this.database = database;
         this.create = settings.createTable();
+        this.asksForPacket = settings.jdbc().isMySqlOrMariaDb();
         this.outageLog = outageLog;
     }
 
     @Override
     public void process(Exchange exchange) throws SQLException {
-        if (System.nanoTime() - nextQuestion >= 0) {
-            ask();
-        }
+        ask();
         outageLog.works(Fault.Server.DATABASE, exchange.getVariable("lane", Lane.class));
     }
 
-    private void ask() throws SQLException {
+    private synchronized void ask() throws SQLException {
+        if (System.nanoTime() - nextQuestion < 0) {
+            return;
+        }
         try (Connection connection = database.getConnection()) {
-            largestPacket = largestPacket(connection);
+            largestPacket = asksForPacket ? largestPacket(connection) : Long.MAX_VALUE;
             if (create && !present) {
                 createIfAbsent(connection);
             }
@@ -60,9 +63,6 @@ final class ChatTable implements Processor {
     }
 
     static long largestPacket(Connection connection) throws SQLException {
-        if (!connection.getMetaData().getURL().matches("jdbc:(mysql|mariadb).*")) {
-            return Long.MAX_VALUE; // a database of the engineer's own choice, with SQL of its own
-        }
         try (Statement statement = connection.createStatement();
                 ResultSet packet = statement.executeQuery("SELECT @@max_allowed_packet")) {
             packet.next();
@@ -70,7 +70,7 @@ final class ChatTable implements Processor {
         }
     }
 
-    private synchronized void createIfAbsent(Connection connection) throws SQLException {
+    private void createIfAbsent(Connection connection) throws SQLException {
         if (!isPresent(connection)) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(Resources.text(DEFINITION));

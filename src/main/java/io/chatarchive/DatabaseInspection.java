@@ -71,19 +71,15 @@ final class DatabaseInspection {
     }
 
     private void packet() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("SELECT @@max_allowed_packet")) {
-            answer.next();
-            long bytes = answer.getLong(1);
-            String found = "max_allowed_packet is " + bytes + " bytes";
-            if (bytes < 2 * settings.http().maxBody()) {
-                findings.add(Finding.warn(
-                        "database",
-                        found + ", and a message may have " + settings.http().maxBody()
-                                + " (chat.http.max-body): the largest cannot be stored"));
-            } else {
-                findings.add(Finding.ok("database", found));
-            }
+        long bytes = ChatTable.largestPacket(connection);
+        String found = "max_allowed_packet is " + bytes + " bytes";
+        if (bytes < 2 * settings.http().maxBody()) {
+            findings.add(Finding.warn(
+                    "database",
+                    found + ", and a message may have " + settings.http().maxBody()
+                            + " (chat.http.max-body): the largest cannot be stored"));
+        } else {
+            findings.add(Finding.ok("database", found));
         }
     }
 

@@ -35,7 +35,7 @@ public final class Doubt implements Processor {
 
     /**
      * Whether the same rows are worth another try: not while a batch is narrowed down, not if the lane has such messages
-     * already, not after an exhausted heap. For {@code retryWhile} of the routes.
+     * already, not after an {@link Error}. For {@code retryWhile} of the routes.
      */
     public boolean isWorthAnotherTry(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);

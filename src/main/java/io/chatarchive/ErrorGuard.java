@@ -15,8 +15,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * the lane for ever.
  */
 final class ErrorGuard implements InterceptStrategy {
-    private static final Set<String> ROUTES =
-            Set.of("drain-lane", "archive-batch", "archive-rows", "store-rows", "narrow-down", "set-aside");
+    private static final Set<String> ROUTES = Set.of(
+            "drain-lane", "archive-batch", "archive-rows", "store-rows", "narrow-down", "try-parts", "set-aside");
 
     @Override
     public Processor wrapProcessorInInterceptors(

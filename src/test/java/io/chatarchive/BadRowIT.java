@@ -71,8 +71,7 @@ class BadRowIT {
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 100);
         chat.awaitNothingPending();
         assertThat(chat.count()).isZero();
-        ArchiveProgress progress =
-                archive.camel().getRegistry().lookupByNameAndType("archiveProgress", ArchiveProgress.class);
+        ArchiveProgress progress = archive.progress();
         assertThat(progress.isSuspicious()).isTrue();
 
         chat.add(HELLO);
@@ -107,7 +106,7 @@ class BadRowIT {
         chat.add("{\"msg\":\"no user\"}");
         List<String> good = List.of(chat.add(HELLO), chat.add(HELLO));
         RunningArchive archive = chat.start();
-        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        OutageLog log = archive.outages();
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 2 && chat.pending() == 2);
         await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.DEAD_LETTERS));

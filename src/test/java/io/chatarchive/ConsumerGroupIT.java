@@ -4,45 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.lettuce.core.Consumer;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.XAddArgs;
-import io.lettuce.core.XClaimArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.models.stream.PendingMessage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The recovery ladder on a real Redis: which entries a read brings, and what it leaves in the pending entries list. */
-class ConsumerGroupIT {
-    private static final long LARGEST = 16L << 20;
-
-    private final Lane lane = new Lane("c1");
-    private ChatFixture chat;
-    private LettuceConnectionFactory redis;
-    private ConsumerGroup group;
-
-    @BeforeEach
-    void open() throws Exception {
-        chat = new ChatFixture(ConsumerGroupIT.class);
-        chat.createGroup();
-        redis = RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), 2));
-        group = group();
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        redis.destroy();
-        chat.close();
-    }
+class ConsumerGroupIT extends OneLane {
 
     @Test
     void should_bring_own_pending_entries_then_those_of_the_dead_then_new_ones() throws Exception {
@@ -170,90 +140,6 @@ class ConsumerGroupIT {
     }
 
     @Test
-    void should_bring_an_entry_alone_when_it_was_delivered_twice() {
-        List<String> ids = IntStream.range(0, 4).mapToObj(i -> chat.add("x")).toList();
-        chat.readAndDie("c1", 4);
-        setDeliveries(2, ids.get(1));
-
-        assertThat(readAndAcknowledge()).containsExactly(ids.get(0));
-        assertThat(readAndAcknowledge()).containsExactly(ids.get(1));
-        assertThat(readAndAcknowledge()).containsExactly(ids.get(2), ids.get(3));
-    }
-
-    @Test
-    void should_not_read_an_entry_any_more_when_it_was_delivered_too_often() {
-        String id = chat.add("what ends the process");
-        chat.readAndDie("c1", 1);
-        setDeliveries(5, id);
-
-        StreamEntry entry = group.read(lane, LARGEST).entries().get(0);
-
-        assertThat(entry.data()).isNull();
-        assertThat(entry.deliveries()).isEqualTo(5);
-        assertThat(entry.unreadable().reason()).isEqualTo("delivered too often");
-        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(5L);
-    }
-
-    @Test
-    void should_count_no_further_delivery_when_the_answer_to_the_read_before_was_lost() {
-        chat.add("x");
-        group.read(lane, LARGEST);
-        lane.answerLost(true);
-
-        for (int i = 0; i < 10; i++) {
-            assertThat(group.read(lane, LARGEST).entries()).hasSize(1).allMatch(entry -> entry.data() != null);
-        }
-
-        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
-    }
-
-    @Test
-    void should_set_the_delivery_count_back_when_a_batch_is_kept_in_hand() {
-        String first = chat.add("x");
-        chat.readAndDie("c1", 1);
-        setDeliveries(1, first);
-        assertThat(read()).containsExactly(first);
-
-        group.keep("c1", lane.inHand());
-
-        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
-    }
-
-    @Test
-    void should_not_take_back_what_is_acknowledged_when_a_batch_is_kept_in_hand() {
-        chat.add("x");
-        read();
-        group.acknowledge(lane.inHand());
-
-        group.keep("c1", lane.inHand());
-
-        assertThat(chat.pending()).isZero();
-    }
-
-    @Test
-    void should_make_the_group_anew_when_it_is_gone_while_a_batch_is_kept_in_hand() {
-        String id = chat.add("x");
-        read();
-        chat.redis().xgroupDestroy(chat.stream(), "group1");
-
-        group.keep("c1", lane.inHand());
-
-        assertThat(readAndAcknowledge()).containsExactly(id);
-    }
-
-    @Test
-    void should_acknowledge_all_the_same_when_the_stream_is_gone_before_it_is_trimmed() throws Exception {
-        chat.add("x");
-        group = group("chat.archive.after-ack", "trim");
-        read();
-        chat.redis().del(chat.stream());
-
-        group.acknowledge(lane.inHand());
-
-        assertThat(chat.redis().exists(chat.stream())).isZero();
-    }
-
-    @Test
     void should_pass_over_what_was_left_pending_until_the_backlog_is_done() {
         String left = chat.add("left");
         assertThat(read()).containsExactly(left);
@@ -274,79 +160,6 @@ class ConsumerGroupIT {
         chat.redis().xgroupDestroy(chat.stream(), "group1");
 
         assertThat(readAndAcknowledge()).containsExactly(id);
-    }
-
-    @Test
-    void should_drop_what_every_group_has_finished_and_nothing_else_when_it_trims() throws Exception {
-        List<String> ids = IntStream.range(0, 6).mapToObj(i -> chat.add("x")).toList();
-        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "slow");
-        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "holding");
-        read("slow", 4);
-        chat.redis().xack(chat.stream(), "slow", ids.get(0), ids.get(1), ids.get(2), ids.get(3));
-        read("holding", 6);
-        chat.redis().xack(chat.stream(), "holding", ids.get(0), ids.get(1), ids.get(3), ids.get(4), ids.get(5));
-        group = group("chat.archive.after-ack", "trim");
-
-        assertThat(readAndAcknowledge()).hasSize(6);
-        assertThat(streamIds()).containsExactlyElementsOf(ids.subList(2, 6));
-
-        chat.redis().xack(chat.stream(), "holding", ids.get(2));
-        chat.add("x");
-        readAndAcknowledge();
-        assertThat(streamIds()).hasSize(3).startsWith(ids.get(4));
-
-        read("slow", 9);
-        chat.redis().xgroupDestroy(chat.stream(), "slow");
-        chat.redis().xgroupDestroy(chat.stream(), "holding");
-        chat.add("x");
-        readAndAcknowledge();
-        assertThat(streamIds()).isEmpty();
-    }
-
-    @Test
-    void should_drop_nothing_when_its_own_group_is_gone_and_another_has_finished() throws Exception {
-        String first = chat.add("x");
-        group = group("chat.archive.after-ack", "trim");
-        read();
-        String unread = chat.add("x");
-        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "finished");
-        chat.redis().xgroupDestroy(chat.stream(), "group1");
-
-        group.acknowledge(lane.inHand());
-
-        assertThat(streamIds()).containsExactly(first, unread);
-    }
-
-    @Test
-    void should_keep_the_delivery_count_when_what_was_delivered_too_often_is_left_pending() {
-        String id = chat.add("what ends the process");
-        chat.readAndDie("c1", 1);
-        setDeliveries(5, id);
-        read();
-
-        group.keep("c1", lane.inHand());
-
-        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(5L);
-    }
-
-    @Test
-    void should_trim_by_number_when_ids_have_parts_of_different_length() throws Exception {
-        for (String id : List.of("9-9", "9-10", "10-1", "10-9007199254740993", "10-18446744073709551615")) {
-            chat.redis().xadd(chat.stream(), new XAddArgs().id(id), Map.of("data", "x"));
-        }
-        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "other");
-        read("other", 1);
-        group = group("chat.archive.after-ack", "trim");
-
-        readAndAcknowledge();
-        assertThat(streamIds()).hasSize(5);
-
-        chat.redis().xack(chat.stream(), "other", "9-9");
-        read("other", 3);
-        chat.redis().xack(chat.stream(), "other", "9-10", "10-1");
-        chat.add("x");
-        readAndAcknowledge();
-        assertThat(streamIds()).startsWith("10-9007199254740993");
     }
 
     @Test
@@ -375,57 +188,7 @@ class ConsumerGroupIT {
         assertThat(readAndAcknowledge()).startsWith(ids.get(2));
     }
 
-    private ConsumerGroup group(String... keysAndValues) throws Exception {
-        Map<String, String> settings = chat.settings();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            settings.put(keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return new ConsumerGroup(redis, ShippedSettings.with(settings));
-    }
-
-    private List<String> read() {
-        List<StreamEntry> entries = group.read(lane, LARGEST).entries();
-        lane.take(entries);
-        return entries.stream().map(StreamEntry::id).toList();
-    }
-
-    private List<String> readAndAcknowledge() {
-        List<String> ids = read();
-        List<StreamEntry> entries = lane.inHand();
-        group.acknowledge(entries);
-        lane.finished(entries);
-        return ids;
-    }
-
-    @SuppressWarnings("unchecked") // an array of one offset
-    private void read(String otherGroup, int count) {
-        chat.redis()
-                .xreadgroup(
-                        Consumer.from(otherGroup, "c"),
-                        io.lettuce.core.XReadArgs.Builder.count(count),
-                        StreamOffset.lastConsumed(chat.stream()));
-    }
-
     private StreamEntry entry(String id) {
         return new StreamEntry(chat.stream(), id, 1, new byte[0], null);
-    }
-
-    private void setDeliveries(long deliveries, String id) {
-        chat.redis()
-                .xclaim(
-                        chat.stream(),
-                        Consumer.from("group1", "c1"),
-                        XClaimArgs.Builder.justid().minIdleTime(0).retryCount(deliveries),
-                        id);
-    }
-
-    private List<PendingMessage> pending() {
-        return chat.redis().xpending(chat.stream(), "group1", Range.unbounded(), Limit.from(1000));
-    }
-
-    private List<String> streamIds() {
-        return chat.redis().xrange(chat.stream(), Range.unbounded()).stream()
-                .map(entry -> entry.getId())
-                .toList();
     }
 }

@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +64,7 @@ class DoubtIT {
         awaitPending(strange);
         assertThat(chat.storedIds()).containsExactlyElementsOf(good);
         assertThat(chat.deadLetters()).isEmpty();
-        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        OutageLog log = archive.outages();
         await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.ROUTE));
         await().atMost(ChatFixture.PATIENCE).until(() -> !log.isAway(Fault.Server.DATABASE));
         assertThat(log.failing())
@@ -102,7 +100,7 @@ class DoubtIT {
     @Test
     void should_leave_a_message_pending_and_store_the_others_when_a_step_of_an_engineer_fails_for_it()
             throws Exception {
-        addStepAfterReading("""
+        EditedRoutes routes = withStepAfterReading("""
                               - filter:
                                   expression:
                                     simple:
@@ -116,7 +114,7 @@ class DoubtIT {
         String strange = chat.add(STRANGE);
         good.addAll(add(HELLO, 3));
 
-        chat.start("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        chat.start(EditedRoutes.SETTING, routes.pattern());
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
         good.add(chat.add(HELLO));
@@ -140,7 +138,7 @@ class DoubtIT {
     @Test
     void should_count_deliveries_and_set_a_message_aside_unread_when_the_jvm_fails_at_it_again_and_again()
             throws Exception {
-        addStepAfterReading("""
+        EditedRoutes routes = withStepAfterReading("""
                               - process:
                                   ref: brokenStep
                 """);
@@ -151,8 +149,8 @@ class DoubtIT {
         chat.start(
                 "camel.beans.brokenStep",
                 "#class:" + BrokenStep.class.getName(),
-                "camel.main.routes-include-pattern",
-                "file:" + folder + "/*.camel.yaml");
+                EditedRoutes.SETTING,
+                routes.pattern());
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
         chat.awaitStored(good.size());
@@ -200,12 +198,11 @@ class DoubtIT {
 
     @Test
     void should_set_nothing_aside_when_a_class_is_missing_for_every_message() throws Exception {
-        addStepAfterReading(FAILING_STEP);
         add(HELLO, 10);
 
         RunningArchive archive = startWithFailingStep("always");
 
-        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        OutageLog log = archive.outages();
         await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.ROUTE));
         await().during(Duration.ofSeconds(1))
                 .atMost(ChatFixture.PATIENCE)
@@ -219,7 +216,6 @@ class DoubtIT {
 
     @Test
     void should_store_no_message_without_a_step_that_a_server_was_away_for() throws Exception {
-        addStepAfterReading(FAILING_STEP);
         FailingStep.CALLS.set(0);
         add(HELLO, 10);
 
@@ -229,27 +225,21 @@ class DoubtIT {
         assertThat(FailingStep.CALLS.get()).isGreaterThanOrEqualTo(12);
     }
 
-    private RunningArchive startWithFailingStep(String fails) {
+    private RunningArchive startWithFailingStep(String fails) throws Exception {
         return chat.start(
                 "step.fails",
                 fails,
                 "camel.beans.failingStep",
                 "#class:" + FailingStep.class.getName(),
-                "camel.main.routes-include-pattern",
-                "file:" + folder + "/*.camel.yaml");
+                EditedRoutes.SETTING,
+                withStepAfterReading(FAILING_STEP).pattern());
     }
 
-    private void addStepAfterReading(String step) throws Exception {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
-            }
-        }
-        Path batch = folder.resolve("chat-archive-batch.camel.yaml");
+    private EditedRoutes withStepAfterReading(String step) throws Exception {
+        EditedRoutes routes = new EditedRoutes(folder);
         String last = "unmarshalType: io.chatarchive.ChatMessage\n";
-        String yaml = Files.readString(batch);
-        assertThat(yaml).containsOnlyOnce(last);
-        Files.writeString(batch, yaml.replace(last, last + step));
+        routes.replace("chat-archive-batch", last, last + step);
+        return routes;
     }
 
     private void createTable(String change) throws Exception {

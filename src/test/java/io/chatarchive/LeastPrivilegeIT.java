@@ -82,7 +82,7 @@ class LeastPrivilegeIT {
         chat.add(HELLO);
         chat.add(TOO_LONG);
         RunningArchive archive = chat.start(settings);
-        OutageLog outages = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        OutageLog outages = archive.outages();
         await().atMost(ChatFixture.PATIENCE).until(() -> outages.isAway(Fault.Server.DATABASE));
 
         chat.execute("DROP TABLE chat_message");

@@ -98,7 +98,7 @@ class OutageIT {
     }
 
     private static void awaitOutage(RunningArchive archive, Fault.Server server) {
-        OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        OutageLog log = archive.outages();
         await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(server));
     }
 }

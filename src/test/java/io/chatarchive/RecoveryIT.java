@@ -99,7 +99,7 @@ class RecoveryIT {
 
         for (int restart = 0; restart < 6; restart++) {
             RunningArchive archive = chat.start("chat.archive.consumers", "1");
-            OutageLog log = archive.camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+            OutageLog log = archive.outages();
             await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.DATABASE));
             await().atMost(ChatFixture.PATIENCE)
                     .until(() -> pending().size() == 3
@@ -127,12 +127,9 @@ class RecoveryIT {
 
         chat.setRedisUser("+" + command);
 
-        chat.awaitStored(5);
-        assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
-        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(left);
-        await().atMost(ChatFixture.PATIENCE).until(() -> archive.archived() == 5 && !isAway(archive));
+        awaitStoredAndAcknowledged(ids, left, archive);
+        assertThat(archive.archived()).isEqualTo(5);
         assertThat(archive.duplicates()).isZero();
-        assertThat(chat.deadLetters()).isEmpty();
     }
 
     @ParameterizedTest
@@ -148,12 +145,9 @@ class RecoveryIT {
         chat.setRedisUser("+" + command);
         RunningArchive archive = chat.start(settings);
 
-        chat.awaitStored(5);
-        assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
-        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(left);
-        await().atMost(ChatFixture.PATIENCE).until(() -> archive.duplicates() == 5 && !isAway(archive));
+        awaitStoredAndAcknowledged(ids, left, archive);
+        assertThat(archive.duplicates()).isEqualTo(5);
         assertThat(archive.archived()).isZero();
-        assertThat(chat.deadLetters()).isEmpty();
     }
 
     @Test
@@ -180,11 +174,17 @@ class RecoveryIT {
         assertThat(archive.archived()).isZero();
     }
 
+    private void awaitStoredAndAcknowledged(List<String> ids, long left, RunningArchive archive) throws SQLException {
+        chat.awaitStored(ids.size());
+        assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
+        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(left);
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> archive.archived() + archive.duplicates() == ids.size() && !isAway(archive));
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
     private static boolean isAway(RunningArchive archive) {
-        return archive.camel()
-                .getRegistry()
-                .lookupByNameAndType("outageLog", OutageLog.class)
-                .isAway(Fault.Server.REDIS);
+        return archive.outages().isAway(Fault.Server.REDIS);
     }
 
     private Map<String, String> userWho(String rule) throws SQLException {

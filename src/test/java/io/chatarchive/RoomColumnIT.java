@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,39 +37,27 @@ class RoomColumnIT {
         String chapter = readme.substring(readme.indexOf("### Add a column"));
         chat.execute(Resources.text(ChatTable.DEFINITION));
         chat.execute(first(ALTER_TABLE, chapter));
-        editRoutes(
+        EditedRoutes routes = routesWith(
                 chapter.substring(chapter.indexOf("```diff"), chapter.indexOf("```", chapter.indexOf("```diff") + 7)));
         chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"hi\",\"room\":\"大厅\"}");
         chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"no room\"}");
 
-        chat.start("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        chat.start(EditedRoutes.SETTING, routes.pattern());
 
         chat.awaitStored(2);
         assertThat(chat.strings("SELECT room FROM chat_message ORDER BY entry_ms, entry_seq"))
                 .containsExactly("大厅", null);
     }
 
-    private void editRoutes(String diff) throws Exception {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
+    private EditedRoutes routesWith(String diff) throws Exception {
+        EditedRoutes routes = new EditedRoutes(folder);
+        String anchor = null;
+        for (Matcher line = CHANGED_LINE.matcher(diff); line.find(); anchor = line.group(2)) {
+            if (line.group(1).equals("+")) {
+                routes.replace("chat-archive-store", anchor, line.group(2));
             }
         }
-        Path store = folder.resolve("chat-archive-store.camel.yaml");
-        String yaml = Files.readString(store);
-        String replaced = null;
-        for (Matcher line = CHANGED_LINE.matcher(diff); line.find(); ) {
-            String text = line.group(2);
-            if (line.group(1).equals("-")) {
-                assertThat(yaml).containsOnlyOnce(text);
-                replaced = text;
-            } else {
-                String anchor = replaced;
-                yaml = yaml.replace(anchor, text);
-                replaced = text;
-            }
-        }
-        Files.writeString(store, yaml);
+        return routes;
     }
 
     private static String first(Pattern pattern, String text) {

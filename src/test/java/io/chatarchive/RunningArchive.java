@@ -66,7 +66,12 @@ public final class RunningArchive implements AutoCloseable {
         return progress().sinceStart().duplicates();
     }
 
-    private ArchiveProgress progress() {
+    /** What it waits for. */
+    OutageLog outages() {
+        return camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+    }
+
+    ArchiveProgress progress() {
         return camel().getRegistry().lookupByNameAndType("archiveProgress", ArchiveProgress.class);
     }
 

@@ -9,9 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,8 +144,9 @@ class SecretsIT {
         "id: insert-into-chat-message, nonsense: x, cannot start"
     })
     void should_show_no_secret_when_the_routes_are_wrong(String part, String wrong, String finding) throws Exception {
-        copyRoutes(part, wrong);
-        settings.put("camel.main.routes-include-pattern", "file:" + folder + "/*.camel.yaml");
+        EditedRoutes routes = new EditedRoutes(folder);
+        routes.replace("chat-archive-store", part, wrong);
+        settings.put(EditedRoutes.SETTING, routes.pattern());
         addMessages();
         try (Program program = Program.start(folder, settings)) {
             await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains(finding));
@@ -180,18 +179,5 @@ class SecretsIT {
         return HttpClient.newHttpClient()
                 .send(request.build(), HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private void copyRoutes(String part, String wrong) throws Exception {
-        Map<Path, String> routes = new HashMap<>();
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.toList()) {
-                routes.put(file.getFileName(), Files.readString(file));
-            }
-        }
-        assertThat(String.join("", routes.values())).contains(part);
-        for (Map.Entry<Path, String> route : routes.entrySet()) {
-            Files.writeString(folder.resolve(route.getKey()), route.getValue().replace(part, wrong));
-        }
     }
 }
