@@ -232,7 +232,7 @@ class StateIT {
     private void awaitUp() {
         await().atMost(ChatFixture.PATIENCE).untilAsserted(() -> {
             HttpResponse<String> answer = get("/observe/health");
-            assertThat(check(answer).path("status").asText()).isEqualTo("UP");
+            assertThat(check(answer).path("status").asText()).as(answer.body()).isEqualTo("UP");
             assertThat(answer.statusCode()).isEqualTo(200);
         });
     }
@@ -240,7 +240,7 @@ class StateIT {
     private void awaitDown(String... words) {
         await().atMost(ChatFixture.PATIENCE).untilAsserted(() -> {
             HttpResponse<String> answer = get("/observe/health");
-            assertThat(check(answer).path("status").asText()).isEqualTo("DOWN");
+            assertThat(check(answer).path("status").asText()).as(answer.body()).isEqualTo("DOWN");
             assertThat(check(answer).path("message").asText()).contains(words);
             assertThat(answer.statusCode()).isEqualTo(503);
         });
