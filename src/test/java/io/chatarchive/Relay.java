@@ -57,25 +57,33 @@ final class Relay implements AutoCloseable {
     private void accept(ServerSocket open) {
         while (!open.isClosed()) {
             try {
-                Socket client = open.accept();
-                connect(open, client, new Socket(host, serverPort));
+                connect(open, open.accept());
             } catch (IOException e) {
                 if (!open.isClosed()) {
-                    throw new UncheckedIOException("The relay cannot reach its server", e);
+                    throw new UncheckedIOException("The relay takes no connection", e);
                 }
             }
         }
     }
 
-    /** What was accepted just before the relay was shut goes with the others. */
-    private synchronized void connect(ServerSocket open, Socket client, Socket server) throws IOException {
-        if (open.isClosed()) {
+    /** What was accepted just before the relay was shut goes with the others; so does what the server does not take. */
+    private void connect(ServerSocket open, Socket client) throws IOException {
+        Socket server;
+        try {
+            server = new Socket(host, serverPort);
+        } catch (IOException e) {
             client.close();
-            server.close();
             return;
         }
-        sockets.add(client);
-        sockets.add(server);
+        synchronized (this) {
+            if (open.isClosed()) {
+                client.close();
+                server.close();
+                return;
+            }
+            sockets.add(client);
+            sockets.add(server);
+        }
         start(() -> copy(client, server));
         start(() -> copy(server, client));
     }
