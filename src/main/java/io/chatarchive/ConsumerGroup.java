@@ -52,6 +52,12 @@ final class ConsumerGroup {
         this.key = stream.key().getBytes(UTF_8);
     }
 
+    /** Whether entries are pending, whoever has them, or unread; or the group is missing, and is to be created. */
+    boolean hasBacklog() {
+        GroupState state = ask(connection -> StreamLook.look(connection, settings));
+        return !state.exists() || state.hasBacklog();
+    }
+
     /**
      * The next batch for a lane: first what it was given before and has not acknowledged, so that an interrupted run is
      * finished; then what other consumers were given and have left for {@code chat.claim.min-idle}; then new entries.

@@ -16,7 +16,14 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  */
 final class ErrorGuard implements InterceptStrategy {
     private static final Set<String> ROUTES = Set.of(
-            "drain-lane", "archive-batch", "archive-rows", "store-rows", "narrow-down", "try-parts", "set-aside");
+            "look-for-backlog",
+            "drain-lane",
+            "archive-batch",
+            "archive-rows",
+            "store-rows",
+            "narrow-down",
+            "try-parts",
+            "set-aside");
 
     @Override
     public Processor wrapProcessorInInterceptors(

@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 /**
  * The consumer group as it was when it was looked at.
  *
+ * @param exists whether the group has been created
  * @param at the time on the server
  * @param length entries in the stream, archived or not
  * @param pending delivered to consumers of the group and not acknowledged
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
  */
 record GroupState(
+        boolean exists,
         Instant at,
         long length,
         long pending,
@@ -37,6 +39,7 @@ record GroupState(
         long length = Long.parseLong(said.get("length"));
         boolean exists = said.containsKey("pending");
         return new GroupState(
+                exists,
                 Instant.ofEpochMilli(Long.parseLong(said.get("now"))),
                 length,
                 number(said, "pending").orElse(0),

@@ -154,7 +154,14 @@ final class OutageLog implements Processor, ExceptionHandler {
         }
         outage.lanes.remove(lane);
         if (outage.lanes.isEmpty()) {
-            outages.remove(server);
+            works(server);
+        }
+    }
+
+    /** Notes that a server works, while no lane is at work: its outage is over. */
+    synchronized void works(Fault.Server server) {
+        Outage outage = outages.remove(server);
+        if (outage != null) {
             LOG.info(
                     "{} works again after {} s",
                     server.words(),

@@ -78,7 +78,7 @@ class ArchiveSettingsTest {
                 "chat.log.format | xml | one of plain, json",
                 "chat.redis.url | localhost:6379 | a URL such as redis://",
                 "chat.jdbc.url | mysql://127.0.0.1/chat | a URL such as jdbc:mysql://",
-                "chat.jdbc.pool-size | 1 | a whole number from 2 to 1000",
+                "chat.jdbc.pool-size | 3 | a whole number from 4 to 1000",
                 "chat.dead-letter.stream | chatMsg | the key of a Redis Stream other than chat.stream.key",
                 "chat.outage.longest-delay | 5x | a duration"
             })

@@ -32,7 +32,7 @@ final class BacklogGrowth implements Experiment {
         try (Contender.Running running = contender.start(testbed)) {
             for (int messages : lengths) {
                 log.now(String.format("round %d: %s, backlog of %,d", round, contender.id(), messages));
-                double rate = Rate.of(running, warmUp, new Backlog(Shape.SHORT, messages));
+                double rate = Rate.of(running, testbed.options().warmUps(), warmUp, new Backlog(Shape.SHORT, messages));
                 log.result(new Sample(
                         NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
             }

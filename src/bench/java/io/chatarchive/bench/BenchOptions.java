@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * @param peers names of peers of the archive; empty: all
  * @param rounds how often each peer has its turn
  * @param curveRounds the same, for curves
- * @param messages in a backlog that is drained for a figure; the same number is drained before, to warm up
+ * @param messages in a backlog that is drained for a figure
+ * @param warmUps how often a backlog is drained before that, at the most
  * @param backlogs lengths of a backlog, for the curve
  * @param steadySeconds how long a steady state is watched: latency, idle ticks
  * @param heapMessages messages that pass through a small heap
@@ -28,6 +29,7 @@ record BenchOptions(
         int rounds,
         int curveRounds,
         int messages,
+        int warmUps,
         List<Integer> backlogs,
         int steadySeconds,
         int heapMessages,
@@ -41,7 +43,8 @@ record BenchOptions(
         int rounds = number("bench.rounds", quick ? 1 : 5);
         int messages = number("bench.messages", quick ? 5_000 : 200_000);
         return quick
-                ? new BenchOptions(true, only, peers, rounds, 1, messages, List.of(5_000, 20_000), 2, 20_000, project)
+                ? new BenchOptions(
+                        true, only, peers, rounds, 1, messages, 1, List.of(5_000, 20_000), 2, 20_000, project)
                 : new BenchOptions(
                         false,
                         only,
@@ -49,6 +52,7 @@ record BenchOptions(
                         rounds,
                         Math.min(3, rounds),
                         messages,
+                        10,
                         List.of(100_000, 1_000_000, 10_000_000),
                         20,
                         2_000_000,

@@ -24,15 +24,15 @@ final class Contenders {
             "article",
             "the article's loop; the driver prepares the INSERT",
             clean(),
-            20,
+            40,
             1,
             ArticleLoop.class,
             List.of());
     static final Contender ARTICLE_SERVER = new Peer(
             "article-server",
             "the article's loop; the server prepares the INSERT",
-            clean(),
-            20,
+            EnumSet.of(Shape.SHORT),
+            40,
             1,
             ArticleLoop.class,
             List.of("server"));
@@ -44,7 +44,7 @@ final class Contenders {
             new Peer(
                     "spring",
                     "StreamMessageListenerContainer, JdbcTemplate.batchUpdate",
-                    clean(),
+                    EnumSet.of(Shape.SHORT),
                     1,
                     1,
                     SpringContainer.class,
@@ -55,12 +55,19 @@ final class Contenders {
             new Peer(
                     "hand-written-2",
                     "hand-written, in two threads",
-                    EnumSet.allOf(Shape.class),
+                    EnumSet.of(Shape.SHORT),
                     1,
                     2,
                     HandWrittenLoop.class,
                     List.of()),
-            new Peer("load-data-2", "LOAD DATA, in two threads", clean(), 1, 2, LoadData.class, List.of()));
+            new Peer(
+                    "load-data-2",
+                    "LOAD DATA, in two threads",
+                    EnumSet.of(Shape.SHORT),
+                    1,
+                    2,
+                    LoadData.class,
+                    List.of()));
 
     /** Without those that differ from another only by a number. */
     static final List<Contender> QUICK = ALL.stream()

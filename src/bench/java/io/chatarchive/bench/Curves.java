@@ -57,7 +57,7 @@ final class Curves implements Experiment {
                 Archive archive =
                         new Archive(Archive.AS_SHIPPED.id(), Archive.AS_SHIPPED.description(), variation.apply(value));
                 try (Contender.Running running = archive.start(testbed)) {
-                    double rate = Rate.of(running, backlog, backlog);
+                    double rate = Rate.of(running, options.warmUps(), backlog, backlog);
                     log.result(new Sample(experiment, text(value), archive.id(), Rate.METRIC, Rate.UNIT, round, rate));
                 }
             }

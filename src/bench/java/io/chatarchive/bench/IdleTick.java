@@ -19,7 +19,7 @@ final class IdleTick implements Experiment {
     static final String REDIS = "Redis commands";
     static final String DATABASE = "database statements";
     static final String SETTING = "per tick";
-    private static final int PERIOD_MS = 20;
+    private static final int PERIOD_MS = 5;
 
     @Override
     public String name() {

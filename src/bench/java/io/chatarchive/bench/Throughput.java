@@ -37,7 +37,7 @@ final class Throughput implements Experiment {
                     log.now(String.format(
                             "round %d: %s, %s, %,d messages", round, contender.id(), shape.label(), messages));
                     Backlog backlog = new Backlog(shape, messages);
-                    double rate = Rate.of(running, backlog, backlog);
+                    double rate = Rate.of(running, testbed.options().warmUps(), backlog, backlog);
                     log.result(new Sample(NAME, shape.label(), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
                 }
             }
