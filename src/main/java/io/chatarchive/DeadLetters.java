@@ -39,12 +39,16 @@ final class DeadLetters implements Processor {
 
     private void setAside(StreamEntry entry, Lane lane, Throwable error) {
         String reason = reason(error);
+        boolean byDatabase = ObjectHelper.getException(SQLException.class, error) != null;
+        if (byDatabase) {
+            lane.rejected();
+        }
         try {
             ConsumerGroup.Outcome outcome = group.setAside(entry, reason, explanation(error));
             lane.finished(List.of(entry));
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             switch (outcome) {
-                case SET_ASIDE -> count(entry, reason, ObjectHelper.getException(SQLException.class, error) != null);
+                case SET_ASIDE -> count(entry, reason, byDatabase);
                 case GHOST -> progress.ghosts(1);
                 case NOT_PENDING -> LOG.debug("No longer pending entry={}", entry.id());
             }

@@ -34,14 +34,13 @@ public final class Doubt implements Processor {
     }
 
     /**
-     * Whether the same rows are worth another try: not while a batch is narrowed down, not if the lane has such messages
+     * Whether the same rows are worth another try: not if the lane has such messages
      * already, not after an {@link Error}. For {@code retryWhile} of the routes.
      */
     public boolean isWorthAnotherTry(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         return lane != null
                 && !lane.hasLeft()
-                && exchange.getVariable("narrowing") == null
                 && ObjectHelper.getException(Error.class, SqlBlame.errorOf(exchange)) == null
                 && lane.tryAgain(MOST_TRIES);
     }

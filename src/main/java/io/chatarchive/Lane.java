@@ -12,6 +12,9 @@ import java.util.Map;
  */
 public final class Lane {
     private static final String FIRST = "-";
+    /** So many batches on it is still thought that there may be bad rows, once there was one. */
+    private static final int WARY_BATCHES = 100;
+
     private static final long BETWEEN_CLAIMS = Duration.ofSeconds(1).toNanos();
 
     private final String consumer;
@@ -23,6 +26,7 @@ public final class Lane {
     private int tries;
     private boolean mayEndProcess;
     private boolean answerLost;
+    private int wary;
     private long nextClaim = System.nanoTime();
 
     Lane(String consumer) {
@@ -41,6 +45,7 @@ public final class Lane {
         batch.forEach(entry -> inHand.put(entry.id(), entry));
         nextClaim = System.nanoTime();
         tries = 0;
+        wary = Math.max(0, wary - 1);
     }
 
     synchronized void finished(Collection<StreamEntry> entries) {
@@ -91,6 +96,16 @@ public final class Lane {
     /** How many such messages there are in this backlog. */
     synchronized int inDoubt() {
         return inDoubt;
+    }
+
+    /** Notes that the database rejected a row. */
+    synchronized void rejected() {
+        wary = WARY_BATCHES;
+    }
+
+    /** Whether the database rejected a row lately. */
+    synchronized boolean isWary() {
+        return wary > 0;
     }
 
     /** Something in hand may be what ends a process: the delivery is to be counted. */

@@ -30,16 +30,16 @@ final class Looks {
     /** Two lists, those that look alike and the others; or one, if at least half of the rows do not look alike, or all do. */
     static List<List<MessageRow>> part(List<MessageRow> rows) {
         Looks looks = new Looks(rows);
-        Map<String, Long> numbers = rows.stream().collect(Collectors.groupingBy(looks::of, Collectors.counting()));
-        String usual = numbers.entrySet().stream()
+        Map<Integer, Long> numbers = rows.stream().collect(Collectors.groupingBy(looks::of, Collectors.counting()));
+        int usual = numbers.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
                 .getKey();
         if (numbers.size() == 1 || numbers.get(usual) * 2 < rows.size()) {
             return List.of(rows);
         }
-        Map<Boolean, List<MessageRow>> parts = rows.stream()
-                .collect(Collectors.partitioningBy(row -> looks.of(row).equals(usual)));
+        Map<Boolean, List<MessageRow>> parts =
+                rows.stream().collect(Collectors.partitioningBy(row -> looks.of(row) == usual));
         return List.of(parts.get(true), parts.get(false));
     }
 
@@ -48,10 +48,13 @@ final class Looks {
         return row.message();
     }
 
-    private String of(MessageRow row) {
-        StringBuilder look = new StringBuilder();
-        fields(row).forEach((field, value) -> look.append(field).append(kind(String.valueOf(field), value)));
-        return look.toString();
+    private int of(MessageRow row) {
+        int look = 0;
+        for (Map.Entry<?, ?> field : fields(row).entrySet()) {
+            String name = String.valueOf(field.getKey());
+            look = 31 * (31 * look + name.hashCode()) + kind(name, field.getValue());
+        }
+        return look;
     }
 
     private char kind(String field, Object value) {

@@ -41,6 +41,18 @@ public final class MessageRows implements AggregationStrategy {
     }
 
     /**
+     * What rows are expected to be: {@code stored}; or {@code mixed}, where the database rejected some lately and not all
+     * of these look alike. Then they are tried in parts at once, and one bad row does not have a thousand tried twice.
+     */
+    public String expectation(@Variable("rows") List<MessageRow> rows, @Variable("lane") Lane lane) {
+        boolean mixed = lane != null
+                && lane.isWary()
+                && rows.size() > 1
+                && Looks.part(rows).size() > 1;
+        return mixed ? "mixed" : "stored";
+    }
+
+    /**
      * The rows of the variable {@code rows}, in parts: those that look alike, and the others; else those before the row
      * that the database's error names, that row, and those after it; else halves.
      */

@@ -53,6 +53,17 @@ class OutageLogTest {
     }
 
     @Test
+    void should_be_over_for_every_lane_when_the_server_works_while_none_is_at_work() {
+        log.failed(REFUSED, new Lane("c1"));
+        log.failed(REFUSED, new Lane("c2"));
+
+        log.works(Fault.Server.DATABASE);
+
+        assertThat(log.failing()).isEmpty();
+        assertThat(lines()).last().asString().startsWith("The database works again");
+    }
+
+    @Test
     void should_say_it_again_when_the_cause_changes() {
         log.failed(REFUSED, null);
         log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "Access denied"), null);

@@ -41,7 +41,7 @@ record BenchOptions(
         Set<String> peers = names("bench.peers");
         Path project = Path.of(System.getProperty("bench.project", ""));
         int rounds = number("bench.rounds", quick ? 1 : 5);
-        int messages = number("bench.messages", quick ? 5_000 : 200_000);
+        int messages = number("bench.messages", quick ? 5_000 : 100_000);
         return quick
                 ? new BenchOptions(
                         true, only, peers, rounds, 1, messages, 1, List.of(5_000, 20_000), 2, 20_000, project)

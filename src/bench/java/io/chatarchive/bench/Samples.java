@@ -56,8 +56,8 @@ final class Samples {
     }
 
     /**
-     * How many times as much the one makes as the other: of the medians, and of each round, for those two were measured
-     * one after the other.
+     * How many times as much the one makes as the other, round by round: those two were measured one after the other,
+     * and a machine changes its pace between rounds.
      */
     Spread ratio(String experiment, String setting, String contender, String other, String metric) {
         return ratio(byRound(experiment, setting, contender, metric), byRound(experiment, setting, other, metric));
@@ -72,10 +72,7 @@ final class Samples {
                 .filter(entry -> others.containsKey(entry.getKey()))
                 .map(entry -> entry.getValue() / others.get(entry.getKey()))
                 .toList();
-        Spread rounds = Spread.of(ratios);
-        double ofMedians =
-                Spread.of(values.values()).median() / Spread.of(others.values()).median();
-        return new Spread(ofMedians, rounds.min(), rounds.max(), rounds.count());
+        return Spread.of(ratios);
     }
 
     private Map<Integer, Double> byRound(String experiment, String setting, String contender, String metric) {

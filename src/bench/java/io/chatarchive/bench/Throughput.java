@@ -3,8 +3,8 @@ package io.chatarchive.bench;
 import java.util.List;
 
 /**
- * Rows a second of everybody, for every shape of messages. Round by round: in each round one contender after the other is
- * started anew, and is given every shape, each with a warm-up of its own that is as long as what counts.
+ * Rows a second of everybody, for every shape of messages. Round by round, and in each round shape by shape: one contender
+ * after the other is started anew and warmed up, so that those that are compared run within a minute or two.
  */
 final class Throughput implements Experiment {
     static final String NAME = "throughput";
@@ -20,27 +20,24 @@ final class Throughput implements Experiment {
         List<Contender> contenders = options.quick() ? Contenders.QUICK : Contenders.ALL;
         log.heading("Throughput: rows a second while a backlog is drained");
         for (int round = 1; round <= options.rounds(); round++) {
-            for (Contender contender : contenders) {
-                if (options.wants(contender)) {
-                    run(contender, round, testbed, log);
+            for (Shape shape : Shape.values()) {
+                for (Contender contender : contenders) {
+                    if (options.wants(contender) && takes(contender, shape, options)) {
+                        run(contender, shape, round, testbed, log);
+                    }
                 }
             }
         }
     }
 
-    private static void run(Contender contender, int round, Testbed testbed, Log log) throws Exception {
+    private static void run(Contender contender, Shape shape, int round, Testbed testbed, Log log) throws Exception {
+        BenchOptions options = testbed.options();
+        int messages = contender.messages(shape.messages(options.messages()));
+        log.now(String.format("round %d: %s, %s, %,d messages", round, contender.id(), shape.label(), messages));
         try (Contender.Running running = contender.start(testbed)) {
-            for (Shape shape : Shape.values()) {
-                if (takes(contender, shape, testbed.options())) {
-                    int messages =
-                            contender.messages(shape.messages(testbed.options().messages()));
-                    log.now(String.format(
-                            "round %d: %s, %s, %,d messages", round, contender.id(), shape.label(), messages));
-                    Backlog backlog = new Backlog(shape, messages);
-                    double rate = Rate.of(running, testbed.options().warmUps(), backlog, backlog);
-                    log.result(new Sample(NAME, shape.label(), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
-                }
-            }
+            Backlog warmUp = new Backlog(shape, Math.max(1000, messages / 2));
+            double rate = Rate.of(running, options.warmUps(), warmUp, new Backlog(shape, messages));
+            log.result(new Sample(NAME, shape.label(), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
         }
     }
 
