@@ -32,12 +32,12 @@ final class Curves implements Experiment {
                 lanes -> Map.of(
                         "CHAT_ARCHIVE_CONSUMERS", text(lanes),
                         "CHAT_REDIS_POOL_SIZE", text(Math.max(8, lanes + 1)),
-                        "CHAT_JDBC_POOL_SIZE", text(Math.max(4, lanes))));
+                        "CHAT_JDBC_POOL_SIZE", text(Math.max(4, lanes + 1))));
         curve(
                 testbed,
                 log,
                 POOL_SIZE,
-                quick ? List.of(2) : List.of(2, 3, 4, 8, 16),
+                quick ? List.of(4) : List.of(4, 5, 6, 8, 16),
                 size -> Map.of("CHAT_JDBC_POOL_SIZE", text(size), "CHAT_REDIS_POOL_SIZE", text(size + 1)));
     }
 
