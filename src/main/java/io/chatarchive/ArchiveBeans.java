@@ -73,9 +73,9 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatJson", json);
         ChatTable table = new ChatTable(database, settings, outageLog);
         registry.bind("chatTable", table);
-        registry.bind("backlogLook", new BacklogLook(group, outageLog));
         List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
         registry.bind("archiveLanes", lanes);
+        registry.bind("backlogLook", new BacklogLook(group, lanes, outageLog));
         registry.bind(
                 "streamBatchReader", new StreamBatchReader(group, table, mostInDoubt(settings), progress, outageLog));
         context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));

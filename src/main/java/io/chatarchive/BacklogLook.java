@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -9,10 +10,12 @@ import org.apache.camel.Processor;
  */
 final class BacklogLook implements Processor {
     private final ConsumerGroup group;
+    private final List<Lane> lanes;
     private final OutageLog outageLog;
 
-    BacklogLook(ConsumerGroup group, OutageLog outageLog) {
+    BacklogLook(ConsumerGroup group, List<Lane> lanes, OutageLog outageLog) {
         this.group = group;
+        this.lanes = lanes;
         this.outageLog = outageLog;
     }
 
@@ -23,6 +26,7 @@ final class BacklogLook implements Processor {
         if (!backlog) { // nothing is left either of what failed
             outageLog.works(Fault.Server.DEAD_LETTERS);
             outageLog.works(Fault.Server.ROUTE);
+            lanes.forEach(Lane::startOver);
         }
         exchange.setVariable("backlog", backlog);
     }

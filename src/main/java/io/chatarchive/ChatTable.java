@@ -46,6 +46,9 @@ final class ChatTable implements Processor {
             if (System.nanoTime() - nextQuestion >= 0 || !connection.isValid(PATIENCE_SECONDS)) {
                 ask(connection);
             }
+        } catch (SQLException e) {
+            nextQuestion = System.nanoTime(); // when it is back it may take another size
+            throw e;
         }
         outageLog.works(Fault.Server.DATABASE);
     }
