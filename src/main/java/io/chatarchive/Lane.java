@@ -12,10 +12,10 @@ import java.util.Map;
  */
 public final class Lane {
     private static final String FIRST = "-";
-    /** So many batches on it is still thought that there may be bad rows, once there was one. */
-    private static final int WARY_BATCHES = 100;
-
     private static final long BETWEEN_CLAIMS = Duration.ofSeconds(1).toNanos();
+
+    /** For so many batches after a bad row more of them are expected. */
+    private static final int WARY_BATCHES = 100;
 
     private final String consumer;
     private final Map<String, StreamEntry> inHand = new LinkedHashMap<>();

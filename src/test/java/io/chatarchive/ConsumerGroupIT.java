@@ -31,24 +31,6 @@ class ConsumerGroupIT extends OneLane {
     }
 
     @Test
-    void should_see_a_backlog_when_anything_is_unread_or_pending_for_anybody_or_the_group_is_missing()
-            throws Exception {
-        assertThat(group.hasBacklog()).isFalse();
-
-        chat.add("unread");
-        assertThat(group.hasBacklog()).isTrue();
-        chat.readAndDie("another", 1);
-        assertThat(group.hasBacklog()).isTrue();
-        chat.readAndDie("c1", 1);
-        group = group("chat.claim.min-idle", "1ms");
-        readAndAcknowledge();
-        assertThat(group.hasBacklog()).isFalse();
-
-        chat.redis().xgroupDestroy(chat.stream(), "group1");
-        assertThat(group.hasBacklog()).isTrue();
-    }
-
-    @Test
     void should_leave_entries_to_others_when_they_are_not_idle_for_long_enough() {
         String others = chat.add("in work");
         chat.readAndDie("another", 1);
