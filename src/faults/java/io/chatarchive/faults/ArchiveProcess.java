@@ -65,6 +65,14 @@ final class ArchiveProcess implements AutoCloseable {
         process.pauseFor(pause);
     }
 
+    void requireAlive() {
+        process.requireAlive();
+    }
+
+    String lastWords() {
+        return process + " said at last:\n" + process.lastWords(20);
+    }
+
     private boolean listens() {
         process.requireAlive();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

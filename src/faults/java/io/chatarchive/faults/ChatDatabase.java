@@ -27,10 +27,6 @@ final class ChatDatabase {
         this.database = database;
     }
 
-    void awaitTable() {
-        await().atMost(PATIENCE).until(this::hasTable);
-    }
-
     void killConnections() {
         ask(statement -> {
             for (String id : strings(
@@ -105,7 +101,7 @@ final class ChatDatabase {
         }
     }
 
-    private boolean hasTable() {
+    boolean hasTable() {
         return ask(statement ->
                 !strings(statement, "SHOW TABLES LIKE 'chat_message'").isEmpty());
     }

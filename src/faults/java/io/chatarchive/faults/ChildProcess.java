@@ -71,8 +71,18 @@ public final class ChildProcess {
 
     public void requireAlive() {
         if (!isAlive()) {
-            throw new IllegalStateException(
-                    name + " has ended by itself, with exit status " + exitStatus(Duration.ZERO) + "; see " + log);
+            throw new IllegalStateException(name + " has ended by itself, with exit status " + exitStatus(Duration.ZERO)
+                    + "; see " + log + ", which ends with:\n" + lastWords(40));
+        }
+    }
+
+    /** The end of its log. */
+    String lastWords(int lines) {
+        try {
+            List<String> all = Files.readAllLines(log);
+            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + log, e);
         }
     }
 

@@ -37,7 +37,7 @@ final class FaultRun {
         try (Installation site = new Installation(distribution, logs, options.databaseMegabytes(), CONSUMERS)) {
             site.startServers();
             site.startConsumers();
-            site.table().awaitTable();
+            site.awaitTable();
             return strike(site);
         }
     }

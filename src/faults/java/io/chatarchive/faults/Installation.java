@@ -1,19 +1,27 @@
 package io.chatarchive.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** All that runs in production, as processes of this machine: Redis, the database, and two consumers of the group. */
 final class Installation implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Path data;
     private final RedisProcess redis;
     private final ChatStream stream;
@@ -66,6 +74,23 @@ final class Installation implements AutoCloseable {
 
     void stopConsumers() {
         consumers.forEach(ArchiveProcess::stop);
+    }
+
+    void awaitTable() {
+        awaitConsumers("the table", table()::hasTable);
+    }
+
+    /** Waits for what the consumers are to do; where they do not, the error holds what they said at last. */
+    void awaitConsumers(String what, Callable<Boolean> done) {
+        try {
+            await().atMost(PATIENCE).until(() -> {
+                consumers.forEach(ArchiveProcess::requireAlive);
+                return done.call();
+            });
+        } catch (ConditionTimeoutException e) {
+            String lastWords = consumers.stream().map(ArchiveProcess::lastWords).collect(Collectors.joining("\n"));
+            throw new IllegalStateException("Not within " + PATIENCE + ": " + what + "; " + lastWords, e);
+        }
     }
 
     /** Compares both ends; everything must be quiet. */
