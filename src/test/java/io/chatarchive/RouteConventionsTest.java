@@ -55,6 +55,25 @@ class RouteConventionsTest {
         }
     }
 
+    /** Camel means them for DEBUG, but several lanes at once now and then have one logged as an ERROR, data and all. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void should_not_have_camel_log_attempts(Path file) throws IOException {
+        for (JsonNode policy : YAML.readTree(file.toFile()).findValues("onException")) {
+            for (JsonNode wrapped : policy) {
+                JsonNode onException = wrapped.path("onException");
+
+                assertThat(onException.path("redeliveryPolicyRef").asText().equals("chatBackoff")
+                                || onException
+                                        .at("/redeliveryPolicy/logRetryAttempted")
+                                        .asText()
+                                        .equals("false"))
+                        .as(onException.path("id").asText())
+                        .isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void should_say_what_it_is_for_and_stay_short(Path file) throws IOException {
