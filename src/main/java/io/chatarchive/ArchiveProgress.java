@@ -21,6 +21,9 @@ final class ArchiveProgress implements Processor {
     /** So many messages that the database rejects, and none between them that it takes, are hardly the messages' fault. */
     static final int SUSPICIOUS = 100;
 
+    /** For so many that it took just before it may reject as many more: the bad rows of a batch come last. */
+    private static final int MOST_CREDIT = 1_000;
+
     static final String SUSPICION = "The database rejected the last " + SUSPICIOUS + " messages or more, one after"
             + " another: they are in the dead letters. If the table, or the SQL in routes/chat-archive-store.camel.yaml,"
             + " is to blame, mend it and send them again.";
@@ -62,7 +65,7 @@ final class ArchiveProgress implements Processor {
     private final LongAdder deadLettered = new LongAdder();
     private final LongAdder ghosts = new LongAdder();
     private final LongAdder claimed = new LongAdder();
-    private final AtomicInteger rejectedInARow = new AtomicInteger();
+    private final AtomicInteger rejectedInARow = new AtomicInteger(); // negative: so many were taken lately
     private Counts before = Counts.NONE;
     private Instant nextLine;
     private volatile Instant lastProgress;
@@ -87,7 +90,7 @@ final class ArchiveProgress implements Processor {
 
     private void taken(LongAdder counter, int rows) {
         if (rows > 0) {
-            rejectedInARow.set(0);
+            rejectedInARow.updateAndGet(number -> Math.max(-MOST_CREDIT, Math.min(0, number) - rows));
         }
         count(counter, rows);
     }
@@ -100,7 +103,7 @@ final class ArchiveProgress implements Processor {
     /**
      * The database rejected a message.
      *
-     * @return how many it has rejected since it last took one
+     * @return how many more it has rejected lately, one after another, than it took before them
      */
     int rejected() {
         return rejectedInARow.incrementAndGet();

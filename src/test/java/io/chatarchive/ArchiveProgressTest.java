@@ -35,6 +35,26 @@ class ArchiveProgressTest {
     }
 
     @Test
+    void should_become_suspicious_when_nothing_is_taken_but_not_when_the_bad_rows_of_good_batches_come_together() {
+        progress.archived(1_000);
+        reject(400);
+        assertThat(progress.isSuspicious()).isFalse();
+
+        reject(700);
+        assertThat(progress.isSuspicious()).isTrue();
+
+        progress.duplicates(1);
+        reject(100);
+        assertThat(progress.isSuspicious()).isFalse();
+    }
+
+    private void reject(int messages) {
+        for (int i = 0; i < messages; i++) {
+            progress.rejected();
+        }
+    }
+
+    @Test
     void should_count_as_finished_what_is_out_of_the_way_when_it_was_stored_set_aside_or_gone() {
         progress.archived(1);
         progress.duplicates(1);
