@@ -18,23 +18,24 @@ final class BacklogGrowth implements Experiment {
     public void run(Testbed testbed, Log log) throws Exception {
         BenchOptions options = testbed.options();
         log.heading("Rows a second by length of the backlog");
-        for (int round = 1; round <= options.curveRounds(); round++) {
-            for (Contender contender :
-                    options.quick() ? List.of(Archive.AS_SHIPPED) : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
-                run(contender, round, testbed, log);
-            }
+        for (Contender contender :
+                options.quick() ? List.of(Archive.AS_SHIPPED) : List.of(Archive.AS_SHIPPED, Contenders.LOAD_DATA)) {
+            run(contender, testbed, log);
         }
     }
 
-    private static void run(Contender contender, int round, Testbed testbed, Log log) throws Exception {
-        List<Integer> lengths = testbed.options().backlogs();
-        Backlog warmUp = new Backlog(Shape.SHORT, lengths.get(0));
+    private static void run(Contender contender, Testbed testbed, Log log) throws Exception {
+        BenchOptions options = testbed.options();
+        List<Integer> lengths = options.backlogs();
         try (Contender.Running running = contender.start(testbed)) {
-            for (int messages : lengths) {
-                log.now(String.format("round %d: %s, backlog of %,d", round, contender.id(), messages));
-                double rate = Rate.of(running, testbed.options().warmUps(), warmUp, new Backlog(Shape.SHORT, messages));
-                log.result(new Sample(
-                        NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
+            Rate.warmUp(running, options.warmUps(), new Backlog(Shape.SHORT, lengths.get(0)));
+            for (int round = 1; round <= options.curveRounds(); round++) {
+                for (int messages : lengths) {
+                    log.now(String.format("round %d: %s, backlog of %,d", round, contender.id(), messages));
+                    double rate = Rate.of(running, new Backlog(Shape.SHORT, messages));
+                    log.result(new Sample(
+                            NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
+                }
             }
         }
     }

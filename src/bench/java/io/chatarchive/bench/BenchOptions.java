@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param rounds how often each peer has its turn
  * @param curveRounds the same, for curves
  * @param messages in a backlog that is drained for a figure
- * @param warmUps how often a backlog is drained before that, at the most
+ * @param warmUps how often half of that is drained before, at the most
  * @param backlogs lengths of a backlog, for the curve
  * @param steadySeconds how long a steady state is watched: latency, idle ticks
  * @param heapMessages messages that pass through a small heap
@@ -52,7 +52,7 @@ record BenchOptions(
                         rounds,
                         Math.min(3, rounds),
                         messages,
-                        10,
+                        30,
                         List.of(100_000, 1_000_000, 10_000_000),
                         20,
                         2_000_000,

@@ -19,7 +19,7 @@ interface Contender {
         return usual;
     }
 
-    /** Starts it as a new process. */
+    /** Starts it as a new process, with that stream. */
     Running start(Testbed testbed);
 
     /** A contender that runs. */

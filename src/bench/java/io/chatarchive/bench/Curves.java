@@ -51,16 +51,13 @@ final class Curves implements Experiment {
         BenchOptions options = testbed.options();
         Backlog backlog = new Backlog(Shape.SHORT, options.messages());
         log.heading("Rows a second of the archive " + experiment);
-        for (int round = 1; round <= options.curveRounds(); round++) {
+        try (Turns turns = new Turns(testbed, log)) {
             for (int value : values) {
-                log.now(String.format("round %d: %s %d", round, experiment, value));
                 Archive archive =
                         new Archive(Archive.AS_SHIPPED.id(), Archive.AS_SHIPPED.description(), variation.apply(value));
-                try (Contender.Running running = archive.start(testbed)) {
-                    double rate = Rate.of(running, options.warmUps(), backlog, backlog);
-                    log.result(new Sample(experiment, text(value), archive.id(), Rate.METRIC, Rate.UNIT, round, rate));
-                }
+                turns.add(experiment, text(value), archive, backlog);
             }
+            turns.run(options.curveRounds());
         }
     }
 

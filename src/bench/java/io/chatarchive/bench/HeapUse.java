@@ -37,8 +37,8 @@ final class HeapUse implements Experiment {
                 Archive.AS_SHIPPED.description(),
                 Map.of("JAVA_OPTS", "-Xmx" + HEAP_MB + "m -Xlog:gc:file=" + fromThere + ":uptime"));
         try (Contender.Running running = archive.start(testbed)) {
-            double rate = Rate.of(
-                    running, 1, new Backlog(Shape.SHORT, testbed.options().messages()), backlog);
+            Rate.warmUp(running, 1, new Backlog(Shape.SHORT, testbed.options().messages()));
+            double rate = Rate.of(running, backlog);
             log.result(new Sample(NAME, "-Xmx" + HEAP_MB + "m", archive.id(), RATE, Rate.UNIT, 1, rate));
         }
         read(collections, archive, log);

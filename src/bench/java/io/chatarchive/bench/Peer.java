@@ -53,7 +53,7 @@ record Peer(
 
     private static Path inbox(Testbed testbed) {
         try {
-            return Files.createDirectories(testbed.options().output().resolve("inbox"));
+            return Files.createDirectories(testbed.inbox());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot make the inbox of a peer", e);
         }

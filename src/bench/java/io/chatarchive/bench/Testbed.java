@@ -7,31 +7,41 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Redis, a database, and in them a stream and a table of this run, which are gone when it is over. */
+/**
+ * Redis, a database, and in them a stream and a table of this run, which are gone when it is over; and beside it others,
+ * with a stream and a folder for each of several contenders that run at a time.
+ */
 final class Testbed implements AutoCloseable {
     private final BenchOptions options;
     private final Servers servers;
     private final BenchStream stream;
     private final BenchTable table;
+    private final Path folder;
+    private final List<Testbed> beside = new ArrayList<>();
     private boolean loadDataAllowed;
 
-    private Testbed(BenchOptions options, Servers servers, String suffix) {
+    private Testbed(BenchOptions options, Servers servers, BenchTable table, String key, Path folder)
+            throws IOException {
         this.options = options;
         this.servers = servers;
-        this.stream = new BenchStream(servers.redisUrl(), "chatBench" + suffix);
-        this.table = new BenchTable(servers, "chat_bench" + suffix);
+        this.table = table;
+        this.folder = Files.createDirectories(folder);
+        this.stream = new BenchStream(servers.redisUrl(), key);
     }
 
     static Testbed open(BenchOptions options) throws SQLException {
         Servers servers = Servers.start();
         try {
-            Files.createDirectories(options.output().resolve("logs"));
             String suffix = "_" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36);
-            Testbed testbed = new Testbed(options, servers, suffix);
+            BenchTable table = new BenchTable(servers, "chat_bench" + suffix);
+            Path folder = options.output().resolve("logs");
+            Testbed testbed = new Testbed(options, servers, table, "chatBench" + suffix, folder);
             testbed.table.create();
             testbed.allowLoadData();
             return testbed;
@@ -42,6 +52,15 @@ final class Testbed implements AutoCloseable {
             servers.close();
             throw e;
         }
+    }
+
+    /** The place of the contender with that number, made when it is first asked for. */
+    Testbed beside(int number) throws IOException {
+        while (beside.size() <= number) {
+            String name = String.valueOf(beside.size() + 1);
+            beside.add(new Testbed(options, servers, table, stream.key() + "_" + name, folder.resolve(name)));
+        }
+        return beside.get(number);
     }
 
     BenchOptions options() {
@@ -61,7 +80,12 @@ final class Testbed implements AutoCloseable {
     }
 
     Path log(String name) {
-        return options.output().resolve("logs").resolve(name + ".log");
+        return folder.resolve(name + ".log");
+    }
+
+    /** Where a contender finds files. */
+    Path inbox() {
+        return folder.resolve("inbox");
     }
 
     /** Where the servers are and what is whose, as the archive's settings say it, for the environment of a process. */
@@ -98,6 +122,10 @@ final class Testbed implements AutoCloseable {
     public void close() throws SQLException {
         try (servers;
                 stream) {
+            for (Testbed other : beside) {
+                other.stream.delete();
+                other.stream.close();
+            }
             stream.delete();
             if (loadDataAllowed) {
                 table.execute("SET GLOBAL local_infile = 0");

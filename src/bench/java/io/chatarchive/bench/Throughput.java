@@ -2,10 +2,7 @@ package io.chatarchive.bench;
 
 import java.util.List;
 
-/**
- * Rows a second of everybody, for every shape of messages. Round by round, and in each round shape by shape: one contender
- * after the other is started anew and warmed up, so that those that are compared run within a minute or two.
- */
+/** Rows a second of everybody, for every shape of messages. */
 final class Throughput implements Experiment {
     static final String NAME = "throughput";
 
@@ -19,25 +16,16 @@ final class Throughput implements Experiment {
         BenchOptions options = testbed.options();
         List<Contender> contenders = options.quick() ? Contenders.QUICK : Contenders.ALL;
         log.heading("Throughput: rows a second while a backlog is drained");
-        for (int round = 1; round <= options.rounds(); round++) {
+        try (Turns turns = new Turns(testbed, log)) {
             for (Shape shape : Shape.values()) {
                 for (Contender contender : contenders) {
                     if (options.wants(contender) && takes(contender, shape, options)) {
-                        run(contender, shape, round, testbed, log);
+                        int messages = contender.messages(shape.messages(options.messages()));
+                        turns.add(NAME, shape.label(), contender, new Backlog(shape, messages));
                     }
                 }
             }
-        }
-    }
-
-    private static void run(Contender contender, Shape shape, int round, Testbed testbed, Log log) throws Exception {
-        BenchOptions options = testbed.options();
-        int messages = contender.messages(shape.messages(options.messages()));
-        log.now(String.format("round %d: %s, %s, %,d messages", round, contender.id(), shape.label(), messages));
-        try (Contender.Running running = contender.start(testbed)) {
-            Backlog warmUp = new Backlog(shape, Math.max(1000, messages / 2));
-            double rate = Rate.of(running, options.warmUps(), warmUp, new Backlog(shape, messages));
-            log.result(new Sample(NAME, shape.label(), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
+            turns.run(options.rounds());
         }
     }
 
