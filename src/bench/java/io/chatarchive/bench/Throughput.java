@@ -15,7 +15,7 @@ final class Throughput implements Experiment {
     public void run(Testbed testbed, Log log) throws Exception {
         BenchOptions options = testbed.options();
         List<Contender> contenders = options.quick() ? Contenders.QUICK : Contenders.ALL;
-        log.heading("Throughput: rows a second while a backlog is drained");
+        log.heading("Throughput: rows a second while a backlog is drained; all are started and warmed up first");
         try (Turns turns = new Turns(testbed, log)) {
             for (Shape shape : Shape.values()) {
                 for (Contender contender : contenders) {
