@@ -97,6 +97,22 @@ class OutageIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
+    @Test
+    void should_set_a_bad_row_aside_and_go_on_when_its_batch_was_in_hand_during_an_outage() throws Exception {
+        chat.add(HELLO);
+        chat.add("{}");
+        chat.execute("CREATE TABLE chat_message (oops INT)");
+        RunningArchive archive = chat.start();
+        awaitOutage(archive, Fault.Server.DATABASE);
+
+        chat.execute("DROP TABLE chat_message");
+        chat.execute(Resources.text(ChatTable.DEFINITION));
+
+        chat.awaitStored(1);
+        chat.awaitNothingPending();
+        assertThat(chat.deadLetters()).hasSize(1);
+    }
+
     private static void awaitOutage(RunningArchive archive, Fault.Server server) {
         OutageLog log = archive.outages();
         await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(server));

@@ -55,19 +55,25 @@ class RouteConventionsTest {
         }
     }
 
-    /** Camel means them for DEBUG, but several lanes at once now and then have one logged as an ERROR, data and all. */
+    /**
+     * How often is tried again has to be said: where one exception follows another it is inherited. And Camel logs no
+     * attempts: it means them for DEBUG, but several lanes at once have one logged as an ERROR, data and all.
+     */
     @ParameterizedTest
     @MethodSource("files")
-    void should_not_have_camel_log_attempts(Path file) throws IOException {
-        for (JsonNode policy : YAML.readTree(file.toFile()).findValues("onException")) {
-            for (JsonNode wrapped : policy) {
+    void should_say_whether_it_tries_again_and_have_no_attempt_logged(Path file) throws IOException {
+        for (JsonNode policies : YAML.readTree(file.toFile()).findValues("onException")) {
+            for (JsonNode wrapped : policies) {
                 JsonNode onException = wrapped.path("onException");
+                JsonNode policy = onException.path("redeliveryPolicy");
+                boolean once = policy.path("maximumRedeliveries").asText().equals("0")
+                        && policy.path("logRetryAttempted").asText().equals("false");
 
-                assertThat(onException.path("redeliveryPolicyRef").asText().equals("chatBackoff")
+                assertThat(once
                                 || onException
-                                        .at("/redeliveryPolicy/logRetryAttempted")
+                                        .path("redeliveryPolicyRef")
                                         .asText()
-                                        .equals("false"))
+                                        .equals("chatBackoff"))
                         .as(onException.path("id").asText())
                         .isTrue();
             }
