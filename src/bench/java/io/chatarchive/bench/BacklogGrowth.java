@@ -32,7 +32,8 @@ final class BacklogGrowth implements Experiment {
             for (int round = 1; round <= options.curveRounds(); round++) {
                 for (int messages : lengths) {
                     log.now(String.format("round %d: %s, backlog of %,d", round, contender.id(), messages));
-                    double rate = Rate.of(running, new Backlog(Shape.SHORT, messages));
+                    double rate =
+                            running.drain(new Backlog(Shape.SHORT, messages)).rate();
                     log.result(new Sample(
                             NAME, String.valueOf(messages), contender.id(), Rate.METRIC, Rate.UNIT, round, rate));
                 }

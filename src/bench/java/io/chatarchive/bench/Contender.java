@@ -1,6 +1,5 @@
 package io.chatarchive.bench;
 
-import java.time.Duration;
 import java.util.Set;
 
 /** A way of getting the messages into the table: the archive or a peer. */
@@ -25,7 +24,7 @@ interface Contender {
     /** A contender that runs. */
     interface Running extends AutoCloseable {
         /** Time from its first read to its last acknowledgement, after which the table holds the backlog. */
-        Duration drain(Backlog backlog) throws Exception;
+        Drained drain(Backlog backlog) throws Exception;
 
         @Override
         void close();

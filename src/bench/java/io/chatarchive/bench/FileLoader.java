@@ -35,11 +35,13 @@ final class FileLoader implements Contender.Running {
     }
 
     @Override
-    public Duration drain(Backlog backlog) throws Exception {
+    public Drained drain(Backlog backlog) throws Exception {
         String stream = testbed.stream().key();
         testbed.table().prepareFor(stream, backlog);
         Files.deleteIfExists(inbox.resolve("loaded"));
-        Files.move(write(backlog, stream), inbox.resolve("backlog"));
+        Path files = write(backlog, stream);
+        ProcessorTime before = ProcessorTime.of(process.handle());
+        Files.move(files, inbox.resolve("backlog"));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!Files.exists(inbox.resolve("loaded"))) {
             process.requireAlive();
@@ -48,9 +50,11 @@ final class FileLoader implements Contender.Running {
             }
             LockSupport.parkNanos(2_000_000);
         }
+        ProcessorTime cpu = ProcessorTime.of(process.handle()).since(before);
         delete(inbox.resolve("done"));
         testbed.table().requireHolds(stream, backlog);
-        return Duration.ofNanos(Long.parseLong(Files.readString(inbox.resolve("loaded"))));
+        Duration time = Duration.ofNanos(Long.parseLong(Files.readString(inbox.resolve("loaded"))));
+        return new Drained(backlog.messages(), time, cpu);
     }
 
     private Path write(Backlog backlog, String stream) throws IOException {

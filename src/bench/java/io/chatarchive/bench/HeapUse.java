@@ -38,7 +38,7 @@ final class HeapUse implements Experiment {
                 Map.of("JAVA_OPTS", "-Xmx" + HEAP_MB + "m -Xlog:gc:file=" + fromThere + ":uptime"));
         try (Contender.Running running = archive.start(testbed)) {
             Rate.warmUp(running, 1, new Backlog(Shape.SHORT, testbed.options().messages()));
-            double rate = Rate.of(running, backlog);
+            double rate = running.drain(backlog).rate();
             log.result(new Sample(NAME, "-Xmx" + HEAP_MB + "m", archive.id(), RATE, Rate.UNIT, 1, rate));
         }
         read(collections, archive, log);

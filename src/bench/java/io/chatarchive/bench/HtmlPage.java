@@ -22,9 +22,9 @@ record HtmlPage(Machine machine, Tables tables, Map<String, String> charts) {
                 .append("<title>chat-archive benchmark</title>\n<style>\n")
                 .append(STYLE)
                 .append("</style>\n</head>\n<body>\n<h1>chat-archive benchmark</h1>\n")
-                .append("<p>Medians; in brackets the smallest and the largest of the rounds. Of a ratio: that of the")
-                .append(
-                        " medians, and those of single rounds. How it is measured stands in docs/performance.md.</p>\n");
+                .append("<p>Medians; in brackets the smallest and the largest of the rounds. A ratio is the median of")
+                .append(" those of the rounds. Processor time: its own + of Redis + of the database. How it is")
+                .append(" measured stands in docs/performance.md.</p>\n");
         page.append(table(facts()));
         page.append(table(tables.goals()));
         tables.all().forEach(table -> page.append(table(table)));

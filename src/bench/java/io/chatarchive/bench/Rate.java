@@ -1,7 +1,5 @@
 package io.chatarchive.bench;
 
-import java.time.Duration;
-
 /** How fast a contender drains a backlog, once it is warm: a program runs for days, and the JVM compiles what it runs. */
 final class Rate {
     static final String METRIC = "rate";
@@ -16,15 +14,9 @@ final class Rate {
         double best = 0;
         int notFaster = 0;
         for (int i = 0; i < mostDrains && notFaster < NO_LUCK; i++) {
-            double rate = of(contender, backlog);
+            double rate = contender.drain(backlog).rate();
             notFaster = rate < best * FASTER ? notFaster + 1 : 0;
             best = Math.max(best, rate);
         }
-    }
-
-    /** Messages a second. */
-    static double of(Contender.Running contender, Backlog backlog) throws Exception {
-        Duration time = contender.drain(backlog);
-        return backlog.messages() / (time.toNanos() / 1e9);
     }
 }

@@ -27,7 +27,7 @@ final class StreamConsumer implements Contender.Running {
     }
 
     @Override
-    public Duration drain(Backlog backlog) throws Exception {
+    public Drained drain(Backlog backlog) throws Exception {
         BenchStream stream = testbed.stream();
         testbed.table().prepareFor(stream.key(), backlog);
         stream.offer(backlog);
@@ -37,12 +37,14 @@ final class StreamConsumer implements Contender.Running {
             look = again(deadline);
         }
         long start = System.nanoTime();
+        ProcessorTime before = ProcessorTime.of(process.handle());
         while (!look.isDone(backlog)) {
             look = again(deadline);
         }
         Duration time = Duration.ofNanos(System.nanoTime() - start);
+        ProcessorTime cpu = ProcessorTime.of(process.handle()).since(before);
         testbed.table().requireHolds(stream.key(), backlog);
-        return time;
+        return new Drained(backlog.messages(), time, cpu);
     }
 
     private BenchStream.Look again(long deadline) {

@@ -2,6 +2,7 @@ package io.chatarchive.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The results as tables, for the console and for the report: the first row is the heading. */
@@ -45,16 +46,30 @@ record Tables(Samples samples) {
 
     private Table throughput(String shape) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("who", "rows/s (min–max)", "the archive makes … times as much", "what it is"));
+        rows.add(List.of(
+                "who", "rows/s (min–max)", "the archive makes … times as much", "µs of CPU a message", "what it is"));
         for (Contender contender : Contenders.ALL) {
             Spread rate = samples.spread(Throughput.NAME, shape, contender.id(), Rate.METRIC);
             if (rate.isKnown()) {
                 Spread ratio =
                         samples.ratio(Throughput.NAME, shape, Archive.AS_SHIPPED.id(), contender.id(), Rate.METRIC);
-                rows.add(List.of(contender.id(), rate.toString(), ratio.toString(), contender.description()));
+                rows.add(List.of(
+                        contender.id(),
+                        rate.toString(),
+                        ratio.toString(),
+                        processorTime(shape, contender),
+                        contender.description()));
             }
         }
         return new Table("Throughput, " + shape, rows);
+    }
+
+    /** Medians: its own, of Redis, of the database. */
+    private String processorTime(String shape, Contender contender) {
+        return ProcessorTime.METRICS.stream()
+                .map(process -> samples.spread(Throughput.NAME, shape, contender.id(), process))
+                .map(time -> time.isKnown() ? Spread.number(time.median()) : "–")
+                .collect(Collectors.joining(" + "));
     }
 
     private Table heap() {

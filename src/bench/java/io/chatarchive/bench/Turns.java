@@ -33,14 +33,25 @@ final class Turns implements AutoCloseable {
     void run(int rounds) throws Exception {
         for (int round = 1; round <= rounds; round++) {
             for (Turn turn : turns) {
-                String id = turn.contender().id();
                 log.now(String.format(
                         "round %d: %s, %s, %,d messages",
-                        round, id, turn.setting(), turn.backlog().messages()));
-                double rate = Rate.of(turn.running(), turn.backlog());
-                log.result(new Sample(turn.experiment(), turn.setting(), id, Rate.METRIC, Rate.UNIT, round, rate));
+                        round,
+                        turn.contender().id(),
+                        turn.setting(),
+                        turn.backlog().messages()));
+                record(turn, round, turn.running().drain(turn.backlog()));
             }
         }
+    }
+
+    private void record(Turn turn, int round, Drained drained) {
+        String id = turn.contender().id();
+        log.result(new Sample(turn.experiment(), turn.setting(), id, Rate.METRIC, Rate.UNIT, round, drained.rate()));
+        drained.processorTime().byProcess().forEach((process, time) -> {
+            double microseconds = time.toNanos() / 1e3 / drained.messages();
+            log.point(new Sample(
+                    turn.experiment(), turn.setting(), id, process, ProcessorTime.UNIT, round, microseconds));
+        });
     }
 
     @Override
