@@ -15,8 +15,12 @@ final class Rate {
         int notFaster = 0;
         for (int i = 0; i < mostDrains && notFaster < NO_LUCK; i++) {
             double rate = contender.drain(backlog).rate();
-            notFaster = rate < best * FASTER ? notFaster + 1 : 0;
-            best = Math.max(best, rate);
+            if (rate > best * FASTER) {
+                best = rate;
+                notFaster = 0;
+            } else {
+                notFaster++;
+            }
         }
     }
 }

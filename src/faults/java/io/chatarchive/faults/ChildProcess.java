@@ -1,5 +1,7 @@
 package io.chatarchive.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,7 +81,8 @@ public final class ChildProcess {
     /** The end of its log. */
     String lastWords(int lines) {
         try {
-            List<String> all = Files.readAllLines(log);
+            List<String> all =
+                    new String(Files.readAllBytes(log), UTF_8).lines().toList(); // also where it ends within a letter
             return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + log, e);
