@@ -75,7 +75,9 @@ final class OutageLog implements Processor, ExceptionHandler {
 
     @Override
     public void handleException(String message, Exchange exchange, Throwable error) {
-        if (ObjectHelper.getException(RejectedExecutionException.class, error) != null) {
+        Fault.Server server = Fault.of(error).server();
+        boolean saidBefore = server != Fault.Server.ROUTE && isAway(server);
+        if (saidBefore || ObjectHelper.getException(RejectedExecutionException.class, error) != null) {
             LOG.debug("Stopped while waiting; what was in hand stays pending");
         } else {
             LOG.error("A drain ended unexpectedly; what was in hand stays pending, the next tick goes on", error);
