@@ -15,5 +15,7 @@ if errorlevel 1 (
 set "SHARE="
 if exist lib\chat-archive.jsa set "SHARE=-XX:SharedArchiveFile=lib/chat-archive.jsa -Xlog:disable"
 
-"%JAVA%" %SHARE% -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
+set "COMPILER=-XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=200000"
+
+"%JAVA%" %SHARE% %COMPILER% -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
 exit /b %ERRORLEVEL%

@@ -57,6 +57,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
+        watch.lookAhead(camelContext.getExecutorServiceManager());
     }
 
     private void bind(Registry registry) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
@@ -18,6 +19,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final Clock clock;
     private final StreamLook look;
     private final StartInspection inspection;
+    private final StartInspection databaseInspection;
     private final StreamWatch watch;
     private final DatabaseWatch databaseWatch;
     private final Standstill standstill;
@@ -34,7 +36,7 @@ final class ArchiveWatch implements AutoCloseable {
         inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock);
         watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
-        StartInspection databaseInspection = new StartInspection(() -> inspect(database));
+        databaseInspection = new StartInspection(() -> inspect(database));
         databaseWatch = new DatabaseWatch(() -> database.getConnection().close(), databaseInspection);
         health = new ArchiveHealth(outages, watch, databaseWatch, inspection, standstill, progress, clock);
     }
@@ -60,6 +62,12 @@ final class ArchiveWatch implements AutoCloseable {
 
     ArchiveHealth health() {
         return health;
+    }
+
+    /** Connects to both servers for the first time, while Camel reads the routes. */
+    void lookAhead(ExecutorServiceManager threads) {
+        threads.newThread("chat-first-look", inspection.ahead()).start();
+        threads.newThread("chat-first-look", databaseInspection.ahead()).start();
     }
 
     /**

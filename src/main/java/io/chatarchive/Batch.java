@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,26 +17,33 @@ record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, Lis
 
     /** From the reply of {@code read.lua}. */
     static Batch of(List<?> reply, String stream, long largestMessage) {
-        List<?> entries = (List<?>) reply.get(2);
-        return new Batch(
-                entries.stream()
-                        .map(entry -> entry((List<?>) entry, stream, largestMessage))
-                        .toList(),
-                (Long) reply.get(0) >= 0,
-                Math.max(0, (Long) reply.get(0)),
-                ((List<?>) reply.get(1)).stream().map(Batch::text).toList());
+        long claimed = (Long) reply.get(0);
+        List<String> ids = words(reply.get(2));
+        List<String> deliveries = words(reply.get(3));
+        List<String> states = words(reply.get(4));
+        List<?> messages = (List<?>) reply.get(5);
+        List<StreamEntry> entries = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            long count = Long.parseLong(deliveries.get(i));
+            byte[] message = (byte[]) messages.get(i);
+            UnreadableMessageException unreadable = unreadable(states.get(i), count, message, largestMessage);
+            entries.add(new StreamEntry(stream, ids.get(i), count, unreadable == null ? message : null, unreadable));
+        }
+        return new Batch(entries, claimed >= 0, Math.max(0, claimed), words(reply.get(1)));
     }
 
-    private static StreamEntry entry(List<?> reply, String stream, long largestMessage) {
-        String id = text(reply.get(0));
-        long deliveries = (Long) reply.get(1);
-        UnreadableMessageException unreadable = switch (text(reply.get(2))) {
+    private static UnreadableMessageException unreadable(String state, long count, byte[] message, long largest) {
+        return switch (state) {
             case "readable" -> null;
-            case "no message" -> UnreadableMessageException.noField();
-            case "too large" -> UnreadableMessageException.tooLarge(text(reply.get(3)), largestMessage);
-            default -> UnreadableMessageException.deliveredTooOften(deliveries);
+            case "without-message" -> UnreadableMessageException.noField();
+            case "too-large" -> UnreadableMessageException.tooLarge(text(message), largest);
+            default -> UnreadableMessageException.deliveredTooOften(count);
         };
-        return new StreamEntry(stream, id, deliveries, unreadable == null ? (byte[]) reply.get(3) : null, unreadable);
+    }
+
+    private static List<String> words(Object bytes) {
+        String text = text(bytes);
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }
 
     private static String text(Object bytes) {

@@ -2,10 +2,15 @@ package io.chatarchive;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Says once, when a server can first be asked, what a person should know about it. A setting that this server cannot do
@@ -16,10 +21,17 @@ final class StartInspection {
 
     private final Supplier<List<Finding>> inspection;
     private volatile String refusal;
+    private FutureTask<List<Finding>> ahead;
     private boolean done;
 
     StartInspection(Supplier<List<Finding>> inspection) {
         this.inspection = inspection;
+    }
+
+    /** Begins to ask, and lets others go on meanwhile: a driver takes half a second for its first connection. */
+    synchronized Runnable ahead() {
+        ahead = new FutureTask<>(inspection::get);
+        return ahead;
     }
 
     /**
@@ -52,8 +64,21 @@ final class StartInspection {
 
     private synchronized void inspect() {
         if (!done) {
-            inspection.get().forEach(StartInspection::say);
+            findings().forEach(StartInspection::say);
             done = true;
+        }
+    }
+
+    private List<Finding> findings() {
+        Future<List<Finding>> asked = ahead;
+        ahead = null; // an answer is of its time: where it is an outage, the next question is a new one
+        try {
+            return asked == null ? inspection.get() : asked.get();
+        } catch (ExecutionException e) {
+            throw RuntimeCamelException.wrapRuntimeException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DataAccessResourceFailureException("stopped before it was inspected", e);
         }
     }
 

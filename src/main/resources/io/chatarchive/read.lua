@@ -2,12 +2,14 @@
 -- KEYS: stream. ARGV: group, consumer, field of the message, first own pending id to look at, most entries, most bytes,
 -- bytes of the largest message, most deliveries, idle milliseconds after which to claim, -1 to claim nothing; what to
 -- add to the delivery count of pending entries, 0 after a read whose answer was lost, which has counted already.
--- Returns {claimed or -1 for not looked, ids of entries that no longer exist, entries: {id, deliveries, state, message}}.
+-- Returns {claimed or -1 for not looked, ids of entries that no longer exist, and of the batch: ids, delivery counts,
+-- states, messages}. All but the messages are texts with a blank between two: a reply of few parts costs Redis less.
 local stream = KEYS[1]
 local group, consumer, message_field, first_own = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local most_entries, most_bytes, largest = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local most_deliveries, claim_after, one_more = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
-local batch, ghosts, claimed, bytes = {}, {}, -1, 0
+local ids, counts, states, messages = {}, {}, {}, {}
+local ghosts, claimed, bytes = {}, -1, 0
 
 -- Redis 5 and 6: replicate what was written, not the script
 if redis.replicate_commands then
@@ -22,20 +24,25 @@ local function message_of(fields)
   end
 end
 
+local function put(id, deliveries, state, message)
+  local next = #ids + 1
+  ids[next], counts[next], states[next], messages[next] = id, deliveries, state, message
+end
+
 -- Adds an entry, unless the batch would get too large: one entry always fits. A message too large for the database, and
 -- an entry without one, are added without content.
 local function add(id, deliveries, fields)
   local message = message_of(fields)
   local size = message and #message or 0
-  if #batch > 0 and bytes + size > most_bytes then
+  if #ids > 0 and bytes + size > most_bytes then
     return false
   end
   if not message then
-    batch[#batch + 1] = {id, deliveries, 'no message', false}
+    put(id, deliveries, 'without-message', '')
   elseif size > largest then
-    batch[#batch + 1] = {id, deliveries, 'too large', tostring(size)}
+    put(id, deliveries, 'too-large', tostring(size))
   else
-    batch[#batch + 1] = {id, deliveries, 'readable', message}
+    put(id, deliveries, 'readable', message)
     bytes = bytes + size
   end
   return true
@@ -54,11 +61,11 @@ local function deliver(pending)
     local exhausted = deliveries >= most_deliveries
     local alone = not exhausted and deliveries >= math.min(2, most_deliveries - 1)
     local content = not exhausted and redis.call('XRANGE', stream, id, id)[1]
-    if #batch == most_entries or alone and #batch > 0 then
+    if #ids == most_entries or alone and #ids > 0 then
       return
     elseif exhausted then
       own(id, deliveries)
-      batch[#batch + 1] = {id, deliveries, 'delivered too often', false}
+      put(id, deliveries, 'delivered-too-often', '')
     elseif not content then
       redis.call('XACK', stream, group, id)
       ghosts[#ghosts + 1] = id
@@ -67,7 +74,7 @@ local function deliver(pending)
     else
       return
     end
-    if alone and #batch > 0 then
+    if alone and #ids > 0 then
       return
     end
   end
@@ -119,8 +126,8 @@ end
 -- Asks for few entries at a time, for nobody knows how large they are. What does not fit stays pending, not delivered yet.
 local function deliver_new()
   local count, room = 1, true
-  while room and #batch < most_entries do
-    local entries = deliver_next(math.min(count, most_entries - #batch))
+  while room and #ids < most_entries do
+    local entries = deliver_next(math.min(count, most_entries - #ids))
     if #entries == 0 then
       return
     end
@@ -144,11 +151,14 @@ end
 if own_pending > 0 then
   deliver(redis.call('XPENDING', stream, group, first_own, '+', most_entries, consumer))
 end
-if #batch == 0 and #ghosts == 0 and claim_after >= 0 and all_pending > own_pending then
+if #ids == 0 and #ghosts == 0 and claim_after >= 0 and all_pending > own_pending then
   deliver(idle_entries_of_others())
-  claimed = #batch + #ghosts
+  claimed = #ids + #ghosts
 end
-if #batch == 0 and #ghosts == 0 then
+if #ids == 0 and #ghosts == 0 then
   deliver_new()
 end
-return {claimed, ghosts, batch}
+return {
+  claimed, table.concat(ghosts, ' '),
+  table.concat(ids, ' '), table.concat(counts, ' '), table.concat(states, ' '), messages
+}

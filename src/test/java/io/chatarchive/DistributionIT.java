@@ -77,7 +77,7 @@ class DistributionIT {
         List<String> batch = add(10);
         chat.execute("LOCK TABLES chat_message WRITE");
         program = start();
-        await().atMost(ChatFixture.PATIENCE).until(this::waitsForTheLock);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.pending() == 10 && waitsForTheLock());
         add(10);
 
         program.terminate();

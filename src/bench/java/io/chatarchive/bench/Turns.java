@@ -1,10 +1,11 @@
 package io.chatarchive.bench;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Contenders that all run, each with a stream of its own, and have their turns: A B C, A B C, … So those that are
+ * Contenders that all run, each with a stream of its own, and have their turns: A B C, C B A, … So those that are
  * compared are measured within seconds. The others have nothing to read meanwhile.
  */
 final class Turns implements AutoCloseable {
@@ -41,6 +42,7 @@ final class Turns implements AutoCloseable {
                         turn.backlog().messages()));
                 record(turn, round, turn.running().drain(turn.backlog()));
             }
+            Collections.reverse(turns); // so nobody always comes after the same one
         }
     }
 

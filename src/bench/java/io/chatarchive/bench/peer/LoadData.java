@@ -45,7 +45,7 @@ public final class LoadData {
     private void loadWhatCame() throws Exception {
         Path backlog = inbox.resolve("backlog");
         while (!Files.isDirectory(backlog)) {
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(10_000_000);
         }
         Queue<Path> files = new ConcurrentLinkedQueue<>(filesOf(backlog));
         long start = System.nanoTime();
