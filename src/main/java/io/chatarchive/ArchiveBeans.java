@@ -1,20 +1,19 @@
 package io.chatarchive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Puts what the routes name into the registry of a Camel context: connections, processors, settings. It stops with the
@@ -25,8 +24,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     private CamelContext context;
     private ArchiveSettings settings;
-    private LettuceConnectionFactory redis;
-    private HikariDataSource database;
+    private Connections connections;
     private BatchInHand batchInHand;
     private ArchiveWatch watch;
 
@@ -47,8 +45,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
         context = camelContext;
         settings = ArchiveSettings.of(camelContext);
-        redis = RedisConnections.open(settings.redis());
-        database = DatabaseConnections.open(settings.jdbc());
+        connections = Connections.of(camelContext.getRegistry(), settings);
         bind(camelContext.getRegistry());
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
         StreamEntryConverter.addTo(camelContext);
@@ -62,23 +59,33 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     private void bind(Registry registry) {
         ObjectMapper json = ChatJson.mapper();
-        ConsumerGroup group = new ConsumerGroup(redis, settings);
+        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings);
         Clock clock = Clock.systemUTC();
         ArchiveProgress progress = new ArchiveProgress(settings, clock);
         OutageLog outageLog = new OutageLog(clock);
-        watch = new ArchiveWatch(settings, database, progress, outageLog, clock);
+        List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
+        DrainSchedule schedule = new DrainSchedule(
+                settings.schedule(), clock, () -> lanes.stream().anyMatch(Lane::hasLeft));
+        watch = new ArchiveWatch(
+                settings,
+                connections,
+                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isBusy),
+                progress,
+                outageLog,
+                clock);
 
         registry.bind("archiveSettings", settings);
-        registry.bind("chatRedis", redis);
-        registry.bind("chatDataSource", database);
+        registry.bind("chatRedis", connections.redis());
+        registry.bind("chatDataSource", connections.database());
         registry.bind("chatJson", json);
-        ChatTable table = new ChatTable(database, settings, outageLog);
+        ChatTable table = new ChatTable(connections.database(), settings, outageLog);
         registry.bind("chatTable", table);
-        List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
         registry.bind("archiveLanes", lanes);
-        registry.bind("backlogLook", new BacklogLook(group, lanes, outageLog));
+        registry.bind("drainSchedule", schedule);
+        registry.bind("backlogLook", new BacklogLook(group, lanes, schedule, outageLog));
         registry.bind(
-                "streamBatchReader", new StreamBatchReader(group, table, mostInDoubt(settings), progress, outageLog));
+                "streamBatchReader",
+                new StreamBatchReader(group, table, schedule, mostInDoubt(settings), progress, outageLog));
         context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
         registry.bind("messageRows", new MessageRows());
         registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
@@ -94,7 +101,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatArchiveHealth", watch.health());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         registry.bind("messageIntake", new MessageIntake(json, settings));
-        registry.bind("streamAppender", new StreamAppender(redis, settings.stream()));
+        registry.bind("streamAppender", new StreamAppender(connections.redis(), settings.stream()));
     }
 
     /** Again and again, each time after twice as long, until it works or the program stops; the outage log speaks. */
@@ -132,9 +139,13 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
                 settings.stream().group(),
                 settings.stream().consumer(),
                 settings.consumers(),
-                ServerAddress.withoutSecrets(settings.redis().url()),
-                ServerAddress.withoutSecrets(settings.jdbc().url()));
+                connections.redisAddress(),
+                connections.databaseAddress());
         watch.start(context.getRegistry().findByType(MeterRegistry.class));
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.register(watch.health()); // a host may have looked for its checks before; twice is once
+        }
     }
 
     @Override
@@ -142,7 +153,6 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         batchInHand.keepAll();
         LOG.info("Stopped archiving stream={}", settings.stream().key());
         watch.close();
-        database.close();
-        redis.destroy();
+        connections.close();
     }
 }

@@ -49,13 +49,13 @@ final class ArchiveCheck implements Callable<Integer> {
     }
 
     private void checkRedis(ArchiveSettings settings) {
+        String address = ServerAddress.withoutSecrets(settings.redis().url());
         LettuceConnectionFactory connections = RedisConnections.open(settings.redis());
         try (RedisConnection redis = connections.getConnection()) {
-            new RedisInspection(redis, settings).findings().forEach(this::print);
+            new RedisInspection(redis, settings, address).findings().forEach(this::print);
         } catch (InvalidSettingException e) {
             print(Finding.fail("redis", e.getMessage()));
         } catch (DataAccessException e) {
-            String address = ServerAddress.withoutSecrets(settings.redis().url());
             print(Finding.fail("redis", address + ": " + Fault.of(e).sentence()));
         } finally {
             connections.destroy();
@@ -63,11 +63,11 @@ final class ArchiveCheck implements Callable<Integer> {
     }
 
     private void checkDatabase(ArchiveSettings settings) {
+        String address = ServerAddress.withoutSecrets(settings.jdbc().url());
         try (HikariDataSource database = DatabaseConnections.open(settings.jdbc());
                 Connection connection = database.getConnection()) {
-            new DatabaseInspection(connection, settings).findings().forEach(this::print);
+            new DatabaseInspection(connection, settings, address).findings().forEach(this::print);
         } catch (SQLException e) {
-            String address = ServerAddress.withoutSecrets(settings.jdbc().url());
             print(Finding.fail(
                     "database",
                     address + " as user '" + settings.jdbc().username() + "': "

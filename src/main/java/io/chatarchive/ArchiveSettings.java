@@ -20,6 +20,7 @@ public record ArchiveSettings(
         int batchSize,
         long batchBytes,
         int consumers,
+        ScheduleSettings schedule,
         AfterAck afterAck,
         boolean createTable,
         Duration claimMinIdle,
@@ -41,7 +42,12 @@ public record ArchiveSettings(
         JSON
     }
 
-    record Redis(String url, int poolSize) {
+    /**
+     * Where Redis is.
+     *
+     * @param bean name of the runtime's connection factory that is used instead; may be empty
+     */
+    record Redis(String url, int poolSize, String bean) {
         RedisURI uri() {
             return RedisURI.create(url);
         }
@@ -53,12 +59,12 @@ public record ArchiveSettings(
         }
     }
 
-    record Jdbc(String url, String username, String password, int poolSize) {
-        /** Another is a database of the engineer's own choice, with SQL of its own. */
-        boolean isMySqlOrMariaDb() {
-            return url.matches("jdbc:(mysql|mariadb):.*");
-        }
-
+    /**
+     * Where the database is.
+     *
+     * @param bean name of the runtime's data source that is used instead; may be empty
+     */
+    record Jdbc(String url, String username, String password, int poolSize, String bean) {
         /** Without what may be a password. */
         @Override
         public String toString() {
@@ -81,11 +87,12 @@ public record ArchiveSettings(
 
     /**
      * Reads the settings from the property placeholders of a Camel context, its environment and system properties
-     * included.
+     * included. What is set nowhere is as it ships, from then on for the context's routes too.
      *
      * @throws InvalidSettingException names the first setting that cannot be used
      */
     static ArchiveSettings of(CamelContext context) {
+        DefaultSettings.addTo(context);
         return of(key -> context.getPropertiesComponent().resolveProperty(key));
     }
 
@@ -94,7 +101,10 @@ public record ArchiveSettings(
         read.oneOf("chat.log.format", LogFormat.class);
         int consumers = read.number("chat.archive.consumers", 1, 64);
         return new ArchiveSettings(
-                new Redis(redisUrl(read), read.number("chat.redis.pool-size", consumers + 1, 1000)),
+                new Redis(
+                        redisUrl(read),
+                        read.number("chat.redis.pool-size", consumers + 1, 1000),
+                        read.optional("chat.redis.connection-factory")),
                 jdbc(read, consumers),
                 new Stream(
                         read.text("chat.stream.key", "the key of a Redis Stream"),
@@ -105,6 +115,7 @@ public record ArchiveSettings(
                 read.number("chat.archive.batch-size", 1, 100_000),
                 read.bytes("chat.archive.batch-bytes", 1, 512L << 20),
                 consumers,
+                ScheduleSettings.of(read),
                 read.oneOf("chat.archive.after-ack", AfterAck.class),
                 read.flag("chat.archive.create-table"),
                 read.duration("chat.claim.min-idle", Duration.ofMillis(1)),
@@ -156,7 +167,8 @@ public record ArchiveSettings(
                 url,
                 read.optional("chat.jdbc.username"),
                 read.optional("chat.jdbc.password"),
-                read.number("chat.jdbc.pool-size", consumers, 1000));
+                read.number("chat.jdbc.pool-size", consumers, 1000),
+                read.optional("chat.jdbc.data-source"));
     }
 
     private static String consumerName(SettingReader read) {

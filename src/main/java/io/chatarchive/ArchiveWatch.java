@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
+import java.util.function.Predicate;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.springframework.dao.DataAccessResourceFailureException;
 
@@ -27,26 +27,31 @@ final class ArchiveWatch implements AutoCloseable {
     private ArchiveMeters meters;
 
     ArchiveWatch(
-            ArchiveSettings settings, DataSource database, ArchiveProgress progress, OutageLog outages, Clock clock) {
+            ArchiveSettings settings,
+            Connections connections,
+            Predicate<GroupState> isDue,
+            ArchiveProgress progress,
+            OutageLog outages,
+            Clock clock) {
         this.settings = settings;
         this.progress = progress;
         this.outages = outages;
         this.clock = clock;
-        look = new StreamLook(settings);
+        look = new StreamLook(settings, connections);
         inspection = new StartInspection(look::inspect);
-        standstill = new Standstill(settings, clock);
+        standstill = new Standstill(settings, clock, isDue);
         watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
-        databaseInspection = new StartInspection(() -> inspect(database));
-        databaseWatch = new DatabaseWatch(() -> database.getConnection().close(), databaseInspection);
+        databaseInspection = new StartInspection(() -> inspect(connections));
+        databaseWatch =
+                new DatabaseWatch(() -> connections.database().getConnection().close(), databaseInspection);
         health = new ArchiveHealth(outages, watch, databaseWatch, inspection, standstill, progress, clock);
     }
 
-    private List<Finding> inspect(DataSource database) {
-        if (!settings.jdbc().isMySqlOrMariaDb()) {
-            return List.of();
-        }
-        try (Connection connection = database.getConnection()) {
-            return new DatabaseInspection(connection, settings).findings();
+    private List<Finding> inspect(Connections connections) {
+        try (Connection connection = connections.database().getConnection()) {
+            return DatabaseSession.isMySqlOrMariaDb(connection)
+                    ? new DatabaseInspection(connection, settings, connections.databaseAddress()).findings()
+                    : List.of();
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("cannot be inspected", e);
         }
@@ -91,6 +96,5 @@ final class ArchiveWatch implements AutoCloseable {
         if (meters != null) {
             meters.close();
         }
-        look.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.chatarchive;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -12,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the database how large a packet it takes, so that nothing is read from the stream while it does not answer, and
- * creates the table the first time, if it is absent and the settings allow it.
+ * Asks the database how large a packet it takes, and whether it is strict, so that nothing is read from the stream
+ * while it does not answer or would alter what it is given; and creates the table the first time, if it is absent and the settings allow it.
  */
 final class ChatTable implements Processor {
     static final String DEFINITION = "/db/chat_message.sql";
@@ -26,7 +25,6 @@ final class ChatTable implements Processor {
     private final DataSource database;
     private final boolean create;
     private final OutageLog outageLog;
-    private final boolean asksForPacket;
     private boolean present;
     private volatile long largestPacket;
     private long nextQuestion = System.nanoTime();
@@ -34,7 +32,6 @@ final class ChatTable implements Processor {
     ChatTable(DataSource database, ArchiveSettings settings, OutageLog outageLog) {
         this.database = database;
         this.create = settings.createTable();
-        this.asksForPacket = settings.jdbc().isMySqlOrMariaDb();
         this.outageLog = outageLog;
     }
 
@@ -54,7 +51,13 @@ final class ChatTable implements Processor {
     }
 
     private void ask(Connection connection) throws SQLException {
-        largestPacket = asksForPacket ? largestPacket(connection) : Long.MAX_VALUE;
+        if (DatabaseSession.isMySqlOrMariaDb(connection)) {
+            DatabaseSession session = DatabaseSession.of(connection);
+            session.requireStrict();
+            largestPacket = session.largestPacket();
+        } else {
+            largestPacket = Long.MAX_VALUE;
+        }
         if (create && !present) {
             createIfAbsent(connection);
         }
@@ -64,14 +67,6 @@ final class ChatTable implements Processor {
     /** Bytes of the largest statement that the database takes (max_allowed_packet). */
     long largestPacket() {
         return largestPacket;
-    }
-
-    static long largestPacket(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet packet = statement.executeQuery("SELECT @@max_allowed_packet")) {
-            packet.next();
-            return packet.getLong(1);
-        }
     }
 
     private void createIfAbsent(Connection connection) throws SQLException {

@@ -52,10 +52,9 @@ final class ConsumerGroup {
         this.key = stream.key().getBytes(UTF_8);
     }
 
-    /** Whether entries are pending, whoever has them, or unread; or the group is missing, and is to be created. */
-    boolean hasBacklog() {
-        GroupState state = ask(connection -> StreamLook.look(connection, settings));
-        return !state.exists() || state.hasBacklog();
+    /** The state of the group; changes nothing. */
+    GroupState look() {
+        return ask(connection -> StreamLook.look(connection, settings));
     }
 
     /**

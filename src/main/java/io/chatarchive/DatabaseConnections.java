@@ -15,6 +15,11 @@ final class DatabaseConnections {
     private static final long PATIENCE_MS = 3_000;
     private static final Pattern HOST = Pattern.compile("[\\p{Alnum}._:%\\[\\]-]*");
 
+    private static final String SESSION = "SET NAMES utf8mb4, SESSION time_zone = '+00:00',"
+            + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
+            // a locked table is an outage that is soon noticed
+            + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10";
+
     private DatabaseConnections() {}
 
     /**
@@ -37,6 +42,9 @@ final class DatabaseConnections {
         pool.setValidationTimeout(PATIENCE_MS - 500);
         // the routes commit: one round trip less than switching it off and on again around each statement
         pool.setAutoCommit(false);
+        if (jdbc.url().matches("jdbc:(mysql|mariadb):.*")) {
+            pool.setConnectionInitSql(SESSION);
+        }
         if (jdbc.url().startsWith("jdbc:mysql:")) {
             speakMySql(pool);
         }
@@ -66,12 +74,9 @@ final class DatabaseConnections {
                 .map(HostInfo::getHost);
     }
 
+    /** Properties of Connector/J. */
     private static void speakMySql(HikariConfig pool) {
-        pool.setConnectionInitSql("SET NAMES utf8mb4, SESSION time_zone = '+00:00',"
-                + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
-                // a locked table is an outage that is soon noticed
-                + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10");
-        // properties of Connector/J, where the URL does not say otherwise
+        // where the URL does not say otherwise
         pool.addDataSourceProperty("connectTimeout", "3000");
         // longer than a statement waits for a lock, shorter than a stop may last
         pool.addDataSourceProperty("socketTimeout", "20000");

@@ -22,16 +22,19 @@ final class DatabaseInspection {
 
     private final Connection connection;
     private final ArchiveSettings settings;
+    private final String address;
     private final List<Finding> findings = new ArrayList<>();
 
-    DatabaseInspection(Connection connection, ArchiveSettings settings) {
+    DatabaseInspection(Connection connection, ArchiveSettings settings, String address) {
         this.connection = connection;
         this.settings = settings;
+        this.address = address;
     }
 
     /** Looks, and says what it found. */
     List<Finding> findings() throws SQLException {
         version();
+        session();
         packet();
         if (ChatTable.isPresent(connection)) {
             findings.add(Finding.ok("table", "chat_message is there"));
@@ -47,7 +50,7 @@ final class DatabaseInspection {
 
     private void version() throws SQLException {
         String version = connection.getMetaData().getDatabaseProductVersion();
-        String found = ServerAddress.withoutSecrets(settings.jdbc().url()) + " answers, version " + version;
+        String found = address + " answers, version " + version;
         if (knowsJsonTable(version)) {
             findings.add(Finding.ok("database", found));
         } else {
@@ -70,8 +73,16 @@ final class DatabaseInspection {
         return number + patch >= (mariaDb ? 10_006_000 : 8_000_004);
     }
 
+    private void session() {
+        try {
+            DatabaseSession.of(connection).requireStrict();
+        } catch (SQLException e) {
+            findings.add(Finding.fail("database", Fault.of(e).sentence()));
+        }
+    }
+
     private void packet() throws SQLException {
-        long bytes = ChatTable.largestPacket(connection);
+        long bytes = DatabaseSession.of(connection).largestPacket();
         String found = "max_allowed_packet is " + bytes + " bytes";
         if (bytes < 2 * settings.http().maxBody()) {
             findings.add(Finding.warn(

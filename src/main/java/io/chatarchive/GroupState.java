@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param ownPending those of them that were delivered to consumers of this process
  * @param oldestPending the entry id of the oldest of them, or empty text
  * @param lastDelivered the entry id up to which the group has been given entries, or empty text
- * @param unread whether there are entries that the group has not been given
+ * @param firstUnread the entry id of the first that the group has not been given, or empty text
  * @param lag how many those are; empty where Redis cannot say
  * @param deadLetters entries in the dead-letter stream; empty where it is no stream
  * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
@@ -29,7 +29,7 @@ record GroupState(
         long ownPending,
         String oldestPending,
         String lastDelivered,
-        boolean unread,
+        String firstUnread,
         OptionalLong lag,
         OptionalLong deadLetters,
         Optional<String> firstSkipped) {
@@ -46,7 +46,7 @@ record GroupState(
                 number(said, "own_pending").orElse(0),
                 said.getOrDefault("oldest_pending", ""),
                 said.getOrDefault("last_delivered", ""),
-                exists ? said.get("unread").equals("1") : length > 0,
+                said.getOrDefault("first_unread", ""),
                 exists ? number(said, "lag") : OptionalLong.of(length),
                 number(said, "dead_letters"),
                 Optional.ofNullable(said.get("first_skipped")));
@@ -58,22 +58,41 @@ record GroupState(
     }
 
     boolean hasBacklog() {
-        return pending > 0 || unread;
+        return pending > 0 || unread();
+    }
+
+    /** Whether there is anything to do: also where the group is yet to be created. */
+    boolean wantsDrain() {
+        return !exists || hasBacklog();
+    }
+
+    boolean unread() {
+        return !firstUnread.isEmpty();
+    }
+
+    /** How many entries wait, as far as Redis can say; its lag may count what was trimmed unread. */
+    long waiting() {
+        return pending + Math.min(lag.orElse(0), length);
+    }
+
+    /** How long ago the oldest entry that the group has not been given was added, by its entry id. */
+    Optional<Duration> oldestUnreadAge() {
+        return unread() ? Optional.of(age(firstUnread)) : Optional.empty();
     }
 
     /** Whether all that waits was delivered to consumers of other processes. */
     boolean isBacklogOfOthers() {
-        return pending > 0 && ownPending == 0 && !unread;
+        return pending > 0 && ownPending == 0 && !unread();
     }
 
     /** How long ago the oldest pending entry was added, by its entry id. */
     Optional<Duration> oldestPendingAge() {
-        if (oldestPending.isEmpty()) {
-            return Optional.empty();
-        }
-        long added = Long.parseUnsignedLong(oldestPending, 0, oldestPending.indexOf('-'), 10);
-        long age = at.toEpochMilli() - added;
-        return Optional.of(Duration.ofMillis(Math.max(0, age)));
+        return oldestPending.isEmpty() ? Optional.empty() : Optional.of(age(oldestPending));
+    }
+
+    private Duration age(String id) {
+        long added = Long.parseUnsignedLong(id, 0, id.indexOf('-'), 10);
+        return Duration.ofMillis(Math.max(0, at.toEpochMilli() - added));
     }
 
     /** What waits, such as "3 pending, 120 not yet read". */
@@ -82,7 +101,7 @@ record GroupState(
             return "nothing waits";
         }
         String notRead =
-                lag.isPresent() ? lag.getAsLong() + " not yet read" : unread ? "more not yet read" : "0 not yet read";
+                lag.isPresent() ? lag.getAsLong() + " not yet read" : unread() ? "more not yet read" : "0 not yet read";
         return pending + " pending, " + notRead;
     }
 }

@@ -41,6 +41,10 @@ public final class Lane {
         return List.copyOf(inHand.values());
     }
 
+    synchronized boolean isBusy() {
+        return !inHand.isEmpty();
+    }
+
     synchronized void take(Collection<StreamEntry> batch) {
         batch.forEach(entry -> inHand.put(entry.id(), entry));
         nextClaim = System.nanoTime();

@@ -22,13 +22,15 @@ final class RedisInspection {
 
     private final RedisConnection redis;
     private final ArchiveSettings settings;
+    private final String address;
     private final String key;
     private final String group;
     private final List<Finding> findings = new ArrayList<>();
 
-    RedisInspection(RedisConnection redis, ArchiveSettings settings) {
+    RedisInspection(RedisConnection redis, ArchiveSettings settings, String address) {
         this.redis = redis;
         this.settings = settings;
+        this.address = address;
         this.key = settings.stream().key();
         this.group = settings.stream().group();
     }
@@ -55,7 +57,7 @@ final class RedisInspection {
     private void version() {
         redis.ping();
         String version = info("server").getProperty("redis_version", "unknown");
-        String found = ServerAddress.withoutSecrets(settings.redis().url()) + " answers, version " + version;
+        String found = address + " answers, version " + version;
         if (settings.afterAck() == ArchiveSettings.AfterAck.TRIM && lacksTrimmingById(version)) {
             throw SettingReader.invalid(
                     "chat.archive.after-ack",

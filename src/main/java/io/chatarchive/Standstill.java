@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Knows for how long entries have waited without anything moving: nothing archived or set aside by this process,
@@ -17,12 +18,19 @@ final class Standstill {
     private final Clock clock;
     private final Duration patience;
     private final Duration claimMinIdle;
+    private final Predicate<GroupState> isDue;
     private GroupState state;
     private Marks marks;
     private Instant since;
 
-    Standstill(ArchiveSettings settings, Clock clock) {
+    /**
+     * Makes one that has seen nothing.
+     *
+     * @param isDue whether what waits should be on its way, or waits by the schedule
+     */
+    Standstill(ArchiveSettings settings, Clock clock, Predicate<GroupState> isDue) {
         this.clock = clock;
+        this.isDue = isDue;
         Duration threePeriods = settings.watch().archivePeriod().multipliedBy(3);
         this.patience = threePeriods.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : threePeriods;
         this.claimMinIdle = settings.claimMinIdle();
@@ -35,7 +43,7 @@ final class Standstill {
      */
     synchronized void saw(GroupState newState, long moved) {
         Marks newMarks = new Marks(moved, newState.lastDelivered(), newState.oldestPending());
-        boolean waited = state != null && state.hasBacklog();
+        boolean waited = state != null && state.hasBacklog() && isDue.test(newState);
         if (!waited || !newMarks.equals(marks)) {
             since = clock.instant();
         }

@@ -19,14 +19,21 @@ final class StreamBatchReader implements Processor {
 
     private final ConsumerGroup group;
     private final ChatTable table;
+    private final DrainSchedule schedule;
     private final int mostInDoubt;
     private final ArchiveProgress progress;
     private final OutageLog outageLog;
 
     StreamBatchReader(
-            ConsumerGroup group, ChatTable table, int mostInDoubt, ArchiveProgress progress, OutageLog outageLog) {
+            ConsumerGroup group,
+            ChatTable table,
+            DrainSchedule schedule,
+            int mostInDoubt,
+            ArchiveProgress progress,
+            OutageLog outageLog) {
         this.group = group;
         this.table = table;
+        this.schedule = schedule;
         this.mostInDoubt = mostInDoubt;
         this.progress = progress;
         this.outageLog = outageLog;
@@ -36,7 +43,11 @@ final class StreamBatchReader implements Processor {
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         leaveRest(lane);
-        List<StreamEntry> batch = lane.inDoubt() < mostInDoubt ? read(lane) : List.of();
+        boolean goesOn = lane.inDoubt() < mostInDoubt && schedule.goesOn();
+        List<StreamEntry> batch = goesOn ? read(lane) : List.of();
+        if (goesOn && batch.isEmpty()) {
+            schedule.drained();
+        }
         if (batch.isEmpty() && lane.startOver()) {
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             outageLog.works(Fault.Server.ROUTE, lane);

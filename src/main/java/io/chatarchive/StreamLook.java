@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Looks at the consumer group, and writes nothing. It has a connection of its own, with little patience, so that it
- * neither waits for the lanes nor keeps them waiting.
+ * Looks at the consumer group, and writes nothing. Where the archive makes its own connections the look has one to
+ * itself, with little patience, so that it neither waits for the lanes nor keeps them waiting.
  */
-final class StreamLook implements AutoCloseable {
+final class StreamLook {
     private static final byte[] SCRIPT = Resources.bytes("/io/chatarchive/look-at-group.lua");
 
-    private final LettuceConnectionFactory redis;
+    private final RedisConnectionFactory redis;
+    private final String address;
     private final ArchiveSettings settings;
 
-    StreamLook(ArchiveSettings settings) {
-        this.redis = RedisConnections.openForLooking(settings.redis());
+    StreamLook(ArchiveSettings settings, Connections connections) {
+        this.redis = connections.redisForLooking();
+        this.address = connections.redisAddress();
         this.settings = settings;
     }
 
@@ -40,7 +42,7 @@ final class StreamLook implements AutoCloseable {
     /** What a person should know about Redis and the stream before anything is read. */
     List<Finding> inspect() {
         try (RedisConnection connection = redis.getConnection()) {
-            return new RedisInspection(connection, settings).findings();
+            return new RedisInspection(connection, settings, address).findings();
         }
     }
 
@@ -57,10 +59,5 @@ final class StreamLook implements AutoCloseable {
             said.put(new String(answer.get(i), UTF_8), new String(answer.get(i + 1), UTF_8));
         }
         return GroupState.of(said);
-    }
-
-    @Override
-    public void close() {
-        redis.destroy();
     }
 }

@@ -14,7 +14,7 @@ import org.apache.camel.Processor;
  * themselves. A look that fails is a state like any other, and no line in the log.
  */
 final class StreamWatch implements Processor {
-    /** A look waits three seconds at the most for a connection, and as long for the answer. */
+    /** A look waits three seconds at the most for a connection, and as long for the answer; a host's may wait longer. */
     private static final Duration SLOWEST_LOOK = Duration.ofSeconds(10);
 
     private final Supplier<GroupState> look;

@@ -45,11 +45,24 @@ end
 local length = redis.call('XLEN', stream)
 say('length', length)
 
+-- The id of the first entry behind that one. Redis 5 knows no range that leaves its end out.
+local function first_behind(last)
+  for _, entry in ipairs(redis.call('XRANGE', stream, last, '+', 'COUNT', 2)) do
+    if entry[1] ~= last then
+      return entry[1]
+    end
+  end
+end
+
 local group = redis.call('EXISTS', stream) == 1 and find_group()
+local last = group and group['last-delivered-id'] or '0-0'
+local first_unread = first_behind(last)
+if first_unread then
+  say('first_unread', first_unread)
+end
 if not group then
   return state
 end
-local last = group['last-delivered-id']
 say('last_delivered', last)
 say('consumers', group.consumers)
 
@@ -60,11 +73,8 @@ if pending[1] > 0 then
   say('own_pending', own(pending[4]))
 end
 
-local newest = redis.call('XREVRANGE', stream, '+', last, 'COUNT', 1)[1]
-local unread = newest and newest[1] ~= last
-say('unread', unread and 1 or 0)
 if group.lag then -- from Redis 7 on, where it can be known; it may count what was trimmed unread
-  say('lag', unread and group.lag or 0)
+  say('lag', first_unread and group.lag or 0)
 end
 
 if group.consumers == 0 and last ~= '0-0' then

@@ -20,7 +20,7 @@ class ArchiveHealthTest {
     private final HandClock clock = new HandClock();
     private final OutageLog outages = new OutageLog(clock);
     private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
-    private final Standstill standstill = new Standstill(settings, clock);
+    private final Standstill standstill = new Standstill(settings, clock, state -> true);
     private Supplier<GroupState> redis = GroupStates::idle;
     private Supplier<List<Finding>> findings = List::of;
     private final StartInspection inspection = new StartInspection(() -> findings.get());

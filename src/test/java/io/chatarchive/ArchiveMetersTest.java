@@ -48,7 +48,7 @@ class ArchiveMetersTest {
     @Test
     void should_show_the_group_when_it_was_seen() {
         meters.saw(Optional.of(GroupStates.with(
-                "pending", "3", "oldest_pending", "58500-0", "unread", "1", "lag", "12", "dead_letters", "2")));
+                "pending", "3", "oldest_pending", "58500-0", "first_unread", "6-0", "lag", "12", "dead_letters", "2")));
 
         assertThat(host.scrape())
                 .contains("chat_archive_pending" + TAGS + "3.0\n")
@@ -63,7 +63,7 @@ class ArchiveMetersTest {
         meters.saw(Optional.of(GroupStates.unread()));
         assertThat(host.scrape()).contains("chat_archive_lag" + TAGS + "12.0\n");
 
-        meters.saw(Optional.of(GroupStates.with("unread", "1")));
+        meters.saw(Optional.of(GroupStates.with("first_unread", "6-0")));
 
         assertThat(host.scrape())
                 .contains("chat_archive_pending" + TAGS + "0.0\n")

@@ -54,6 +54,7 @@ class ArchiveRouteTest extends CamelTestSupport {
         bind(camel, "backlogLook", exchange -> exchange.setVariable("backlog", true));
         bind(camel, "streamBatchReader", exchange -> {});
         bind(camel, "archiveProgress", exchange -> {});
+        camel.getRegistry().bind("drainSchedule", Schedules.of(java.time.Clock.systemUTC()));
         camel.getPropertiesComponent().setLocation("file:application.properties");
         camel.getRegistry().bind("archiveSettings", ArchiveSettings.of(camel));
         PluginHelper.getRoutesLoader(camel)

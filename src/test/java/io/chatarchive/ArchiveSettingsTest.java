@@ -80,7 +80,19 @@ class ArchiveSettingsTest {
                 "chat.jdbc.url | mysql://127.0.0.1/chat | a URL such as jdbc:mysql://",
                 "chat.jdbc.pool-size | 3 | a whole number from 4 to 1000",
                 "chat.dead-letter.stream | chatMsg | the key of a Redis Stream other than chat.stream.key",
-                "chat.outage.longest-delay | 5x | a duration"
+                "chat.outage.longest-delay | 5x | a duration",
+                "chat.schedule.cron | 0 2 * * * | six fields, second, minute, hour",
+                "chat.schedule.cron | 0 0 25 * * * | six fields",
+                "chat.schedule.cron | 0 0 0 30 2 * | six fields, second, minute, hour, day, month and weekday, such as"
+                        + " 0 0 2 * * MON-FRI, and a time that comes",
+                "chat.schedule.most-waiting | 100 | 0, since it is about what waits outside of a chat.schedule.window",
+                "chat.schedule.longest-wait | 10m | 0, since it is about what waits outside of a chat.schedule.window",
+                "chat.schedule.window | 1-6 | hours of the day, such as 01:00-06:00",
+                "chat.schedule.window | 01:00-01:00 | hours of the day",
+                "chat.schedule.window | 01:00-06:00, | hours of the day",
+                "chat.schedule.time-zone | Mars | a time zone such as Asia/Shanghai",
+                "chat.schedule.most-waiting | -1 | a whole number from 0",
+                "chat.schedule.longest-wait | soon | a duration of at least 0ms"
             })
     void should_name_key_value_and_expectation_when_a_value_is_wrong(String key, String value, String expected) {
         properties.setProperty(key, value);

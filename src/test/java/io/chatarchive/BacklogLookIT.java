@@ -2,8 +2,11 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.XAddArgs;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -11,23 +14,24 @@ import org.junit.jupiter.api.Test;
 
 /** What a tick sees of a real group before the lanes set out. */
 class BacklogLookIT extends OneLane {
+    private static final DrainSchedule ALWAYS = Schedules.of(Clock.systemUTC());
 
     @Test
     void should_see_a_backlog_when_anything_is_unread_or_pending_for_anybody_or_the_group_is_missing()
             throws Exception {
-        assertThat(group.hasBacklog()).isFalse();
+        assertThat(group.look().wantsDrain()).isFalse();
 
         chat.add("unread");
-        assertThat(group.hasBacklog()).isTrue();
+        assertThat(group.look().wantsDrain()).isTrue();
         chat.readAndDie("another", 1);
-        assertThat(group.hasBacklog()).isTrue();
+        assertThat(group.look().wantsDrain()).isTrue();
         chat.readAndDie("c1", 1);
         group = group("chat.claim.min-idle", "1ms");
         readAndAcknowledge();
-        assertThat(group.hasBacklog()).isFalse();
+        assertThat(group.look().wantsDrain()).isFalse();
 
         chat.redis().xgroupDestroy(chat.stream(), "group1");
-        assertThat(group.hasBacklog()).isTrue();
+        assertThat(group.look().wantsDrain()).isTrue();
     }
 
     @Test
@@ -42,10 +46,41 @@ class BacklogLookIT extends OneLane {
         chat.redis().xack(chat.stream(), "group1", left);
 
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
-        new BacklogLook(group, List.of(lane), outages).process(tick);
+        new BacklogLook(group, List.of(lane), ALWAYS, outages).process(tick);
 
         assertThat(tick.getVariable("backlog")).isEqualTo(false);
         assertThat(lane.hasLeft()).isFalse();
         assertThat(outages.failing()).isEmpty();
+    }
+
+    @Test
+    void should_leave_a_backlog_to_its_window_unless_the_oldest_entry_waits_for_too_long() {
+        HandClock clock = new HandClock(); // at midnight
+        DrainSchedule schedule = Schedules.of(
+                clock,
+                "chat.schedule.window",
+                "01:00-06:00",
+                "chat.schedule.time-zone",
+                "UTC",
+                "chat.schedule.longest-wait",
+                "10m");
+        chat.add("fresh");
+        assertThat(seesBacklog(schedule)).isFalse();
+        assertThat(chat.pending()).isZero();
+
+        clock.pass(Duration.ofHours(1));
+        assertThat(seesBacklog(schedule)).isTrue();
+
+        clock.pass(Duration.ofHours(5));
+        assertThat(seesBacklog(schedule)).isFalse();
+        chat.redis().del(chat.stream());
+        chat.redis().xadd(chat.stream(), new XAddArgs().id("1000-1"), Map.of("data", "old"));
+        assertThat(seesBacklog(schedule)).isTrue();
+    }
+
+    private boolean seesBacklog(DrainSchedule schedule) {
+        Exchange tick = new DefaultExchange(new DefaultCamelContext());
+        new BacklogLook(group, List.of(lane), schedule, new OutageLog(Clock.systemUTC())).process(tick);
+        return tick.getVariable("backlog", Boolean.class);
     }
 }

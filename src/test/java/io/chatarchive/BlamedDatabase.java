@@ -59,7 +59,7 @@ final class BlamedDatabase implements AutoCloseable {
 
     /** A pool as the archive has it. */
     static HikariDataSource open(String url, String username, String password) {
-        return DatabaseConnections.open(new ArchiveSettings.Jdbc(url, username, password, 16));
+        return DatabaseConnections.open(new ArchiveSettings.Jdbc(url, username, password, 16, ""));
     }
 
     /** Whatever happens when somebody connects. */

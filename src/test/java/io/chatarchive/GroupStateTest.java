@@ -10,8 +10,8 @@ class GroupStateTest {
 
     @Test
     void should_have_no_lag_when_redis_does_not_say_it() {
-        assertThat(GroupStates.with("unread", "1").lag()).isEmpty();
-        assertThat(GroupStates.with("unread", "1").backlog()).isEqualTo("0 pending, more not yet read");
+        assertThat(GroupStates.with("first_unread", "6-0").lag()).isEmpty();
+        assertThat(GroupStates.with("first_unread", "6-0").backlog()).isEqualTo("0 pending, more not yet read");
         assertThat(GroupStates.unread().lag()).hasValue(12);
         assertThat(GroupStates.unread().backlog()).isEqualTo("0 pending, 12 not yet read");
     }
@@ -27,7 +27,7 @@ class GroupStateTest {
 
     @Test
     void should_lag_by_the_whole_stream_when_the_group_is_still_to_be_created() {
-        GroupState state = GroupState.of(Map.of("now", "1", "length", "7"));
+        GroupState state = GroupState.of(Map.of("now", "1", "length", "7", "first_unread", "1-0"));
 
         assertThat(state.lag()).hasValue(7);
         assertThat(state.hasBacklog()).isTrue();

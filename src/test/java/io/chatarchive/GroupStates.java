@@ -12,7 +12,7 @@ final class GroupStates {
     }
 
     static GroupState unread() {
-        return with("unread", "1", "lag", "12");
+        return with("first_unread", "6-0", "lag", "12");
     }
 
     static GroupState pending(int own, int others) {
@@ -30,8 +30,7 @@ final class GroupStates {
                 "dead_letters", "0",
                 "last_delivered", "5-0",
                 "consumers", "2",
-                "pending", "0",
-                "unread", "0"));
+                "pending", "0"));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             said.put(namesAndValues[i], namesAndValues[i + 1]);
         }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +40,7 @@ class HostIT {
         meters.counter("of.the.host").increment();
         chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
         host.getRegistry().bind("hostMeters", meters);
-        loadRoutes();
+        ShippedRoutes.loadInto(host);
         host.start();
         chat.awaitStored(1);
         await().atMost(ChatFixture.PATIENCE)
@@ -61,22 +58,11 @@ class HostIT {
     @Test
     void should_archive_all_the_same_when_the_host_has_no_meters() throws Exception {
         chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
-        loadRoutes();
+        ShippedRoutes.loadInto(host);
         host.start();
 
         chat.awaitStored(1);
         await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
-    }
-
-    private void loadRoutes() throws Exception {
-        for (String name : List.of("beans", "batch", "errors", "store", "watch")) {
-            load("classpath:routes/chat-archive-" + name + ".camel.yaml");
-        }
-        load("classpath:routes/chat-archive.camel.yaml");
-    }
-
-    private void load(String route) throws Exception {
-        PluginHelper.getRoutesLoader(host).loadRoutes(ResourceHelper.resolveResource(host, route));
     }
 
     private String health() {

@@ -165,7 +165,7 @@ class InspectionIT {
         ArchiveSettings settings = settings(keysAndValues);
         LettuceConnectionFactory connections = RedisConnections.open(settings.redis());
         try (RedisConnection connection = connections.getConnection()) {
-            return new RedisInspection(connection, settings).findings();
+            return new RedisInspection(connection, settings, "redis").findings();
         } finally {
             connections.destroy();
         }
@@ -175,7 +175,7 @@ class InspectionIT {
         ArchiveSettings settings = settings(keysAndValues);
         try (var pool = DatabaseConnections.open(settings.jdbc());
                 Connection connection = pool.getConnection()) {
-            return new DatabaseInspection(connection, settings).findings();
+            return new DatabaseInspection(connection, settings, "mysql").findings();
         }
     }
 

@@ -7,8 +7,9 @@ import org.junit.jupiter.api.Test;
 
 class StandstillTest {
     private final HandClock clock = new HandClock();
-    private final Standstill standstill =
-            new Standstill(ShippedSettings.with("chat.archive.period", "20s", "chat.claim.min-idle", "5m"), clock);
+    private boolean due = true;
+    private final Standstill standstill = new Standstill(
+            ShippedSettings.with("chat.archive.period", "20s", "chat.claim.min-idle", "5m"), clock, state -> due);
 
     @Test
     void should_notice_when_a_backlog_does_not_move_for_three_periods() {
@@ -24,7 +25,7 @@ class StandstillTest {
 
     @Test
     void should_wait_for_ten_seconds_when_the_period_is_short() {
-        Standstill hasty = new Standstill(ShippedSettings.with("chat.archive.period", "50ms"), clock);
+        Standstill hasty = new Standstill(ShippedSettings.with("chat.archive.period", "50ms"), clock, state -> true);
         hasty.saw(GroupStates.unread(), 0);
         clock.pass(Duration.ofMillis(9_999));
         assertThat(hasty.tooLong()).isEmpty();
@@ -46,9 +47,9 @@ class StandstillTest {
 
     @Test
     void should_begin_anew_when_another_process_of_the_group_gets_on() {
-        standstill.saw(GroupStates.with("unread", "1", "last_delivered", "5-0"), 0);
+        standstill.saw(GroupStates.with("first_unread", "6-0", "last_delivered", "5-0"), 0);
         clock.pass(Duration.ofSeconds(59));
-        standstill.saw(GroupStates.with("unread", "1", "last_delivered", "9-0"), 0);
+        standstill.saw(GroupStates.with("first_unread", "6-0", "last_delivered", "9-0"), 0);
         clock.pass(Duration.ofSeconds(59));
 
         assertThat(standstill.tooLong()).isEmpty();
@@ -64,6 +65,21 @@ class StandstillTest {
         standstill.saw(GroupStates.idle(), 3);
         clock.pass(Duration.ofDays(7));
         assertThat(standstill.tooLong()).isEmpty();
+    }
+
+    @Test
+    void should_be_calm_when_what_waits_waits_by_the_schedule() {
+        due = false;
+        standstill.saw(GroupStates.unread(), 3);
+        clock.pass(Duration.ofHours(8));
+        standstill.saw(GroupStates.unread(), 3);
+        assertThat(standstill.tooLong()).isEmpty();
+
+        due = true;
+        standstill.saw(GroupStates.unread(), 3);
+        clock.pass(Duration.ofSeconds(60));
+
+        assertThat(standstill.tooLong()).contains(Duration.ofSeconds(60));
     }
 
     @Test

@@ -1,0 +1,168 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** By a clock that begins on 1 January 1970, a Thursday, at midnight in UTC, which is 8 o'clock in Shanghai. */
+class DrainScheduleTest {
+    private static final GroupState FEW = GroupStates.with("first_unread", "59999-0", "lag", "1");
+
+    private final HandClock clock = new HandClock();
+
+    @Test
+    void should_drain_with_every_tick_when_nothing_is_set() {
+        DrainSchedule schedule = schedule();
+
+        assertThat(schedule.isTime()).isTrue();
+        assertThat(schedule.isTime()).isTrue();
+        assertThat(schedule.allows(FEW)).isTrue();
+        assertThat(schedule.goesOn()).isTrue();
+        assertThat(schedule.isDueFor(FEW)).isTrue();
+    }
+
+    @Test
+    void should_drain_once_at_each_time_of_the_cron_expression_in_its_time_zone() {
+        DrainSchedule schedule =
+                started("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "Asia/Shanghai");
+
+        clock.pass(Duration.ofHours(18).minusSeconds(1));
+        assertThat(schedule.isTime()).isFalse();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(schedule.isTime()).isTrue();
+        assertThat(schedule.allows(FEW)).isTrue();
+        schedule.drained();
+        assertThat(schedule.isTime()).isFalse();
+        clock.pass(Duration.ofHours(23));
+        assertThat(schedule.isTime()).isFalse();
+        clock.pass(Duration.ofHours(1));
+        assertThat(schedule.isTime()).isTrue();
+    }
+
+    @Test
+    void should_make_up_once_for_times_that_a_long_drain_or_a_slow_tick_has_missed() {
+        DrainSchedule schedule = started("chat.schedule.cron", "0 */10 * * * *", "chat.schedule.time-zone", "UTC");
+
+        clock.pass(Duration.ofMinutes(35));
+
+        assertThat(schedule.isTime()).isTrue();
+        schedule.drained();
+        assertThat(schedule.isTime()).isFalse();
+        clock.pass(Duration.ofMinutes(5));
+        assertThat(schedule.isTime()).isTrue();
+    }
+
+    @Test
+    void should_go_on_at_the_next_tick_when_a_drain_was_not_finished_and_call_it_due() {
+        DrainSchedule schedule = started("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "UTC");
+        assertThat(schedule.isDueFor(FEW)).isFalse();
+
+        clock.pass(Duration.ofHours(2));
+
+        assertThat(schedule.isTime()).isTrue();
+        assertThat(schedule.isTime()).isTrue();
+        assertThat(schedule.isDueFor(FEW)).isTrue();
+        schedule.drained();
+        assertThat(schedule.isDueFor(FEW)).isFalse();
+    }
+
+    @Test
+    void should_finish_at_the_start_what_the_process_had_in_hand_and_leave_the_rest_to_its_time() {
+        DrainSchedule interrupted = schedule("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "UTC");
+        assertThat(interrupted.isTime()).isTrue();
+        assertThat(interrupted.allows(GroupStates.pending(1, 0))).isTrue();
+
+        DrainSchedule fresh = schedule("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "UTC");
+        assertThat(fresh.isTime()).isTrue();
+        assertThat(fresh.allows(FEW)).isFalse();
+        assertThat(fresh.isTime()).isFalse();
+    }
+
+    @Test
+    void should_drain_in_the_window_and_stop_at_its_end() {
+        DrainSchedule schedule = schedule("chat.schedule.window", "01:00-06:00", "chat.schedule.time-zone", "UTC");
+
+        clock.pass(Duration.ofMinutes(59));
+        assertThat(schedule.allows(FEW)).isFalse();
+        assertThat(schedule.isDueFor(FEW)).isFalse();
+        clock.pass(Duration.ofMinutes(1));
+        assertThat(schedule.allows(FEW)).isTrue();
+        assertThat(schedule.isDueFor(FEW)).isTrue();
+        clock.pass(Duration.ofHours(5).minusSeconds(1));
+        assertThat(schedule.goesOn()).isTrue();
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(schedule.goesOn()).isFalse();
+    }
+
+    @Test
+    void should_know_windows_over_midnight_and_several_of_them() {
+        DrainSchedule schedule =
+                schedule("chat.schedule.window", "22:00-02:00, 12:00-13:30", "chat.schedule.time-zone", "UTC");
+
+        assertThat(schedule.allows(FEW)).isTrue();
+        clock.pass(Duration.ofHours(2));
+        assertThat(schedule.allows(FEW)).isFalse();
+        clock.pass(Duration.ofHours(10));
+        assertThat(schedule.allows(FEW)).isTrue();
+        clock.pass(Duration.ofMinutes(90));
+        assertThat(schedule.allows(FEW)).isFalse();
+        clock.pass(Duration.ofMinutes(510));
+        assertThat(schedule.allows(FEW)).isTrue();
+    }
+
+    @Test
+    void should_drain_all_outside_of_the_window_when_too_many_entries_wait() {
+        DrainSchedule schedule = schedule(
+                "chat.schedule.window", "01:00-06:00",
+                "chat.schedule.time-zone", "UTC",
+                "chat.schedule.most-waiting", "100");
+
+        assertThat(schedule.allows(GroupStates.with("length", "200", "lag", "60", "pending", "40")))
+                .isFalse();
+        assertThat(schedule.allows(GroupStates.with("length", "20", "lag", "500")))
+                .isFalse();
+        GroupState many = GroupStates.with("length", "200", "lag", "61", "pending", "40");
+        assertThat(schedule.isDueFor(many)).isTrue();
+        assertThat(schedule.allows(many)).isTrue();
+        assertThat(schedule.goesOn()).isTrue();
+        assertThat(schedule.allows(FEW)).isFalse();
+        assertThat(schedule.goesOn()).isFalse();
+    }
+
+    @Test
+    void should_drain_outside_of_the_window_when_the_oldest_entry_waits_for_too_long() {
+        DrainSchedule schedule = schedule(
+                "chat.schedule.window", "01:00-06:00",
+                "chat.schedule.time-zone", "UTC",
+                "chat.schedule.longest-wait", "50s");
+
+        // the group was looked at when the clock of Redis stood at 60 s
+        assertThat(schedule.allows(GroupStates.with("first_unread", "10000-0"))).isFalse();
+        assertThat(schedule.allows(GroupStates.with("first_unread", "9999-0"))).isTrue();
+    }
+
+    @Test
+    void should_not_drain_all_day_for_an_old_entry_that_cannot_be_finished() {
+        ScheduleSettings settings = ShippedSettings.with(
+                        "chat.schedule.window", "01:00-06:00",
+                        "chat.schedule.time-zone", "UTC",
+                        "chat.schedule.longest-wait", "50s")
+                .schedule();
+        GroupState old = GroupStates.with("pending", "1", "own_pending", "1", "oldest_pending", "9999-0");
+
+        assertThat(new DrainSchedule(settings, clock, () -> true).allows(old)).isFalse();
+        assertThat(new DrainSchedule(settings, clock, () -> false).allows(old)).isTrue();
+    }
+
+    /** One that has found nothing to do at its start. */
+    private DrainSchedule started(String... keysAndValues) {
+        DrainSchedule schedule = schedule(keysAndValues);
+        schedule.drained();
+        return schedule;
+    }
+
+    private DrainSchedule schedule(String... keysAndValues) {
+        return Schedules.of(clock, keysAndValues);
+    }
+}
