@@ -153,7 +153,9 @@ final class DatabaseInspection {
                         "chat_message cannot be written: " + Fault.of(e).sentence()));
             }
         } finally {
-            connection.rollback();
+            if (!connection.getAutoCommit()) { // a host's may commit by itself
+                connection.rollback();
+            }
         }
     }
 }

@@ -209,14 +209,19 @@ class DistributionIT {
     }
 
     @Test
-    void should_bring_routes_but_no_settings_servers_or_logging_backend_in_the_library_jar() throws IOException {
+    void should_bring_routes_and_defaults_but_no_settings_servers_or_logging_backend_in_the_library_jar()
+            throws IOException {
         try (Stream<Path> jars = Files.list(FOLDER.resolve("lib"))) {
             Path library = jars.filter(jar -> jar.getFileName().toString().matches("chat-archive-.*\\.jar"))
                     .findFirst()
                     .orElseThrow();
             try (JarFile jar = new JarFile(library.toFile())) {
                 assertThat(jar.stream().map(entry -> entry.getName()).toList())
-                        .contains("routes/chat-archive.camel.yaml", "routes/chat-intake.camel.yaml")
+                        .contains(
+                                "routes/chat-archive.camel.yaml",
+                                "routes/chat-intake.camel.yaml",
+                                "io/chatarchive/application.properties")
+                        .filteredOn(name -> !name.startsWith("io/chatarchive/"))
                         .noneMatch(name -> name.matches("(?i).*(application|logback|demo|servers|redis-server).*"));
             }
         }

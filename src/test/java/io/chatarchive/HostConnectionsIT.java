@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +60,9 @@ class HostConnectionsIT {
         start();
 
         chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> health().contains("1 archived since the start"));
+        assertThat(HealthCheckHelper.invokeReadiness(host))
+                .allMatch(result -> result.getState() == HealthCheck.State.UP);
         host.stop();
         assertThat(redis.isRunning()).isTrue();
         try (Connection connection = database.getConnection()) {
