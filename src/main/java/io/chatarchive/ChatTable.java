@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the database how large a packet it takes, and whether it is strict, so that nothing is read from the stream
- * while it does not answer or would alter what it is given; and creates the table the first time, if it is absent and the settings allow it.
+ * while it does not answer or would alter what it is given. Creates the table the first time, if it is absent and the
+ * settings allow it.
  */
 final class ChatTable implements Processor {
     static final String DEFINITION = "/db/chat_message.sql";

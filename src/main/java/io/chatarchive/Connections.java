@@ -65,21 +65,23 @@ final class Connections implements AutoCloseable {
 
     private static <T> Optional<T> bean(
             Registry host, Class<T> type, String key, String name, String urlKey, String url) {
-        Set<T> all = host.findByType(type);
         Map<String, T> named = host.findByTypeWithName(type);
         String names = String.join(", ", named.keySet());
-        String kind = "the name of a " + type.getSimpleName();
+        String expected = "the name of a " + type.getSimpleName();
         if (!name.isEmpty()) {
-            T bean = named.get(name);
-            if (bean == null) {
-                throw SettingReader.invalid(key, name, kind + (names.isEmpty() ? "" : ": " + names));
-            }
-            return Optional.of(bean);
+            return Optional.of(Optional.ofNullable(named.get(name))
+                    .orElseThrow(
+                            () -> SettingReader.invalid(key, name, expected + (names.isEmpty() ? "" : ": " + names))));
         }
-        if (all.size() > 1 && DefaultSettings.isDefault(urlKey, url)) {
-            throw SettingReader.invalid(key, name, kind + ", since there are several (" + names + "), or a " + urlKey);
+        if (!DefaultSettings.isDefault(urlKey, url)) {
+            return Optional.empty();
         }
-        return DefaultSettings.isDefault(urlKey, url) ? all.stream().findFirst() : Optional.empty();
+        Set<T> all = host.findByType(type);
+        if (all.size() > 1) {
+            throw SettingReader.invalid(
+                    key, name, expected + ", since there are several (" + names + "), or a " + urlKey);
+        }
+        return all.stream().findFirst();
     }
 
     private LettuceConnectionFactory open(LettuceConnectionFactory factory) {
