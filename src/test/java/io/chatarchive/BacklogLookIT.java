@@ -78,6 +78,38 @@ class BacklogLookIT extends OneLane {
         assertThat(seesBacklog(schedule)).isTrue();
     }
 
+    @Test
+    void should_read_no_further_when_the_window_is_over() {
+        HandClock clock = new HandClock(); // at midnight
+        DrainSchedule schedule =
+                Schedules.of(clock, "chat.schedule.window", "00:00-06:00", "chat.schedule.time-zone", "UTC");
+        ArchiveSettings settings = ShippedSettings.with(chat.settings());
+        OutageLog outages = new OutageLog(clock);
+        StreamBatchReader reader = new StreamBatchReader(
+                group,
+                new ChatTable(null, settings, outages),
+                schedule,
+                100,
+                new ArchiveProgress(settings, clock),
+                outages);
+        chat.add("in the window");
+        assertThat(batch(reader)).hasSize(1);
+        lane.finished(lane.inHand());
+
+        chat.add("after it");
+        clock.pass(Duration.ofHours(6));
+
+        assertThat(batch(reader)).isEmpty();
+        assertThat(chat.pending()).isEqualTo(1);
+    }
+
+    private List<?> batch(StreamBatchReader reader) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setVariable("lane", lane);
+        reader.process(exchange);
+        return exchange.getMessage().getBody(List.class);
+    }
+
     private boolean seesBacklog(DrainSchedule schedule) {
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
         new BacklogLook(group, List.of(lane), schedule, new OutageLog(Clock.systemUTC())).process(tick);
