@@ -1,32 +1,34 @@
 package io.chatarchive;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.Registry;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Puts what the routes name into the registry of a Camel context: connections, processors, settings. It stops with the
- * context, and closes the connections then, after the routes.
+ * Puts into the registry of a Camel context what the routes name and all archives share, and knows the archives. What is
+ * an archive's own is in {@link StreamArchive}.
  */
 public final class ArchiveBeans extends ServiceSupport implements CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(ArchiveBeans.class);
+    /** Steps that each archive takes with its own lanes, group and counts. */
+    private static final List<String> STEPS = List.of(
+            "archiveTable",
+            "backlogLook",
+            "streamBatchReader",
+            "entryAcknowledger",
+            "deadLetters",
+            "batchInHand",
+            "archiveProgress");
 
+    private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
-    private ArchiveSettings settings;
-    private Connections connections;
-    private BatchInHand batchInHand;
-    private ArchiveWatch watch;
+    private Connections ahead;
 
     @Override
     public CamelContext getCamelContext() {
@@ -36,7 +38,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     /**
      * Binds the beans.
      *
-     * @throws InvalidSettingException names the first setting that cannot be used; nothing is bound or opened then
+     * @throws InvalidSettingException names the first setting that cannot be used; nothing is bound then
      */
     @Override
     public void setCamelContext(CamelContext camelContext) {
@@ -44,64 +46,50 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
-        settings = ArchiveSettings.of(camelContext);
-        connections = Connections.of(camelContext.getRegistry(), settings);
-        bind(camelContext.getRegistry());
+        ArchiveSettings settings = ArchiveSettings.of(camelContext);
+        bind(camelContext.getRegistry(), settings);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
         StreamEntryConverter.addTo(camelContext);
+        connectAhead(settings);
+    }
+
+    /** While Camel reads the routes: a driver takes half a second for its first connection. */
+    private void connectAhead(ArchiveSettings settings) {
+        ahead = Connections.of(context.getRegistry(), settings);
+        ahead.tryOut(context.getExecutorServiceManager());
         try {
-            camelContext.addService(this);
+            context.addService(this);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
-        watch.lookAhead(camelContext.getExecutorServiceManager());
     }
 
-    private void bind(Registry registry) {
-        ObjectMapper json = ChatJson.mapper();
-        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings);
-        Clock clock = Clock.systemUTC();
-        ArchiveProgress progress = new ArchiveProgress(settings, clock);
-        OutageLog outageLog = new OutageLog(clock);
-        List<Lane> lanes = settings.consumerNames().stream().map(Lane::new).toList();
-        DrainSchedule schedule = new DrainSchedule(
-                settings.schedule(), clock, () -> lanes.stream().anyMatch(Lane::hasLeft));
-        watch = new ArchiveWatch(
-                settings,
-                connections,
-                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isBusy),
-                progress,
-                outageLog,
-                clock);
+    /** By now the archive of that name has taken the connections, if there is one. */
+    @Override
+    protected synchronized void doStart() {
+        if (ahead != null) {
+            ahead.close();
+            ahead = null;
+        }
+    }
 
+    @Override
+    protected void doStop() {
+        doStart();
+    }
+
+    private void bind(Registry registry, ArchiveSettings settings) {
         registry.bind("archiveSettings", settings);
-        registry.bind("chatRedis", connections.redis());
-        registry.bind("chatDataSource", connections.database());
-        registry.bind("chatJson", json);
-        ChatTable table = new ChatTable(connections.database(), settings, outageLog);
-        registry.bind("chatTable", table);
-        registry.bind("archiveLanes", lanes);
-        registry.bind("drainSchedule", schedule);
-        registry.bind("backlogLook", new BacklogLook(group, lanes, schedule, outageLog));
-        registry.bind(
-                "streamBatchReader",
-                new StreamBatchReader(group, table, schedule, mostInDoubt(settings), progress, outageLog));
-        context.getExecutorServiceManager().registerThreadPoolProfile(lanes(settings));
-        registry.bind("messageRows", new MessageRows());
-        registry.bind("entryAcknowledger", new EntryAcknowledger(group, progress, outageLog));
-        registry.bind("deadLetters", new DeadLetters(group, progress, outageLog));
-        batchInHand = new BatchInHand(group, lanes, outageLog);
-        registry.bind("batchInHand", batchInHand);
-        registry.bind("sqlBlame", new SqlBlame());
-        registry.bind("doubt", new Doubt(outageLog));
-        registry.bind("archiveProgress", progress);
-        registry.bind("outageLog", outageLog);
-        registry.bind("streamWatch", watch.watch());
-        registry.bind("databaseWatch", watch.databaseWatch());
-        registry.bind("chatArchiveHealth", watch.health());
+        registry.bind("chatArchives", this);
+        registry.bind("chatJson", ChatJson.mapper());
         registry.bind("chatBackoff", backoff(settings.backoff()));
-        registry.bind("messageIntake", new MessageIntake(json, settings));
-        registry.bind("streamAppender", new StreamAppender(connections.redis(), settings.stream()));
+        STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
+        registry.bind("messageRows", new MessageRows());
+        registry.bind("sqlBlame", new SqlBlame());
+        registry.bind("doubt", new Doubt());
+        registry.bind("drainFailure", new DrainFailure());
+        registry.bind("messageIntake", new MessageIntake(ChatJson.mapper(), settings));
+        registry.bind("streamAppender", new StreamAppender(context, settings));
     }
 
     /** Again and again, each time after twice as long, until it works or the program stops; the outage log speaks. */
@@ -118,41 +106,54 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         return backoff;
     }
 
-    /** A whole batch of messages in doubt is no message's fault; but a few are, however small a batch is. */
-    private static int mostInDoubt(ArchiveSettings settings) {
-        return Math.max(settings.batchSize(), 100);
-    }
-
-    /** Threads for the lanes: as many as there are lanes, no queue. */
-    private static ThreadPoolProfile lanes(ArchiveSettings settings) {
-        ThreadPoolProfile lanes = new ThreadPoolProfile("chatLanes");
-        lanes.setPoolSize(settings.consumers());
-        lanes.setMaxPoolSize(settings.consumers());
-        return lanes;
-    }
-
-    @Override
-    protected void doStart() {
-        LOG.info(
-                "Archiving stream={} group={} consumer={} lanes={} redis={} database={}",
-                settings.stream().key(),
-                settings.stream().group(),
-                settings.stream().consumer(),
-                settings.consumers(),
-                connections.redisAddress(),
-                connections.databaseAddress());
-        watch.start(context.getRegistry().findByType(MeterRegistry.class));
-        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-        if (checks != null) {
-            checks.register(watch.health()); // a host may have looked for its checks before; twice is once
+    /**
+     * Those of a context.
+     *
+     * @throws InvalidSettingException if the file that makes them is not among the context's routes
+     */
+    static ArchiveBeans of(CamelContext context) {
+        ArchiveBeans beans = context.getRegistry().lookupByNameAndType("chatArchives", ArchiveBeans.class);
+        if (beans == null) {
+            throw new InvalidSettingException(
+                    "The route template archive-stream needs chat-archive-beans.camel.yaml among the routes.");
         }
+        return beans;
     }
 
-    @Override
-    protected void doStop() {
-        batchInHand.keepAll();
-        LOG.info("Stopped archiving stream={}", settings.stream().key());
-        watch.close();
-        connections.close();
+    /**
+     * Takes an archive up, and says what connections it has: none is made yet.
+     *
+     * @throws InvalidSettingException if there is one of that name, or one that reads as the same group, or if the
+     *     connections of the host cannot be used
+     */
+    synchronized Connections add(StreamArchive archive, ArchiveSettings settings) {
+        for (ArchiveSettings other : archives.values()) {
+            if (other.name().equals(settings.name())) {
+                throw new InvalidSettingException("There are two archives named '" + settings.name() + "'.");
+            }
+            if (other.redis().equals(settings.redis()) && other.stream().isSameGroup(settings.stream())) {
+                throw new InvalidSettingException("The archives '" + other.name() + "' and '" + settings.name()
+                        + "' are the same consumers: both read stream '"
+                        + settings.stream().key() + "' as group '"
+                        + settings.stream().group() + "'. Give one of them a group of its own.");
+            }
+        }
+        Connections connections = settings.name().equals(SettingSource.ALL) && ahead != null
+                ? ahead
+                : Connections.of(context.getRegistry(), settings);
+        ahead = connections == ahead ? null : ahead;
+        archives.put(archive, settings);
+        return connections;
+    }
+
+    synchronized void remove(StreamArchive archive) {
+        archives.remove(archive);
+    }
+
+    /** The archive of that name, while its route is there. */
+    synchronized Optional<StreamArchive> archive(String name) {
+        return archives.keySet().stream()
+                .filter(archive -> archive.settings().name().equals(name))
+                .findFirst();
     }
 }

@@ -1,11 +1,14 @@
 package io.chatarchive;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -23,29 +26,36 @@ final class ArchiveCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ArchiveSettings settings;
+        Main main = ChatArchive.standalone();
         try {
-            settings = settings();
+            main.configure().setRoutesIncludePattern("false");
+            main.configure().setAutoConfigurationEnabled(false);
+            main.init();
+            RouteFiles.in(main.getCamelContext()).load();
+            check(main.getCamelContext());
         } catch (InvalidSettingException e) {
             print(Finding.fail("settings", e.getMessage()));
-            return 1;
-        }
-        print(Finding.ok("settings", ChatArchive.SETTINGS + " can be used"));
-        checkRedis(settings);
-        checkDatabase(settings);
-        return failed ? 1 : 0;
-    }
-
-    private static ArchiveSettings settings() throws Exception {
-        Main main = ChatArchive.standalone();
-        main.configure().setRoutesIncludePattern("false");
-        main.configure().setAutoConfigurationEnabled(false);
-        main.init();
-        try {
-            return ArchiveSettings.of(main.getCamelContext());
         } finally {
             main.stop();
         }
+        return failed ? 1 : 0;
+    }
+
+    private void check(CamelContext context) {
+        List<ArchiveUse> uses = ArchiveUse.in(context);
+        Map<ArchiveUse, ArchiveSettings> archives = new LinkedHashMap<>();
+        for (ArchiveUse use : uses) {
+            try {
+                archives.put(use, ArchiveSettings.of(use.source()));
+            } catch (InvalidSettingException e) {
+                throw e.in(use.source());
+            }
+        }
+        print(Finding.ok("settings", ChatArchive.SETTINGS + " can be used"));
+        archives.forEach((use, settings) -> {
+            checkRedis(settings);
+            checkDatabase(settings, use.statement(settings));
+        });
     }
 
     private void checkRedis(ArchiveSettings settings) {
@@ -62,11 +72,13 @@ final class ArchiveCheck implements Callable<Integer> {
         }
     }
 
-    private void checkDatabase(ArchiveSettings settings) {
+    private void checkDatabase(ArchiveSettings settings, StoreStatement statement) {
         String address = ServerAddress.withoutSecrets(settings.jdbc().url());
-        try (HikariDataSource database = DatabaseConnections.open(settings.jdbc());
+        try (DatabaseConnections.Pool database = DatabaseConnections.open(settings);
                 Connection connection = database.getConnection()) {
-            new DatabaseInspection(connection, settings, address).findings().forEach(this::print);
+            new DatabaseInspection(connection, settings, statement, address)
+                    .findings()
+                    .forEach(this::print);
         } catch (SQLException e) {
             print(Finding.fail(
                     "database",

@@ -28,8 +28,9 @@ final class ArchiveHealth extends AbstractHealthCheck {
             StartInspection inspection,
             Standstill standstill,
             ArchiveProgress progress,
-            Clock clock) {
-        super("chat", "chat-archive");
+            Clock clock,
+            String archive) {
+        super(archive, archive + "-archive");
         this.outages = outages;
         this.watch = watch;
         this.databaseWatch = databaseWatch;

@@ -25,8 +25,7 @@ final class ArchiveProgress implements Processor {
     private static final int MOST_CREDIT = 1_000;
 
     static final String SUSPICION = "The database rejected the last " + SUSPICIOUS + " messages or more, one after"
-            + " another: they are in the dead letters. If the table, or the SQL in routes/chat-archive-store.camel.yaml,"
-            + " is to blame, mend it and send them again.";
+            + " another: they are in the dead letters. If the table or the SQL is to blame, mend it and send them again.";
 
     /** Numbers since the start, or between two moments. */
     record Counts(long archived, long duplicates, long deadLettered, long ghosts, long claimed) {

@@ -3,17 +3,19 @@ package io.chatarchive;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.InetAddressUtil;
 
 /**
- * Every setting of the archive, validated once, when it starts. What each means, and its default, stands in {@code
+ * Every setting of an archive, validated once, when it starts. What each means, and its default, stands in {@code
  * application.properties}.
+ *
+ * @param name of the archive: the one of the chat, or another use of the route template
  */
 public record ArchiveSettings(
+        String name,
         Redis redis,
         Jdbc jdbc,
         Stream stream,
@@ -29,6 +31,8 @@ public record ArchiveSettings(
         Backoff backoff,
         Http http,
         Watch watch) {
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
     /** What happens to an entry of the stream once it is acknowledged. */
     public enum AfterAck {
@@ -72,7 +76,11 @@ public record ArchiveSettings(
         }
     }
 
-    record Stream(String key, String field, String group, String consumer, long maxLength) {}
+    record Stream(String key, String field, String group, String consumer, long maxLength) {
+        boolean isSameGroup(Stream other) {
+            return key.equals(other.key) && group.equals(other.group);
+        }
+    }
 
     record Backoff(Duration firstDelay, Duration longestDelay) {}
 
@@ -86,21 +94,30 @@ public record ArchiveSettings(
     record Watch(Duration archivePeriod, Duration period) {}
 
     /**
-     * Reads the settings from the property placeholders of a Camel context, its environment and system properties
-     * included. What is set nowhere is as it ships, from then on for the context's routes too.
+     * Reads the settings that begin with {@code chat} from the property placeholders of a Camel context, its environment
+     * and system properties included. What is set nowhere is as it ships, from then on for the context's routes too.
      *
      * @throws InvalidSettingException names the first setting that cannot be used
      */
     static ArchiveSettings of(CamelContext context) {
         DefaultSettings.addTo(context);
-        return of(key -> context.getPropertiesComponent().resolveProperty(key));
+        return of(new SettingSource(key -> context.getPropertiesComponent().resolveProperty(key)));
     }
 
-    static ArchiveSettings of(Function<String, Optional<String>> source) {
+    /**
+     * The settings of one archive.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used
+     */
+    static ArchiveSettings of(SettingSource source) {
+        if (!NAME.matcher(source.archive()).matches()) {
+            throw SettingReader.invalid("archive", source.archive(), "a name such as orders: letters, digits and -");
+        }
         SettingReader read = new SettingReader(source);
         read.oneOf("chat.log.format", LogFormat.class);
         int consumers = read.number("chat.archive.consumers", 1, 64);
         return new ArchiveSettings(
+                source.archive(),
                 new Redis(
                         redisUrl(read),
                         read.number("chat.redis.pool-size", consumers + 1, 1000),

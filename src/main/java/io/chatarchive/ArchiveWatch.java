@@ -7,6 +7,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -14,6 +17,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
 final class ArchiveWatch implements AutoCloseable {
     private final ArchiveSettings settings;
+    private final StoreStatement statement;
     private final ArchiveProgress progress;
     private final OutageLog outages;
     private final Clock clock;
@@ -25,15 +29,18 @@ final class ArchiveWatch implements AutoCloseable {
     private final Standstill standstill;
     private final ArchiveHealth health;
     private ArchiveMeters meters;
+    private Runnable stopLooking;
 
     ArchiveWatch(
             ArchiveSettings settings,
             Connections connections,
+            StoreStatement statement,
             Predicate<GroupState> isDue,
             ArchiveProgress progress,
             OutageLog outages,
             Clock clock) {
         this.settings = settings;
+        this.statement = statement;
         this.progress = progress;
         this.outages = outages;
         this.clock = clock;
@@ -44,25 +51,18 @@ final class ArchiveWatch implements AutoCloseable {
         databaseInspection = new StartInspection(() -> inspect(connections));
         databaseWatch =
                 new DatabaseWatch(() -> connections.database().getConnection().close(), databaseInspection);
-        health = new ArchiveHealth(outages, watch, databaseWatch, inspection, standstill, progress, clock);
+        health = new ArchiveHealth(
+                outages, watch, databaseWatch, inspection, standstill, progress, clock, settings.name());
     }
 
     private List<Finding> inspect(Connections connections) {
         try (Connection connection = connections.database().getConnection()) {
             return DatabaseSession.isMySqlOrMariaDb(connection)
-                    ? new DatabaseInspection(connection, settings, connections.databaseAddress()).findings()
+                    ? new DatabaseInspection(connection, settings, statement, connections.databaseAddress()).findings()
                     : List.of();
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("cannot be inspected", e);
         }
-    }
-
-    StreamWatch watch() {
-        return watch;
-    }
-
-    DatabaseWatch databaseWatch() {
-        return databaseWatch;
     }
 
     ArchiveHealth health() {
@@ -78,12 +78,22 @@ final class ArchiveWatch implements AutoCloseable {
     /**
      * Before the routes start.
      *
+     * @param threads of the host: two look at the servers from time to time, for a server that is away lets one wait
      * @param registries where the host collects meters; may be empty
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
-    void start(Set<MeterRegistry> registries) {
+    void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
         meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
         inspection.atStart();
+        ScheduledExecutorService timer = threads.newScheduledThreadPool(this, settings.name() + "Watch", 2);
+        long period = settings.watch().period().toMillis();
+        List<Future<?>> looks = List.of(
+                timer.scheduleWithFixedDelay(watch::look, 0, period, TimeUnit.MILLISECONDS),
+                timer.scheduleWithFixedDelay(databaseWatch::look, 0, period, TimeUnit.MILLISECONDS));
+        stopLooking = () -> {
+            looks.forEach(look -> look.cancel(true));
+            threads.shutdownNow(timer);
+        };
     }
 
     private void saw(Optional<GroupState> state) {
@@ -94,6 +104,7 @@ final class ArchiveWatch implements AutoCloseable {
     @Override
     public void close() {
         if (meters != null) {
+            stopLooking.run();
             meters.close();
         }
     }

@@ -27,7 +27,7 @@ final class BatchInHand implements Processor {
         Throwable error = SqlBlame.errorOf(exchange);
         Lane lane = exchange.getVariable("lane", Lane.class);
         if (lane == null || !lane.hasLeft() || !Doubt.isInDoubt(error)) {
-            outageLog.process(exchange); // the doubt itself is said where a message is left
+            note(error, lane); // the doubt itself is said where a message is left
         }
         if (lane == null) {
             return;
@@ -36,6 +36,14 @@ final class BatchInHand implements Processor {
             lane.mayEndProcess();
         } else {
             keep(lane);
+        }
+    }
+
+    /** Notes a failure, unless a row is to blame for it. */
+    private void note(Throwable error, Lane lane) {
+        Fault fault = Fault.of(error);
+        if (fault.blame() != Blame.DATA) {
+            outageLog.failed(fault, lane);
         }
     }
 

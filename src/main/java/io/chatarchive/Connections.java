@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -16,6 +20,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * URLs in the settings. It closes what it has opened; a bean of the runtime is left alone.
  */
 final class Connections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
     private final RedisConnectionFactory redis;
     private final RedisConnectionFactory redisForLooking;
     private final DataSource database;
@@ -27,7 +33,7 @@ final class Connections implements AutoCloseable {
             Optional<RedisConnectionFactory> redisOfHost,
             Optional<DataSource> databaseOfHost,
             ArchiveSettings settings) {
-        database = databaseOfHost.orElseGet(() -> open(DatabaseConnections.open(settings.jdbc())));
+        database = databaseOfHost.orElseGet(() -> open(DatabaseConnections.open(settings)));
         redis = redisOfHost.orElseGet(() -> open(RedisConnections.open(settings.redis())));
         redisForLooking = redisOfHost.orElseGet(() -> open(RedisConnections.openForLooking(settings.redis())));
         redisAddress = redisOfHost.isPresent()
@@ -46,13 +52,7 @@ final class Connections implements AutoCloseable {
      */
     static Connections of(Registry host, ArchiveSettings settings) {
         return new Connections(
-                bean(
-                        host,
-                        RedisConnectionFactory.class,
-                        "chat.redis.connection-factory",
-                        settings.redis().bean(),
-                        "chat.redis.url",
-                        settings.redis().url()),
+                redisOf(host, settings),
                 bean(
                         host,
                         DataSource.class,
@@ -63,9 +63,21 @@ final class Connections implements AutoCloseable {
                 settings);
     }
 
+    /** The host's own for Redis, if it is to be used. */
+    static Optional<RedisConnectionFactory> redisOf(Registry host, ArchiveSettings settings) {
+        return bean(
+                host,
+                RedisConnectionFactory.class,
+                "chat.redis.connection-factory",
+                settings.redis().bean(),
+                "chat.redis.url",
+                settings.redis().url());
+    }
+
     private static <T> Optional<T> bean(
             Registry host, Class<T> type, String key, String name, String urlKey, String url) {
-        Map<String, T> named = host.findByTypeWithName(type);
+        Map<String, T> named = new TreeMap<>(host.findByTypeWithName(type));
+        named.values().removeIf(DatabaseConnections.Pool.class::isInstance); // of another archive
         String names = String.join(", ", named.keySet());
         String expected = "the name of a " + type.getSimpleName();
         if (!name.isEmpty()) {
@@ -76,7 +88,7 @@ final class Connections implements AutoCloseable {
         if (!DefaultSettings.isDefault(urlKey, url)) {
             return Optional.empty();
         }
-        Set<T> all = host.findByType(type);
+        List<T> all = named.values().stream().distinct().toList();
         if (all.size() > 1) {
             throw SettingReader.invalid(
                     key, name, expected + ", since there are several (" + names + "), or a " + urlKey);
@@ -92,6 +104,22 @@ final class Connections implements AutoCloseable {
     private HikariDataSource open(HikariDataSource pool) {
         opened.add(pool::close);
         return pool;
+    }
+
+    /** Connects to both servers, and lets others go on meanwhile; who uses them will say so if they are away. */
+    void tryOut(ExecutorServiceManager threads) {
+        threads.newThread("chat-first-connection", () -> tryOut(redis::getConnection))
+                .start();
+        threads.newThread("chat-first-connection", () -> tryOut(database::getConnection))
+                .start();
+    }
+
+    private static void tryOut(Callable<? extends AutoCloseable> connection) {
+        try {
+            connection.call().close();
+        } catch (Exception e) {
+            LOG.debug("A server cannot be reached yet", e);
+        }
     }
 
     RedisConnectionFactory redis() {

@@ -20,6 +20,13 @@ final class DatabaseConnections {
             // a locked table is an outage that is soon noticed
             + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10";
 
+    /** What tells a pool of an archive from one of its host. */
+    static final class Pool extends HikariDataSource {
+        Pool(HikariConfig config) {
+            super(config);
+        }
+    }
+
     private DatabaseConnections() {}
 
     /**
@@ -28,10 +35,11 @@ final class DatabaseConnections {
      *
      * @throws InvalidSettingException if no driver takes the URL
      */
-    static HikariDataSource open(ArchiveSettings.Jdbc jdbc) {
+    static Pool open(ArchiveSettings settings) {
+        ArchiveSettings.Jdbc jdbc = settings.jdbc();
         requireUsable(jdbc.url());
         HikariConfig pool = new HikariConfig();
-        pool.setPoolName("chatDataSource");
+        pool.setPoolName(settings.name() + "DataSource");
         pool.setJdbcUrl(jdbc.url());
         pool.setUsername(jdbc.username());
         pool.setPassword(jdbc.password());
@@ -48,7 +56,7 @@ final class DatabaseConnections {
         if (jdbc.url().startsWith("jdbc:mysql:")) {
             speakMySql(pool);
         }
-        return new HikariDataSource(pool);
+        return new Pool(pool);
     }
 
     /** Before the pool and the driver see it: they quote in their errors what they take for a host, passwords included. */

@@ -2,14 +2,12 @@ package io.chatarchive;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 /**
  * Asks for a connection to the database from time to time, for health: between two ticks nobody else would notice that
  * it is away. What it finds is a state, and no line in the log; but the first time it says what it found.
  */
-final class DatabaseWatch implements Processor {
+final class DatabaseWatch {
     /** Asks for a connection, and gives it back. */
     interface Question {
         void ask() throws SQLException;
@@ -24,17 +22,12 @@ final class DatabaseWatch implements Processor {
         this.inspection = inspection;
     }
 
-    @Override
-    public void process(Exchange exchange) {
-        look();
-    }
-
     void look() {
         try {
             question.ask();
             failure = null;
             inspection.late();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             failure = Fault.of(e).sentence();
         }
     }

@@ -13,12 +13,6 @@ import org.apache.camel.util.ObjectHelper;
 public final class Doubt implements Processor {
     private static final int MOST_TRIES = 6;
 
-    private final OutageLog outageLog;
-
-    Doubt(OutageLog outageLog) {
-        this.outageLog = outageLog;
-    }
-
     /** Whether the error that the exchange was caught with leaves in doubt who is to blame. For {@code onWhen} of the routes. */
     public boolean isInDoubt(Exchange exchange) {
         return isInDoubt(SqlBlame.errorOf(exchange));
@@ -53,6 +47,7 @@ public final class Doubt implements Processor {
             lane.doubts(exchange.getVariable("entry") == null ? lane.inHand().size() : 1);
         }
         Fault fault = Fault.of(SqlBlame.errorOf(exchange));
+        OutageLog outageLog = StreamArchive.of(exchange).outages();
         outageLog.failed(new Fault(Fault.Server.ROUTE, Blame.OUTAGE, fault.sentence()), lane);
         outageLog.works(Fault.Server.DATABASE, lane);
         exchange.getMessage().setBody(null);

@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
@@ -32,7 +33,9 @@ final class ErrorGuard implements InterceptStrategy {
         while (route.getParent() != null) {
             route = route.getParent();
         }
-        return ROUTES.contains(route.getId()) ? new Guarded(processor) : processor;
+        return ROUTES.contains(route.getId())
+                ? new Guarded(processor)
+                : AsyncProcessorConverterHelper.convert(processor); // as Camel does itself, but for a warning
     }
 
     private static final class Guarded extends DelegateAsyncProcessor {

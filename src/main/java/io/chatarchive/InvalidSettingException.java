@@ -4,7 +4,23 @@ package io.chatarchive;
 public final class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    private final String key;
+    private final String problem;
+
     InvalidSettingException(String sentence) {
         super(sentence);
+        this.key = "";
+        this.problem = sentence;
+    }
+
+    InvalidSettingException(String key, String problem) {
+        super("Setting " + key + " " + problem);
+        this.key = key;
+        this.problem = problem;
+    }
+
+    /** The same, of the key that the value came from, in one archive among several. */
+    InvalidSettingException in(SettingSource archive) {
+        return key.isEmpty() ? this : new InvalidSettingException(archive.origin(key), problem);
     }
 }

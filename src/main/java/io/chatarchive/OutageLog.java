@@ -8,12 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -22,7 +17,7 @@ import org.slf4j.event.Level;
  * Says what the archive waits for: once when it begins, then at growing intervals, and once when it is over, however
  * often it is tried in between and by however many lanes.
  */
-final class OutageLog implements Processor, ExceptionHandler {
+final class OutageLog {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
     private static final Duration FIRST_INTERVAL = Duration.ofSeconds(5);
     private static final int MOST_CAUSES = 16;
@@ -58,40 +53,12 @@ final class OutageLog implements Processor, ExceptionHandler {
     }
 
     private final Clock clock;
+    private final String stream;
     private final Map<Fault.Server, Outage> outages = new EnumMap<>(Fault.Server.class);
 
-    OutageLog(Clock clock) {
+    OutageLog(Clock clock, String stream) {
         this.clock = clock;
-    }
-
-    /** Notes the failure that the exchange was caught with, unless a row is to blame for it. */
-    @Override
-    public void process(Exchange exchange) {
-        Fault fault = Fault.of(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
-        if (fault.blame() != Blame.DATA) {
-            failed(fault, exchange.getVariable("lane", Lane.class));
-        }
-    }
-
-    @Override
-    public void handleException(String message, Exchange exchange, Throwable error) {
-        Fault.Server server = Fault.of(error).server();
-        boolean saidBefore = server != Fault.Server.ROUTE && isAway(server);
-        if (saidBefore || ObjectHelper.getException(RejectedExecutionException.class, error) != null) {
-            LOG.debug("Stopped while waiting; what was in hand stays pending");
-        } else {
-            LOG.error("A drain ended unexpectedly; what was in hand stays pending, the next tick goes on", error);
-        }
-    }
-
-    @Override
-    public void handleException(Throwable error) {
-        handleException(null, null, error);
-    }
-
-    @Override
-    public void handleException(String message, Throwable error) {
-        handleException(message, null, error);
+        this.stream = stream;
     }
 
     /**
@@ -107,11 +74,11 @@ final class OutageLog implements Processor, ExceptionHandler {
             outage.lanes.add(lane);
         }
         if (outage.said.size() < MOST_CAUSES && outage.said.add(fault)) {
-            say(fault, "{} {}: {}. {}", verb(fault), fault.sentence(), advice(fault));
+            say(fault, "{} {}: {}. {}. stream={}", verb(fault), fault.sentence(), advice(fault), stream);
         } else if (!now.isBefore(outage.nextLine)) {
             outage.later(now);
             long seconds = Duration.between(outage.since, now).toSeconds();
-            say(fault, "{} still {} after {} s: {}", verb(fault), seconds, fault.sentence());
+            say(fault, "{} still {} after {} s: {}. stream={}", verb(fault), seconds, fault.sentence(), stream);
         }
     }
 
@@ -165,9 +132,10 @@ final class OutageLog implements Processor, ExceptionHandler {
         Outage outage = outages.remove(server);
         if (outage != null) {
             LOG.info(
-                    "{} works again after {} s",
+                    "{} works again after {} s. stream={}",
                     server.words(),
-                    Duration.between(outage.since, clock.instant()).toSeconds());
+                    Duration.between(outage.since, clock.instant()).toSeconds(),
+                    stream);
         }
     }
 }

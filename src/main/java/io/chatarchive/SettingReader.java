@@ -104,6 +104,6 @@ final class SettingReader {
 
     static InvalidSettingException invalid(String key, String value, String expected) {
         String found = value.isEmpty() ? "is empty" : "is '" + value + "'";
-        return new InvalidSettingException("Setting " + key + " " + found + "; expected " + expected + ".");
+        return new InvalidSettingException(key, found + "; expected " + expected + ".");
     }
 }

@@ -2,29 +2,60 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Clock;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.support.service.ServiceSupport;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisStreamCommands.XAddOptions;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.stream.ByteRecord;
 import org.springframework.data.redis.connection.stream.StreamRecords;
 
-/** Body in: the bytes of a message. They are added to the stream (XADD). Body out: the entry id, as text. */
-final class StreamAppender implements Processor {
-    private final RedisConnectionFactory redis;
+/**
+ * Body in: the bytes of a message. They are added to the stream (XADD). Body out: the entry id, as text. It has a pool of
+ * its own, which is there while its route is: the lanes of an archive never keep a sender waiting.
+ */
+final class StreamAppender extends ServiceSupport implements Processor {
+    private final CamelContext context;
+    private final ArchiveSettings settings;
+    private final OutageLog outages;
     private final byte[] key;
     private final byte[] field;
     private final XAddOptions options;
+    private RedisConnectionFactory redis;
+    private LettuceConnectionFactory opened;
 
-    StreamAppender(RedisConnectionFactory redis, ArchiveSettings.Stream stream) {
-        this.redis = redis;
+    StreamAppender(CamelContext context, ArchiveSettings settings) {
+        this.context = context;
+        this.settings = settings;
+        ArchiveSettings.Stream stream = settings.stream();
+        this.outages = new OutageLog(Clock.systemUTC(), stream.key());
         this.key = stream.key().getBytes(UTF_8);
         this.field = stream.field().getBytes(UTF_8);
         this.options = stream.maxLength() == 0
                 ? XAddOptions.none()
                 : XAddOptions.maxlen(stream.maxLength()).approximateTrimming(true);
+    }
+
+    @Override
+    protected void doStart() {
+        redis = Connections.redisOf(context.getRegistry(), settings).orElseGet(() -> {
+            opened = RedisConnections.open(settings.redis());
+            return opened;
+        });
+    }
+
+    @Override
+    protected void doStop() {
+        if (opened != null) {
+            opened.destroy();
+            opened = null;
+        }
     }
 
     @Override
@@ -34,6 +65,10 @@ final class StreamAppender implements Processor {
         try (RedisConnection connection = redis.getConnection()) {
             exchange.getMessage()
                     .setBody(connection.streamCommands().xAdd(entry, options).getValue());
+            outages.works(Fault.Server.REDIS);
+        } catch (DataAccessException e) {
+            outages.failed(Fault.of(e), null);
+            throw e;
         }
     }
 }

@@ -18,7 +18,7 @@ final class StreamBatchReader implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(StreamBatchReader.class);
 
     private final ConsumerGroup group;
-    private final ChatTable table;
+    private final ArchiveTable table;
     private final DrainSchedule schedule;
     private final int mostInDoubt;
     private final ArchiveProgress progress;
@@ -26,7 +26,7 @@ final class StreamBatchReader implements Processor {
 
     StreamBatchReader(
             ConsumerGroup group,
-            ChatTable table,
+            ArchiveTable table,
             DrainSchedule schedule,
             int mostInDoubt,
             ArchiveProgress progress,

@@ -6,14 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 
 /**
  * Looks at the group from time to time and keeps what it saw, for health and metrics, which never ask Redis
  * themselves. A look that fails is a state like any other, and no line in the log.
  */
-final class StreamWatch implements Processor {
+final class StreamWatch {
     /** A look waits three seconds at the most for a connection, and as long for the answer; a host's may wait longer. */
     private static final Duration SLOWEST_LOOK = Duration.ofSeconds(10);
 
@@ -41,11 +39,6 @@ final class StreamWatch implements Processor {
         this.overdue = settings.watch().period().multipliedBy(3).plus(SLOWEST_LOOK);
         this.listener = listener;
         this.started = clock.instant();
-    }
-
-    @Override
-    public void process(Exchange exchange) {
-        look();
     }
 
     void look() {

@@ -18,7 +18,7 @@ class ArchiveHealthTest {
     private final ArchiveSettings settings =
             ShippedSettings.with("chat.archive.period", "1s", "chat.watch.period", "5s");
     private final HandClock clock = new HandClock();
-    private final OutageLog outages = new OutageLog(clock);
+    private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
     private final Standstill standstill = new Standstill(settings, clock, state -> true);
     private Supplier<GroupState> redis = GroupStates::idle;
@@ -40,7 +40,7 @@ class ArchiveHealthTest {
             },
             new StartInspection(List::of));
     private final ArchiveHealth health =
-            new ArchiveHealth(outages, watch, database, inspection, standstill, progress, clock);
+            new ArchiveHealth(outages, watch, database, inspection, standstill, progress, clock, "chat");
 
     @Test
     void should_be_up_when_nothing_fails() {

@@ -160,7 +160,7 @@ class ArchiveIT {
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.pending() == 5);
 
         chat.execute("DROP TABLE chat_message");
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
 
         chat.awaitStored(5);
         assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
@@ -209,7 +209,7 @@ class ArchiveIT {
 
     @Test
     void should_use_the_table_that_is_there_when_it_may_not_create_one() throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.add(HELLO);
 
         chat.start("chat.archive.create-table", "false");

@@ -17,7 +17,7 @@ class ArchiveMetersTest {
     private final ArchiveSettings settings = ShippedSettings.with();
     private final HandClock clock = new HandClock();
     private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
-    private final OutageLog outages = new OutageLog(clock);
+    private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final PrometheusMeterRegistry host = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ArchiveMeters meters = new ArchiveMeters(Set.of(host), settings.stream(), progress, outages, clock);
 

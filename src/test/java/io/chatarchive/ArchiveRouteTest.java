@@ -2,10 +2,9 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -13,10 +12,6 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 
@@ -29,47 +24,28 @@ class ArchiveRouteTest extends CamelTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         DefaultCamelContext camel = new DefaultCamelContext();
-        camel.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
-        StreamEntryConverter.addTo(camel);
-        camel.getRegistry().bind("chatJson", ChatJson.mapper());
-        camel.getRegistry().bind("messageRows", new MessageRows());
-        camel.getRegistry().bind("outageLog", new OutageLog(java.time.Clock.systemUTC()));
+        Properties settings = new Properties();
+        settings.setProperty("chat.redis.url", "redis://127.0.0.1:1"); // nobody is there
+        settings.setProperty("chat.jdbc.url", "jdbc:mysql://127.0.0.1:1/chat");
+        camel.getPropertiesComponent().setLocation("file:application.properties");
+        camel.getPropertiesComponent().setOverrideProperties(settings);
+        ShippedRoutes.loadInto(camel);
         RedeliveryPolicy noBackoff = new RedeliveryPolicy();
         noBackoff.setMaximumRedeliveries(0);
-        camel.getRegistry().bind("chatBackoff", noBackoff);
-        bind(camel, "deadLetters", exchange -> {
+        replace(camel, "chatBackoff", noBackoff);
+        replace(camel, "deadLetters", exchange -> {
             setAside.add(exchange.getVariable("entry", StreamEntry.class).id());
             exchange.getMessage().setBody(null);
         });
-        bind(camel, "entryAcknowledger", exchange -> {
+        replace(camel, "entryAcknowledger", exchange -> {
             List<?> rows = exchange.getMessage().getBody(List.class);
             rows.forEach(row -> acknowledged.add(((MessageRow) row).entry().id()));
         });
-        camel.getExecutorServiceManager().registerThreadPoolProfile(new ThreadPoolProfile("chatLanes"));
-        camel.getRegistry().bind("sqlBlame", new SqlBlame());
-        camel.getRegistry().bind("doubt", new Doubt(new OutageLog(java.time.Clock.systemUTC())));
-        camel.getRegistry().bind("archiveLanes", List.of(lane));
-        bind(camel, "batchInHand", exchange -> {});
-        bind(camel, "chatTable", exchange -> {});
-        bind(camel, "backlogLook", exchange -> exchange.setVariable("backlog", true));
-        bind(camel, "streamBatchReader", exchange -> {});
-        bind(camel, "archiveProgress", exchange -> {});
-        camel.getRegistry().bind("drainSchedule", Schedules.of(java.time.Clock.systemUTC()));
-        camel.getPropertiesComponent().setLocation("file:application.properties");
-        camel.getRegistry().bind("archiveSettings", ArchiveSettings.of(camel));
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(Stream.of(
-                                "chat-archive",
-                                "chat-archive-batch",
-                                "chat-archive-store",
-                                "chat-archive-errors",
-                                "chat-archive-set-aside")
-                        .map(name -> route(camel, name))
-                        .toList());
+        replace(camel, "batchInHand", exchange -> {});
         AdviceWith.adviceWith(
                 camel,
                 "store-rows",
-                advice -> advice.weaveById("insert-into-chat-message").replace().to("mock:statement"));
+                advice -> advice.weaveById("insert-rows").replace().to("mock:statement"));
         AdviceWith.adviceWith(camel, "drain-chat-stream", advice -> advice.replaceFromWith("direct:tick"));
         return camel;
     }
@@ -144,16 +120,18 @@ class ArchiveRouteTest extends CamelTestSupport {
             batch.add(new StreamEntry("s", batch.size() + "-1", 1, data, unreadable));
         }
         template().send("direct:archive-batch", exchange -> {
+            ArchiveBeans.of(context()).archive("chat").orElseThrow().process(exchange);
             exchange.setVariable("lane", lane);
             exchange.getMessage().setBody(batch);
         });
     }
 
-    private static Resource route(CamelContext camel, String name) {
-        return ResourceHelper.resolveResource(camel, "file:" + Path.of("routes", name + ".camel.yaml"));
+    private static void replace(CamelContext camel, String name, Processor processor) {
+        replace(camel, name, (Object) processor);
     }
 
-    private static void bind(CamelContext camel, String name, Processor processor) {
-        camel.getRegistry().bind(name, processor);
+    private static void replace(CamelContext camel, String name, Object bean) {
+        camel.getRegistry().unbind(name);
+        camel.getRegistry().bind(name, bean);
     }
 }

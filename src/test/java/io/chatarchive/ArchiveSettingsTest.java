@@ -122,6 +122,6 @@ class ArchiveSettingsTest {
     }
 
     private ArchiveSettings settings() {
-        return ArchiveSettings.of(key -> Optional.ofNullable(properties.getProperty(key)));
+        return ArchiveSettings.of(new SettingSource(key -> Optional.ofNullable(properties.getProperty(key))));
     }
 }

@@ -40,7 +40,7 @@ class BacklogLookIT extends OneLane {
         read();
         lane.leaveRest();
         lane.startOver();
-        OutageLog outages = new OutageLog(Clock.systemUTC());
+        OutageLog outages = new OutageLog(Clock.systemUTC(), "chatMsg");
         outages.failed(new Fault(Fault.Server.ROUTE, Blame.OUTAGE, "nobody knows"), lane);
         assertThat(lane.hasLeft()).isTrue();
         chat.redis().xack(chat.stream(), "group1", left);
@@ -84,10 +84,10 @@ class BacklogLookIT extends OneLane {
         DrainSchedule schedule =
                 Schedules.of(clock, "chat.schedule.window", "00:00-06:00", "chat.schedule.time-zone", "UTC");
         ArchiveSettings settings = ShippedSettings.with(chat.settings());
-        OutageLog outages = new OutageLog(clock);
+        OutageLog outages = new OutageLog(clock, "chatMsg");
         StreamBatchReader reader = new StreamBatchReader(
                 group,
-                new ChatTable(null, settings, outages),
+                new ArchiveTable(null, new StoreStatement("", ""), outages),
                 schedule,
                 100,
                 new ArchiveProgress(settings, clock),
@@ -112,7 +112,7 @@ class BacklogLookIT extends OneLane {
 
     private boolean seesBacklog(DrainSchedule schedule) {
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
-        new BacklogLook(group, List.of(lane), schedule, new OutageLog(Clock.systemUTC())).process(tick);
+        new BacklogLook(group, List.of(lane), schedule, new OutageLog(Clock.systemUTC(), "chatMsg")).process(tick);
         return tick.getVariable("backlog", Boolean.class);
     }
 }

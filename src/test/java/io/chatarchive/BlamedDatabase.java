@@ -3,12 +3,8 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,7 +33,7 @@ final class BlamedDatabase implements AutoCloseable {
         try (Connection connection = connections.getConnection()) {
             mariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
         }
-        execute(Resources.text(ChatTable.DEFINITION));
+        execute(Resources.text(ChatFixture.TABLE));
     }
 
     String name() {
@@ -59,7 +55,11 @@ final class BlamedDatabase implements AutoCloseable {
 
     /** A pool as the archive has it. */
     static HikariDataSource open(String url, String username, String password) {
-        return DatabaseConnections.open(new ArchiveSettings.Jdbc(url, username, password, 16, ""));
+        return DatabaseConnections.open(ShippedSettings.with(
+                "chat.jdbc.url", url,
+                "chat.jdbc.username", username,
+                "chat.jdbc.password", password,
+                "chat.jdbc.pool-size", "16"));
     }
 
     /** Whatever happens when somebody connects. */
@@ -127,15 +127,7 @@ final class BlamedDatabase implements AutoCloseable {
     }
 
     private static String shippedStatement() throws IOException {
-        JsonNode yaml = new ObjectMapper(new YAMLFactory())
-                .readTree(Path.of("routes", "chat-archive-store.camel.yaml").toFile());
-        return yaml.findValues("constant").stream()
-                .map(constant -> constant.path("expression").asText())
-                .filter(text -> text.startsWith("INSERT"))
-                .findFirst()
-                .orElseThrow()
-                .replace(":?stream", "?")
-                .replace(":?rows", "?");
+        return ShippedRoutes.statement().positional();
     }
 
     @Override

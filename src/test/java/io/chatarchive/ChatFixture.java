@@ -37,6 +37,9 @@ import java.util.stream.Stream;
 final class ChatFixture implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** Where the statement that creates the table is in the jar. */
+    static final String TABLE = "/db/chat_message.sql";
+
     record Row(String id, String userId, String username, String msg, String createdAt) {}
 
     private final Servers servers = Servers.shared();

@@ -69,7 +69,7 @@ class DistributionIT {
     @Test
     void should_finish_the_batch_in_hand_and_read_nothing_new_when_it_is_told_to_stop_while_it_stores()
             throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.createGroup();
         settings.put("chat.archive.consumers", "1");
         settings.put("chat.archive.batch-size", "10");
@@ -155,7 +155,7 @@ class DistributionIT {
 
     @Test
     void should_exit_with_1_when_it_checks_and_rows_would_double() throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION).replaceFirst("PRIMARY KEY .*\\R", ""));
+        chat.execute(Resources.text(ChatFixture.TABLE).replaceFirst("PRIMARY KEY .*\\R", ""));
         program = start("check");
 
         assertThat(program.exitStatus()).isEqualTo(1);

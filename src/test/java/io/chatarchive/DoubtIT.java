@@ -243,7 +243,7 @@ class DoubtIT {
     }
 
     private void createTable(String change) throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute(change);
     }
 

@@ -30,6 +30,11 @@ final class EditedRoutes {
         Files.writeString(route, yaml.replace(text, replacement));
     }
 
+    /** A file more. */
+    void add(String file, String yaml) throws IOException {
+        Files.writeString(folder.resolve(file + ".camel.yaml"), yaml);
+    }
+
     /** For the setting above: they run instead of those that ship. */
     String pattern() {
         return "file:" + folder + "/*.camel.yaml";

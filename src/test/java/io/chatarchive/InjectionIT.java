@@ -31,7 +31,7 @@ class InjectionIT {
     @BeforeEach
     void open() throws Exception {
         chat = new ChatFixture(InjectionIT.class);
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute("CREATE TABLE bystander (id INT PRIMARY KEY, words VARCHAR(20))");
         chat.execute("INSERT INTO bystander VALUES (1, 'unharmed')");
     }

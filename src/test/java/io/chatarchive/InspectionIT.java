@@ -116,13 +116,16 @@ class InspectionIT {
     void should_say_only_that_the_table_will_be_created_when_there_is_none() throws Exception {
         assertThat(database()).contains(Finding.ok("table", "chat_message does not exist yet; it will be created"));
         assertThat(database("chat.archive.create-table", "false"))
-                .contains(Finding.fail("table", "chat_message does not exist, and chat.archive.create-table is false"));
+                .contains(Finding.fail(
+                        "table",
+                        "chat_message does not exist, and will not be created: chat.archive.create-table is false, or its"
+                                + " archive has no create-table"));
         assertThat(chat.count()).isZero();
     }
 
     @Test
     void should_find_nothing_wrong_when_the_table_is_ours() throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
 
         assertThat(database()).allMatch(finding -> finding.level() == Finding.Level.OK);
         assertThat(chat.count()).isZero();
@@ -130,7 +133,7 @@ class InspectionIT {
 
     @Test
     void should_fail_when_rows_would_double() throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute("ALTER TABLE chat_message DROP PRIMARY KEY, ADD PRIMARY KEY (entry_ms, entry_seq)");
 
         assertThat(failures())
@@ -141,7 +144,7 @@ class InspectionIT {
 
     @Test
     void should_fail_when_another_unique_key_would_swallow_messages_but_not_for_a_number_of_its_own() throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute("ALTER TABLE chat_message ADD number BIGINT AUTO_INCREMENT UNIQUE");
         assertThat(failures()).isEmpty();
 
@@ -173,9 +176,9 @@ class InspectionIT {
 
     private List<Finding> database(String... keysAndValues) throws Exception {
         ArchiveSettings settings = settings(keysAndValues);
-        try (var pool = DatabaseConnections.open(settings.jdbc());
+        try (var pool = DatabaseConnections.open(settings);
                 Connection connection = pool.getConnection()) {
-            return new DatabaseInspection(connection, settings, "mysql").findings();
+            return new DatabaseInspection(connection, settings, ShippedRoutes.statement(settings), "mysql").findings();
         }
     }
 

@@ -86,7 +86,7 @@ class LeastPrivilegeIT {
         await().atMost(ChatFixture.PATIENCE).until(() -> outages.isAway(Fault.Server.DATABASE));
 
         chat.execute("DROP TABLE chat_message");
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute("FLUSH PRIVILEGES");
 
         chat.awaitStored(1);
@@ -96,7 +96,7 @@ class LeastPrivilegeIT {
 
     @Test
     void should_check_all_that_it_checks_with_the_same_rights() throws Exception {
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         grant(1);
         chat.createGroup();
 

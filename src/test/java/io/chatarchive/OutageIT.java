@@ -106,7 +106,7 @@ class OutageIT {
         awaitOutage(archive, Fault.Server.DATABASE);
 
         chat.execute("DROP TABLE chat_message");
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
 
         chat.awaitStored(1);
         chat.awaitNothingPending();

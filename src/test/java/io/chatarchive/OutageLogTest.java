@@ -23,7 +23,7 @@ class OutageLogTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(OutageLog.class);
     private final HandClock clock = new HandClock();
-    private final OutageLog log = new OutageLog(clock);
+    private final OutageLog log = new OutageLog(clock, "chatMsg");
 
     @BeforeEach
     void listen() {
@@ -47,9 +47,9 @@ class OutageLogTest {
                 .hasSizeBetween(8, 12)
                 .first()
                 .isEqualTo(
-                        "The database fails: Connection refused. Messages wait in the stream; trying again until it works");
-        assertThat(lines().get(1)).isEqualTo("The database still fails after 5 s: Connection refused");
-        assertThat(lines().get(2)).isEqualTo("The database still fails after 15 s: Connection refused");
+                        "The database fails: Connection refused. Messages wait in the stream; trying again until it works. stream=chatMsg");
+        assertThat(lines().get(1)).isEqualTo("The database still fails after 5 s: Connection refused. stream=chatMsg");
+        assertThat(lines().get(2)).isEqualTo("The database still fails after 15 s: Connection refused. stream=chatMsg");
     }
 
     @Test
@@ -79,7 +79,7 @@ class OutageLogTest {
         log.works(Fault.Server.DATABASE, null);
         log.works(Fault.Server.REDIS, null);
 
-        assertThat(lines()).hasSize(2).last().isEqualTo("The database works again after 35 s");
+        assertThat(lines()).hasSize(2).last().isEqualTo("The database works again after 35 s. stream=chatMsg");
         assertThat(log.isAway(Fault.Server.DATABASE)).isFalse();
     }
 
@@ -114,8 +114,9 @@ class OutageLogTest {
         log.failed(new Fault(Fault.Server.DATABASE, Blame.CONFIGURATION, "the table lacks the column room"), null);
 
         assertThat(lines())
-                .containsExactly("The database refuses: the table lacks the column room. Somebody has to mend that;"
-                        + " nothing is lost, messages wait in the stream, and it goes on by itself then");
+                .containsExactly(
+                        "The database refuses: the table lacks the column room. Somebody has to mend that;"
+                                + " nothing is lost, messages wait in the stream, and it goes on by itself then. stream=chatMsg");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.ERROR);
     }
 
@@ -146,7 +147,7 @@ class OutageLogTest {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException("my secret", "23000", 1048));
 
-        log.process(exchange);
+        new BatchInHand(null, List.of(), log).process(exchange);
 
         assertThat(lines()).isEmpty();
     }

@@ -72,8 +72,9 @@ class ReferenceTest {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             for (Path file : files.toList()) {
                 JsonNode parts = YAML.readTree(file.toFile());
-                for (String kind : List.of("route", "routeConfiguration")) {
-                    parts.findValues(kind)
+                for (String kind : List.of("route", "routeConfiguration", "routeTemplate")) {
+                    parts.findValues(kind).stream()
+                            .filter(part -> part.has("id"))
                             .forEach(part -> descriptions.put(
                                     part.path("id").asText(),
                                     part.path("description").asText()));
@@ -82,6 +83,24 @@ class ReferenceTest {
         }
 
         assertThat(purposes).containsExactlyInAnyOrderEntriesOf(descriptions);
+    }
+
+    @Test
+    void should_have_every_parameter_of_the_route_template() throws IOException {
+        Map<String, List<String>> parameters = new TreeMap<>();
+        for (JsonNode parameter : YAML.readTree(
+                        Path.of("routes", "chat-archive-template.camel.yaml").toFile())
+                .findValue("parameters")) {
+            parameters.put(
+                    parameter.path("name").asText(),
+                    List.of(
+                            parameter.path("required").asBoolean(true) ? "yes" : "no",
+                            parameter.path("description").asText()));
+        }
+        Map<String, List<String>> documented = new TreeMap<>();
+        rows("Route template").forEach((name, cells) -> documented.put(name, cells.subList(0, 2)));
+
+        assertThat(documented).containsExactlyInAnyOrderEntriesOf(parameters);
     }
 
     @Test
@@ -108,7 +127,7 @@ class ReferenceTest {
                 Set.of(registry),
                 settings.stream(),
                 new ArchiveProgress(settings, Clock.systemUTC()),
-                new OutageLog(Clock.systemUTC()),
+                new OutageLog(Clock.systemUTC(), "chatMsg"),
                 Clock.systemUTC())) {
             meters.saw(Optional.of(GroupStates.with("oldest_pending", "1-0", "pending", "1", "lag", "0")));
             TreeSet<String> names = registry.getMeters().stream()

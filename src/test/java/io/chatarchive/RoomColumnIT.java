@@ -35,7 +35,7 @@ class RoomColumnIT {
     void should_store_the_room_when_the_yaml_and_the_table_are_changed_as_the_readme_says() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
         String chapter = readme.substring(readme.indexOf("### Add a column"));
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute(first(ALTER_TABLE, chapter));
         EditedRoutes routes = routesWith(
                 chapter.substring(chapter.indexOf("```diff"), chapter.indexOf("```", chapter.indexOf("```diff") + 7)));
@@ -54,7 +54,7 @@ class RoomColumnIT {
         String anchor = null;
         for (Matcher line = CHANGED_LINE.matcher(diff); line.find(); anchor = line.group(2)) {
             if (line.group(1).equals("+")) {
-                routes.replace("chat-archive-store", anchor, line.group(2));
+                routes.replace("chat-archive", anchor, line.group(2));
             }
         }
         return routes;

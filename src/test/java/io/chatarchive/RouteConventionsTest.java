@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteConventionsTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z]+(-[a-z]+)*");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}?]+)}}");
 
     private final Properties settings = new Properties();
 
@@ -97,11 +97,18 @@ class RouteConventionsTest {
     void should_describe_every_route_and_name_every_endpoint(Path file) throws IOException {
         JsonNode document = YAML.readTree(file.toFile());
 
-        for (JsonNode route : document.findValues("route")) {
+        List<JsonNode> routes = new ArrayList<>();
+        document.forEach(part -> List.of("route", "routeTemplate").forEach(kind -> {
+            if (part.has(kind)) {
+                routes.add(part.path(kind));
+            }
+        }));
+        for (JsonNode route : routes) {
             assertThat(route.path("id").asText()).matches(KEBAB_CASE);
             assertThat(route.path("description").asText()).hasSizeGreaterThan(20);
         }
         List<JsonNode> steps = new ArrayList<>(document.findValues("to"));
+        steps.addAll(document.findValues("toD"));
         steps.addAll(document.findValues("process"));
         assertThat(steps)
                 .allSatisfy(step -> assertThat(step.path("id").asText()).matches(KEBAB_CASE));
@@ -110,10 +117,16 @@ class RouteConventionsTest {
     @ParameterizedTest
     @MethodSource("files")
     void should_use_only_settings_that_exist(Path file) throws IOException {
+        TreeSet<String> known = new TreeSet<>(settings.stringPropertyNames());
+        JsonNode document = YAML.readTree(file.toFile());
+        Stream.of("parameters", "beans")
+                .flatMap(kind -> document.findValues(kind).stream())
+                .flatMap(parts -> parts.findValuesAsText("name").stream())
+                .forEach(known::add); // of a template
         TreeSet<String> used = new TreeSet<>();
         PLACEHOLDER.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
 
-        assertThat(settings.stringPropertyNames()).containsAll(used);
+        assertThat(known).containsAll(used);
     }
 
     @ParameterizedTest
@@ -130,8 +143,11 @@ class RouteConventionsTest {
     @ParameterizedTest
     @MethodSource("files")
     void should_never_build_sql_from_data(Path file) throws IOException {
-        for (JsonNode expression : YAML.readTree(file.toFile()).findValues("expression")) {
-            String text = expression.asText();
+        JsonNode document = YAML.readTree(file.toFile());
+        List<JsonNode> texts = new ArrayList<>(document.findValues("expression"));
+        texts.addAll(document.findValues("value"));
+        for (JsonNode value : texts) {
+            String text = value.asText();
             if (text.contains("INSERT")) {
                 assertThat(text).contains(":?rows").doesNotContain("${").doesNotContain("{{");
             }

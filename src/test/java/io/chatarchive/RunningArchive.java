@@ -68,11 +68,15 @@ public final class RunningArchive implements AutoCloseable {
 
     /** What it waits for. */
     OutageLog outages() {
-        return camel().getRegistry().lookupByNameAndType("outageLog", OutageLog.class);
+        return archive().outages();
+    }
+
+    private StreamArchive archive() {
+        return ArchiveBeans.of(camel()).archive("chat").orElseThrow();
     }
 
     ArchiveProgress progress() {
-        return camel().getRegistry().lookupByNameAndType("archiveProgress", ArchiveProgress.class);
+        return archive().progress();
     }
 
     /** Stops it as SIGTERM does, and returns when it has stopped. */

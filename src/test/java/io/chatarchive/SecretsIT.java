@@ -139,13 +139,14 @@ class SecretsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "INSERT INTO chat_message, INSERT INTO nothing, The database refuses",
-        "uri: jdbc:chatDataSource, uri: jdbc:nothing, cannot start",
-        "id: insert-into-chat-message, nonsense: x, cannot start"
+        "chat-archive, INSERT INTO chat_message, INSERT INTO nothing, The database refuses",
+        "chat-archive, routeTemplateRef: archive-stream, routeTemplateRef: nothing, cannot start",
+        "chat-archive-store, id: insert-rows, nonsense: x, cannot start"
     })
-    void should_show_no_secret_when_the_routes_are_wrong(String part, String wrong, String finding) throws Exception {
+    void should_show_no_secret_when_the_routes_are_wrong(String file, String part, String wrong, String finding)
+            throws Exception {
         EditedRoutes routes = new EditedRoutes(folder);
-        routes.replace("chat-archive-store", part, wrong);
+        routes.replace(file, part, wrong);
         settings.put(EditedRoutes.SETTING, routes.pattern());
         addMessages();
         try (Program program = Program.start(folder, settings)) {

@@ -34,6 +34,6 @@ final class ShippedSettings {
                 "chat.dead-letter.stream",
                 (key, value) ->
                         value.toString().replace("{{chat.stream.key}}", properties.getProperty("chat.stream.key")));
-        return ArchiveSettings.of(key -> Optional.ofNullable(properties.getProperty(key)));
+        return ArchiveSettings.of(new SettingSource(key -> Optional.ofNullable(properties.getProperty(key))));
     }
 }

@@ -161,7 +161,7 @@ class StateIT {
         assertThat(chat.deadLetters()).isEmpty();
 
         chat.execute("DROP TABLE chat_message");
-        chat.execute(Resources.text(ChatTable.DEFINITION));
+        chat.execute(Resources.text(ChatFixture.TABLE));
 
         awaitUp();
         chat.awaitStored(1);

@@ -12,27 +12,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the database how large a packet it takes, and whether it is strict, so that nothing is read from the stream
- * while it does not answer or would alter what it is given. Creates the table the first time, if it is absent and the
- * settings allow it.
+ * while it does not answer or would alter what it is given. Creates the table the first time, if it is absent and there
+ * is a statement for it.
  */
-final class ChatTable implements Processor {
-    static final String DEFINITION = "/db/chat_message.sql";
-
+final class ArchiveTable implements Processor {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(10);
     private static final int PATIENCE_SECONDS = 3;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChatTable.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveTable.class);
 
     private final DataSource database;
-    private final boolean create;
+    private final StoreStatement statement;
     private final OutageLog outageLog;
     private boolean present;
     private volatile long largestPacket;
     private long nextQuestion = System.nanoTime();
 
-    ChatTable(DataSource database, ArchiveSettings settings, OutageLog outageLog) {
+    ArchiveTable(DataSource database, StoreStatement statement, OutageLog outageLog) {
         this.database = database;
-        this.create = settings.createTable();
+        this.statement = statement;
         this.outageLog = outageLog;
     }
 
@@ -59,7 +57,7 @@ final class ChatTable implements Processor {
         } else {
             largestPacket = Long.MAX_VALUE;
         }
-        if (create && !present) {
+        if (!statement.definition().isEmpty() && !present) {
             createIfAbsent(connection);
         }
         nextQuestion = System.nanoTime() + BETWEEN_QUESTIONS.toNanos();
@@ -71,17 +69,21 @@ final class ChatTable implements Processor {
     }
 
     private void createIfAbsent(Connection connection) throws SQLException {
-        if (!isPresent(connection)) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(Resources.text(DEFINITION));
-                LOG.info("Created table chat_message in {}", connection.getCatalog());
+        String table = statement.table().orElse("");
+        if (!isPresent(connection, table)) {
+            try (Statement create = connection.createStatement()) {
+                create.execute(statement.definition());
+                LOG.info("Created table {} in {}", table, connection.getCatalog());
             }
         }
         present = true;
     }
 
-    static boolean isPresent(Connection connection) throws SQLException {
-        try (var tables = connection.getMetaData().getTables(connection.getCatalog(), null, "chat_message", null)) {
+    /** Whether there is a table of that name, which may begin with that of a database. */
+    static boolean isPresent(Connection connection, String name) throws SQLException {
+        int dot = name.indexOf('.');
+        String database = dot < 0 ? connection.getCatalog() : name.substring(0, dot);
+        try (var tables = connection.getMetaData().getTables(database, null, name.substring(dot + 1), null)) {
             return tables.next();
         }
     }

@@ -1,0 +1,41 @@
+package io.chatarchive;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The statement that stores a batch, over {@code :?stream} and {@code :?rows}.
+ *
+ * @param definition the statement that creates the table if it is absent; empty where that is somebody else's
+ */
+record StoreStatement(String sql, String definition) {
+    private static final Pattern INTO = Pattern.compile("\\bINTO\\s+([\\w$.`]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern JSON_TABLE =
+            Pattern.compile("\\bJSON_TABLE\\s*\\(\\s*:\\?rows\\b", Pattern.CASE_INSENSITIVE);
+
+    /** As camel-jdbc knows them. */
+    private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
+
+    /** The table that it writes to, perhaps with a database before it; unknown if the statement is of another kind. */
+    Optional<String> table() {
+        Matcher into = INTO.matcher(sql);
+        return into.find() ? Optional.of(into.group(1).replace("`", "")) : Optional.empty();
+    }
+
+    /** Whether it stores as many rows as {@code :?rows} has, also none. */
+    boolean storesWholeBatch() {
+        return JSON_TABLE.matcher(sql).find();
+    }
+
+    /** The names of its parameters, in the order in which they stand in it. */
+    List<String> parameters() {
+        return PARAMETER.matcher(sql).results().map(found -> found.group(1)).toList();
+    }
+
+    /** With question marks for parameters, for JDBC alone. */
+    String positional() {
+        return PARAMETER.matcher(sql).replaceAll("?");
+    }
+}

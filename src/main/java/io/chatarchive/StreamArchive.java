@@ -1,0 +1,229 @@
+package io.chatarchive;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream on its way into one table: a use of the route template {@code archive-stream}. It has connections, lanes,
+ * outages, health and meters of its own, so that what happens to one stream does not disturb another. First step of a
+ * drain: it hands itself to the routes that all streams share, in the variable {@code archive}. It starts and stops with
+ * its route, and closes its connections when that is removed.
+ */
+public final class StreamArchive extends ServiceSupport implements Processor, CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamArchive.class);
+    private static final String VARIABLE = "archive";
+
+    private final Map<String, String> parameters = new HashMap<>();
+    private CamelContext context;
+    private ArchiveBeans shared;
+    private ArchiveSettings settings;
+    private StoreStatement statement;
+    private Connections connections;
+    private List<Lane> lanes;
+    private DrainSchedule schedule;
+    private OutageLog outages;
+    private ArchiveProgress progress;
+    private BatchInHand batchInHand;
+    private ArchiveWatch watch;
+    private Map<String, Processor> steps;
+
+    /** The archive whose entries the exchange carries; null outside of a drain. */
+    static StreamArchive of(Exchange exchange) {
+        return exchange.getVariable(VARIABLE, StreamArchive.class);
+    }
+
+    /** A step of the shared routes, which each archive takes with what is its own. */
+    static Processor step(String step) {
+        return exchange -> of(exchange).steps.get(step).process(exchange);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        exchange.setVariable(VARIABLE, this);
+    }
+
+    /**
+     * Makes everything that the settings and parameters say; nothing is asked of a server yet.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used; nothing is opened then
+     */
+    public void open() {
+        ArchiveUse use = new ArchiveUse(context, parameters);
+        try {
+            shared = ArchiveBeans.of(context);
+            settings = ArchiveSettings.of(use.source());
+            statement = use.statement(settings);
+            connections = shared.add(this, settings);
+        } catch (InvalidSettingException e) {
+            throw e.in(use.source());
+        }
+        wire();
+    }
+
+    private void wire() {
+        Clock clock = Clock.systemUTC();
+        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings);
+        outages = new OutageLog(clock, settings.stream().key());
+        progress = new ArchiveProgress(settings, clock);
+        lanes = settings.consumerNames().stream().map(Lane::new).toList();
+        schedule = new DrainSchedule(
+                settings.schedule(), clock, () -> lanes.stream().anyMatch(Lane::hasLeft));
+        ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
+        batchInHand = new BatchInHand(group, lanes, outages);
+        steps = Map.of(
+                "archiveTable", table,
+                "backlogLook", new BacklogLook(group, lanes, schedule, outages),
+                "streamBatchReader", new StreamBatchReader(group, table, schedule, mostInDoubt(), progress, outages),
+                "entryAcknowledger", new EntryAcknowledger(group, progress, outages),
+                "deadLetters", new DeadLetters(group, progress, outages),
+                "batchInHand", batchInHand,
+                "archiveProgress", progress);
+        watch = new ArchiveWatch(
+                settings,
+                connections,
+                statement,
+                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isBusy),
+                progress,
+                outages,
+                clock);
+        context.getRegistry().bind(getDataSource(), connections.database());
+        context.getExecutorServiceManager().registerThreadPoolProfile(threads());
+        watch.lookAhead(context.getExecutorServiceManager());
+    }
+
+    /** A whole batch of messages in doubt is no message's fault; but a few are, however small a batch is. */
+    private int mostInDoubt() {
+        return Math.max(settings.batchSize(), 100);
+    }
+
+    /** Threads for the lanes: as many as there are lanes, no queue. */
+    private ThreadPoolProfile threads() {
+        ThreadPoolProfile threads = new ThreadPoolProfile(settings.name() + "Lanes");
+        threads.setPoolSize(settings.consumers());
+        threads.setMaxPoolSize(settings.consumers());
+        return threads;
+    }
+
+    @Override
+    protected void doStart() {
+        LOG.info(
+                "Archiving stream={} group={} consumer={} lanes={} redis={} database={}",
+                settings.stream().key(),
+                settings.stream().group(),
+                settings.stream().consumer(),
+                settings.consumers(),
+                connections.redisAddress(),
+                connections.databaseAddress());
+        watch.start(context.getExecutorServiceManager(), context.getRegistry().findByType(MeterRegistry.class));
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.register(watch.health());
+        }
+    }
+
+    @Override
+    protected void doStop() {
+        batchInHand.keepAll();
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.unregister(watch.health());
+        }
+        watch.close();
+        LOG.info("Stopped archiving stream={}", settings.stream().key());
+    }
+
+    @Override
+    protected void doShutdown() {
+        shared.remove(this);
+        context.getRegistry().unbind(getDataSource());
+        connections.close();
+    }
+
+    /** The lanes that drain side by side, for the route. */
+    public List<Lane> getLanes() {
+        return lanes;
+    }
+
+    /** Whether a drain may begin now, by the schedule. */
+    public boolean isTime() {
+        return schedule.isTime();
+    }
+
+    /** The key of the stream. */
+    public String getStream() {
+        return settings.stream().key();
+    }
+
+    /** The statement that stores a batch. */
+    public String getSql() {
+        return statement.sql();
+    }
+
+    /** Name of the bean that has the connections to the database. */
+    public String getDataSource() {
+        return settings.name() + "DataSource";
+    }
+
+    ArchiveSettings settings() {
+        return settings;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    OutageLog outages() {
+        return outages;
+    }
+
+    ArchiveProgress progress() {
+        return progress;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+    }
+
+    /** The parameters of the template. */
+    public void setName(String name) {
+        parameters.put("archive", name);
+    }
+
+    public void setStream(String key) {
+        parameters.put("stream", key);
+    }
+
+    public void setGroup(String group) {
+        parameters.put("group", group);
+    }
+
+    public void setField(String field) {
+        parameters.put("field", field);
+    }
+
+    public void setSql(String sql) {
+        parameters.put("sql", sql);
+    }
+
+    public void setCreateTable(String resource) {
+        parameters.put("create-table", resource);
+    }
+}

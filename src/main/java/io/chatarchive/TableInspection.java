@@ -1,0 +1,162 @@
+package io.chatarchive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What a person should know about the table, and the statement that writes to it, before anything is stored. */
+final class TableInspection {
+    private static final Set<String> KEY = Set.of("stream", "entry_ms", "entry_seq");
+    private static final Set<String> TOO_SMALL = Set.of("tinyint", "smallint", "mediumint", "int");
+
+    private final Connection connection;
+    private final StoreStatement statement;
+    private final String table;
+    private final Map<String, Column> columns = new TreeMap<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private record Column(String type, String characters, boolean generated) {}
+
+    TableInspection(Connection connection, StoreStatement statement) {
+        this.connection = connection;
+        this.statement = statement;
+        this.table = statement.table().orElse("");
+    }
+
+    /** Looks, changes nothing, and says what it found. */
+    List<Finding> findings() throws SQLException {
+        if (table.isEmpty()) {
+            findings.add(Finding.ok(
+                    "table", "the statement is no INSERT INTO a table; nothing is known about where it" + " stores"));
+        } else if (ArchiveTable.isPresent(connection, table)) {
+            findings.add(Finding.ok("table", table + " is there"));
+            readColumns();
+            keys();
+            types();
+            statement();
+        } else if (!statement.definition().isEmpty()) {
+            findings.add(Finding.ok("table", table + " does not exist yet; it will be created"));
+        } else {
+            findings.add(Finding.fail(
+                    "table",
+                    table + " does not exist, and will not be created: chat.archive.create-table is false, or its"
+                            + " archive has no create-table"));
+        }
+        return findings;
+    }
+
+    private void readColumns() throws SQLException {
+        try (PreparedStatement question = connection.prepareStatement(
+                "SELECT column_name, data_type, character_set_name, extra FROM information_schema.columns"
+                        + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?")) {
+            question.setString(1, database());
+            question.setString(2, bareName());
+            try (ResultSet answer = question.executeQuery()) {
+                while (answer.next()) {
+                    columns.put(
+                            answer.getString(1).toLowerCase(Locale.ROOT),
+                            new Column(
+                                    answer.getString(2).toLowerCase(Locale.ROOT),
+                                    answer.getString(3),
+                                    answer.getString(4).contains("auto_increment")));
+                }
+            }
+        }
+    }
+
+    /** The key decides what a duplicate is: without it rows double, with others beside it messages are dropped. */
+    private void keys() throws SQLException {
+        Map<String, Set<String>> keys = uniqueKeys();
+        if (!columns.isEmpty() && !columns.keySet().containsAll(KEY) && !keys.isEmpty()) {
+            findings.add(Finding.ok(
+                    "table",
+                    table + " has a key of its own, " + keys.values() + ": messages that are equal in it are one row"));
+            return;
+        }
+        if (!keys.containsValue(KEY)) {
+            findings.add(Finding.fail(
+                    "table",
+                    table + " has no primary key (stream, entry_ms, entry_seq): what is delivered twice would be"
+                            + " stored twice. Add it: ALTER TABLE " + table + " ADD PRIMARY KEY (stream, entry_ms,"
+                            + " entry_seq)"));
+        }
+        keys.forEach((name, parts) -> {
+            boolean generated = parts.stream().allMatch(this::isGenerated);
+            if (!parts.equals(KEY) && !generated) {
+                findings.add(Finding.fail(
+                        "table",
+                        table + " has another unique key, " + name + " " + parts + ": a message that meets it"
+                                + " would be taken for a duplicate, and lost. Drop it, or make it a plain index"));
+            }
+        });
+    }
+
+    private boolean isGenerated(String column) {
+        return columns.containsKey(column) && columns.get(column).generated();
+    }
+
+    private Map<String, Set<String>> uniqueKeys() throws SQLException {
+        Map<String, Set<String>> keys = new HashMap<>();
+        String database = database() == null ? connection.getCatalog() : database();
+        try (ResultSet parts = connection.getMetaData().getIndexInfo(database, null, bareName(), true, true)) {
+            while (parts.next()) {
+                keys.computeIfAbsent(parts.getString("INDEX_NAME"), name -> new HashSet<>())
+                        .add(parts.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+            }
+        }
+        return keys;
+    }
+
+    private void types() {
+        columns.forEach((name, column) -> {
+            if (KEY.contains(name) && TOO_SMALL.contains(column.type())) {
+                findings.add(Finding.fail(
+                        "table",
+                        table + "." + name + " is " + column.type() + ", too small for an entry id: make it BIGINT"
+                                + " UNSIGNED"));
+            }
+            if (column.characters() != null && !column.characters().equals("utf8mb4")) {
+                findings.add(Finding.warn(
+                        "table",
+                        table + "." + name + " is in " + column.characters() + ": messages with other characters are"
+                                + " set aside; make it utf8mb4"));
+            }
+        });
+    }
+
+    /** Stores no row, which takes the same columns and rights as storing one. */
+    private void statement() throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement.positional())) {
+            if (statement.storesWholeBatch()) {
+                for (int i = 0; i < statement.parameters().size(); i++) {
+                    prepared.setString(i + 1, statement.parameters().get(i).equals("rows") ? "[]" : "");
+                }
+                prepared.executeUpdate();
+            }
+        } catch (SQLException e) {
+            findings.add(Finding.fail(
+                    "table", table + " cannot be written: " + Fault.of(e).sentence()));
+        } finally {
+            if (!connection.getAutoCommit()) { // a host's may commit by itself
+                connection.rollback();
+            }
+        }
+    }
+
+    private String database() {
+        return table.contains(".") ? table.substring(0, table.indexOf('.')) : null;
+    }
+
+    private String bareName() {
+        return table.substring(table.indexOf('.') + 1);
+    }
+}
