@@ -32,6 +32,9 @@ record SettingSource(String archive, Map<String, String> given, Function<String,
     }
 
     private Optional<String> standard(String key) {
+        if (archive.equals(ALL)) {
+            return Optional.empty();
+        }
         return switch (key) {
             case STREAM -> Optional.of(archive);
             case DEAD_LETTERS -> apply(STREAM).map(stream -> stream + ":dead");
