@@ -29,6 +29,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
     private Connections ahead;
+    private boolean resting;
 
     @Override
     public CamelContext getCamelContext() {
@@ -148,6 +149,20 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     synchronized void remove(StreamArchive archive) {
         archives.remove(archive);
+    }
+
+    /** Has the archives do nothing of their own, where somebody only wants to look at them. */
+    void rest() {
+        resting = true;
+    }
+
+    boolean isResting() {
+        return resting;
+    }
+
+    /** Those whose routes are there. */
+    synchronized List<StreamArchive> archives() {
+        return List.copyOf(archives.keySet());
     }
 
     /** The archive of that name, while its route is there. */

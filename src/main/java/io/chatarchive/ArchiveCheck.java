@@ -1,18 +1,16 @@
 package io.chatarchive;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import picocli.CommandLine.Command;
 
 /** Looks at everything that a start would need, changes nothing, and prints a line per finding. */
@@ -22,17 +20,22 @@ import picocli.CommandLine.Command;
         description = "Tests settings, Redis and MySQL, and says what it found; exits with 0 or 1.")
 final class ArchiveCheck implements Callable<Integer> {
     private final PrintStream out = System.out;
+    private RouteFiles routes;
     private boolean failed;
 
     @Override
     public Integer call() throws Exception {
-        Main main = ChatArchive.standalone();
+        Main main = ChatArchive.prepared();
         try {
-            main.configure().setRoutesIncludePattern("false");
-            main.configure().setAutoConfigurationEnabled(false);
-            main.init();
-            RouteFiles.in(main.getCamelContext()).load();
-            check(main.getCamelContext());
+            CamelContext context = main.getCamelContext();
+            routes = RouteFiles.in(context);
+            if (routesAreFine()) {
+                print(Finding.ok("settings", ChatArchive.SETTINGS + " can be used"));
+                for (StreamArchive archive : ArchiveBeans.of(context).archives()) {
+                    checkRedis(archive.settings(), archive.connections());
+                    checkDatabase(archive);
+                }
+            }
         } catch (InvalidSettingException e) {
             print(Finding.fail("settings", e.getMessage()));
         } finally {
@@ -41,44 +44,37 @@ final class ArchiveCheck implements Callable<Integer> {
         return failed ? 1 : 0;
     }
 
-    private void check(CamelContext context) {
-        List<ArchiveUse> uses = ArchiveUse.in(context);
-        Map<ArchiveUse, ArchiveSettings> archives = new LinkedHashMap<>();
-        for (ArchiveUse use : uses) {
-            try {
-                archives.put(use, ArchiveSettings.of(use.source()));
-            } catch (InvalidSettingException e) {
-                throw e.in(use.source());
-            }
+    private boolean routesAreFine() throws Exception {
+        List<Finding> findings = routes.findings();
+        findings.forEach(this::print);
+        if (findings.isEmpty()) {
+            print(Finding.ok("routes", routes.resources().size() + " files can be run"));
         }
-        print(Finding.ok("settings", ChatArchive.SETTINGS + " can be used"));
-        archives.forEach((use, settings) -> {
-            checkRedis(settings);
-            checkDatabase(settings, use.statement(settings));
-        });
+        return findings.isEmpty();
     }
 
-    private void checkRedis(ArchiveSettings settings) {
-        String address = ServerAddress.withoutSecrets(settings.redis().url());
-        LettuceConnectionFactory connections = RedisConnections.open(settings.redis());
-        try (RedisConnection redis = connections.getConnection()) {
+    private void checkRedis(ArchiveSettings settings, Connections connections) {
+        String address = connections.redisAddress();
+        try (RedisConnection redis = connections.redis().getConnection()) {
             new RedisInspection(redis, settings, address).findings().forEach(this::print);
         } catch (InvalidSettingException e) {
             print(Finding.fail("redis", e.getMessage()));
         } catch (DataAccessException e) {
             print(Finding.fail("redis", address + ": " + Fault.of(e).sentence()));
-        } finally {
-            connections.destroy();
         }
     }
 
-    private void checkDatabase(ArchiveSettings settings, StoreStatement statement) {
-        String address = ServerAddress.withoutSecrets(settings.jdbc().url());
-        try (DatabaseConnections.Pool database = DatabaseConnections.open(settings);
-                Connection connection = database.getConnection()) {
-            new DatabaseInspection(connection, settings, statement, address)
-                    .findings()
-                    .forEach(this::print);
+    private void checkDatabase(StreamArchive archive) throws IOException {
+        String address = archive.connections().databaseAddress();
+        ArchiveSettings settings = archive.settings();
+        try (Connection connection = archive.connections().database().getConnection()) {
+            for (Finding finding :
+                    new DatabaseInspection(connection, settings, archive.statement(), address).findings()) {
+                boolean ofSql = finding.level() == Finding.Level.FAIL
+                        && finding.subject().equals("table");
+                String place = ofSql ? routes.placeOfSql(settings.name(), finding.sentence()) : "";
+                print(new Finding(finding.level(), finding.subject(), place + finding.sentence()));
+            }
         } catch (SQLException e) {
             print(Finding.fail(
                     "database",

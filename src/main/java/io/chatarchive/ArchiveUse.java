@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
-import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.ResourceHelper;
 
 /**
@@ -17,22 +14,6 @@ import org.apache.camel.support.ResourceHelper;
  * @param parameters those that are set
  */
 record ArchiveUse(CamelContext context, Map<String, String> parameters) {
-    /** The uses among the routes of a context, whether it is started or not. */
-    static List<ArchiveUse> in(CamelContext context) {
-        return ((ModelCamelContext) context)
-                .getRouteDefinitions().stream()
-                        .filter(route -> route.getTemplateParameters() != null)
-                        .map(route -> route.getTemplateParameters())
-                        .filter(parameters -> parameters.containsKey("archive") && parameters.containsKey("sql"))
-                        .map(parameters -> {
-                            Map<String, String> texts = new TreeMap<>();
-                            parameters.forEach((name, value) ->
-                                    texts.put(name, context.resolvePropertyPlaceholders(String.valueOf(value))));
-                            return new ArchiveUse(context, texts);
-                        })
-                        .toList();
-    }
-
     String name() {
         return parameter("archive");
     }

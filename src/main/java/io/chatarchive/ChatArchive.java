@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "chat-archive",
         description = "Archives chat messages from a Redis Stream in MySQL, until it is told to stop.",
-        subcommands = ArchiveCheck.class,
+        subcommands = {ArchiveCheck.class, ArchiveTry.class},
         mixinStandardHelpOptions = true,
         versionProvider = ChatArchive.Version.class,
         footer = {"", "Settings and routes are beside bin/: application.properties and routes/."})
@@ -62,6 +62,15 @@ public final class ChatArchive implements Callable<Integer> {
         main.setDefaultPropertyPlaceholderLocation("file:" + SETTINGS);
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         HttpPort.listenOnOnePort(main);
+        return main;
+    }
+
+    /** The same, for commands that look: its context is there, without routes, and listens nowhere. */
+    static Main prepared() throws Exception {
+        Main main = standalone();
+        main.configure().setRoutesIncludePattern("false");
+        main.configure().setAutoConfigurationEnabled(false);
+        main.init();
         return main;
     }
 

@@ -73,7 +73,7 @@ final class DeadLetters implements Processor {
         }
     }
 
-    private static String reason(Throwable error) {
+    static String reason(Throwable error) {
         UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
         if (unreadable != null) {
             return unreadable.reason();
@@ -81,7 +81,7 @@ final class DeadLetters implements Processor {
         return ObjectHelper.getException(SQLException.class, error) == null ? "not JSON" : "rejected by the database";
     }
 
-    private static String explanation(Throwable error) {
+    static String explanation(Throwable error) {
         UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
         if (unreadable != null) {
             return unreadable.getMessage();

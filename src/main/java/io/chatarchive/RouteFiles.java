@@ -1,11 +1,20 @@
 package io.chatarchive;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.ObjectHelper;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * The route files that a standalone program runs.
@@ -13,6 +22,7 @@ import org.apache.camel.support.PluginHelper;
  * @param resources in no particular order
  */
 record RouteFiles(CamelContext context, Collection<Resource> resources) {
+    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
     private static final String PATTERN = "camel.main.routes-include-pattern";
 
     /** Those that the settings name. */
@@ -28,8 +38,93 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
         return new RouteFiles(context, resources);
     }
 
-    /** Reads them into the context, which need not be started. */
-    void load() throws Exception {
-        PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+    /**
+     * What is wrong with them, with file and line; nothing, if the context can run them: it is ready for that then.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used
+     */
+    List<Finding> findings() throws Exception {
+        return findings(loaded -> ArchiveBeans.of(loaded).rest());
+    }
+
+    /**
+     * The same.
+     *
+     * @param change what is to be changed of the context before it is made ready
+     */
+    List<Finding> findings(Consumer<CamelContext> change) throws Exception {
+        RouteFileCheck check = new RouteFileCheck(context);
+        List<Finding> findings = new ArrayList<>();
+        for (Resource file : resources) {
+            findings.addAll(check.findings(file));
+        }
+        if (findings.isEmpty()) {
+            try {
+                PluginHelper.getRoutesLoader(context).loadRoutes(resources);
+                change.accept(context);
+                context.init();
+            } catch (Exception e) {
+                InvalidSettingException setting = ObjectHelper.getException(InvalidSettingException.class, e);
+                if (setting != null) {
+                    throw setting;
+                }
+                findings.add(Finding.fail("routes", wordsFor(e)));
+            }
+        }
+        return findings;
+    }
+
+    /** Its location below the working folder. */
+    static String name(Resource file) {
+        return file.getLocation().replaceFirst("^file:", "");
+    }
+
+    /** Where the SQL of an archive stands: as exactly as an error says that quotes a word of it. */
+    String placeOfSql(String archive, String error) throws IOException {
+        Matcher quoted = QUOTED.matcher(error);
+        String word = quoted.find() ? quoted.group(1) : "";
+        for (Resource file : resources) {
+            YamlFile yaml = YamlFile.of(file);
+            for (Node use : yaml.nodes()) {
+                Map<String, Node> parameters = parameters(use);
+                if (parameters.containsKey("sql")
+                        && YamlFile.text(parameters.get("archive")).equals(archive)) {
+                    return name(file) + ":" + yaml.line(YamlFile.line(parameters.get("sql")), word) + ": ";
+                }
+            }
+        }
+        return "";
+    }
+
+    private static Map<String, Node> parameters(Node use) {
+        Map<String, Node> values = new HashMap<>();
+        YamlFile.value(use, "parameters")
+                .ifPresent(list -> YamlFile.items(list)
+                        .forEach(item -> YamlFile.value(item, "value")
+                                .ifPresent(value -> values.put(YamlFile.text(item, "name"), value))));
+        return values;
+    }
+
+    private String placeOfRoute(String id) throws IOException {
+        for (Resource file : resources) {
+            for (Node node : YamlFile.of(file).nodes()) {
+                if (YamlFile.text(node, "id").equals(id)
+                        || YamlFile.text(node, "routeId").equals(id)) {
+                    return name(file) + ":" + YamlFile.line(node) + ": ";
+                }
+            }
+        }
+        return "";
+    }
+
+    /** The words of the deepest cause, and the route that it is about. */
+    private String wordsFor(Throwable error) throws IOException {
+        FailedToCreateRouteException failed = ObjectHelper.getException(FailedToCreateRouteException.class, error);
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String words = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return (failed == null ? "" : placeOfRoute(failed.getRouteId())) + words;
     }
 }

@@ -38,6 +38,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     private BatchInHand batchInHand;
     private ArchiveWatch watch;
     private Map<String, Processor> steps;
+    private boolean running;
 
     /** The archive whose entries the exchange carries; null outside of a drain. */
     static StreamArchive of(Exchange exchange) {
@@ -100,7 +101,9 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 clock);
         context.getRegistry().bind(getDataSource(), connections.database());
         context.getExecutorServiceManager().registerThreadPoolProfile(threads());
-        watch.lookAhead(context.getExecutorServiceManager());
+        if (!shared.isResting()) {
+            watch.lookAhead(context.getExecutorServiceManager());
+        }
     }
 
     /** A whole batch of messages in doubt is no message's fault; but a few are, however small a batch is. */
@@ -118,6 +121,13 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
 
     @Override
     protected void doStart() {
+        running = !shared.isResting();
+        if (running) {
+            begin();
+        }
+    }
+
+    private void begin() {
         LOG.info(
                 "Archiving stream={} group={} consumer={} lanes={} redis={} database={}",
                 settings.stream().key(),
@@ -135,6 +145,10 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
 
     @Override
     protected void doStop() {
+        if (!running) {
+            return; // or has never begun
+        }
+        running = false;
         batchInHand.keepAll();
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
@@ -178,6 +192,10 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
 
     ArchiveSettings settings() {
         return settings;
+    }
+
+    StoreStatement statement() {
+        return statement;
     }
 
     Connections connections() {
