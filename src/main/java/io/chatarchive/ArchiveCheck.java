@@ -71,7 +71,7 @@ final class ArchiveCheck implements Callable<Integer> {
             for (Finding finding :
                     new DatabaseInspection(connection, settings, archive.statement(), address).findings()) {
                 boolean ofSql = finding.level() == Finding.Level.FAIL
-                        && finding.subject().equals("table");
+                        && finding.subject().equals("sql");
                 String place = ofSql ? routes.placeOfSql(settings.name(), finding.sentence()) : "";
                 print(new Finding(finding.level(), finding.subject(), place + finding.sentence()));
             }

@@ -4,14 +4,20 @@ import com.mysql.cj.conf.ConnectionUrl;
 import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The pool of database connections. */
 final class DatabaseConnections {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseConnections.class);
     private static final long PATIENCE_MS = 3_000;
     private static final Pattern HOST = Pattern.compile("[\\p{Alnum}._:%\\[\\]-]*");
 
@@ -19,6 +25,16 @@ final class DatabaseConnections {
             + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
             // a locked table is an outage that is soon noticed
             + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10";
+
+    static {
+        // a class loader of a runtime's own, such as that of "camel run", is not where the DriverManager looks
+        try {
+            ServiceLoader.load(Driver.class, DatabaseConnections.class.getClassLoader())
+                    .forEach(driver -> LOG.debug("Found driver {}", driver.getClass()));
+        } catch (ServiceConfigurationError e) {
+            LOG.debug("A driver cannot be loaded", e); // perhaps another than that of the URL
+        }
+    }
 
     /** What tells a pool of an archive from one of its host. */
     static final class Pool extends HikariDataSource {

@@ -117,6 +117,22 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
         return "";
     }
 
+    /** Of a route template that is named and not there, or whose last named parameter is missing. */
+    private String placeOfUse(String error) throws IOException {
+        String last = error.replaceFirst(".*[ ,]", "");
+        for (Resource file : resources) {
+            for (Node use : YamlFile.of(file).nodes()) {
+                String template = YamlFile.text(use, "routeTemplateRef");
+                if (!template.isEmpty()
+                        && error.contains(template)
+                        && !parameters(use).containsKey(last)) {
+                    return name(file) + ":" + YamlFile.line(use) + ": ";
+                }
+            }
+        }
+        return "";
+    }
+
     /** The words of the deepest cause, and the route that it is about. */
     private String wordsFor(Throwable error) throws IOException {
         FailedToCreateRouteException failed = ObjectHelper.getException(FailedToCreateRouteException.class, error);
@@ -125,6 +141,6 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
             root = root.getCause();
         }
         String words = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
-        return (failed == null ? "" : placeOfRoute(failed.getRouteId())) + words;
+        return (failed == null ? placeOfUse(words) : placeOfRoute(failed.getRouteId())) + words;
     }
 }

@@ -142,9 +142,10 @@ final class TableInspection {
                 }
                 prepared.executeUpdate();
             }
+            findings.add(Finding.ok("sql", "the statement fits " + table));
         } catch (SQLException e) {
             findings.add(Finding.fail(
-                    "table", table + " cannot be written: " + Fault.of(e).sentence()));
+                    "sql", table + " cannot be written: " + Fault.of(e).sentence()));
         } finally {
             if (!connection.getAutoCommit()) { // a host's may commit by itself
                 connection.rollback();

@@ -1,0 +1,88 @@
+package io.chatarchive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program's commands for who edits routes: they change nothing, on either side. */
+class TryIT {
+    private static final String MESSAGE = "{\"userid\":\"2\",\"username\":\"老王\",\"msg\":\"hi\"}";
+
+    @TempDir
+    private Path folder;
+
+    private ChatFixture chat;
+    private Map<String, String> settings;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(TryIT.class);
+        settings = chat.settings();
+        chat.execute(Resources.text(ChatFixture.TABLE));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        assertThat(chat.count()).isZero();
+        assertThat(chat.deadLetters()).isEmpty();
+        chat.close();
+    }
+
+    @Test
+    void should_show_the_row_that_a_message_would_be() throws Exception {
+        String said = Program.run(folder, settings, "try", MESSAGE);
+
+        assertThat(said)
+                .startsWith("The message would be this row of chat_message:")
+                .containsPattern("stream +" + chat.stream())
+                .containsPattern("user_id +2\\R")
+                .containsPattern("username +老王\\R")
+                .containsPattern("msg +hi\\R");
+    }
+
+    @Test
+    void should_show_the_row_that_an_entry_would_be_and_leave_it_in_the_stream() throws Exception {
+        chat.createGroup();
+        String id = chat.add(MESSAGE);
+
+        String said = Program.run(folder, settings, "try", "--entry", id);
+
+        assertThat(said).containsPattern("entry_ms +" + id.substring(0, id.indexOf('-')) + "\\R");
+        assertThat(chat.pending()).isZero();
+        assertThat(chat.lastDelivered()).isEqualTo("0-0");
+    }
+
+    @Test
+    void should_say_why_not_when_the_message_would_be_set_aside() throws Exception {
+        try (Program trial = Program.start(folder, settings, "try", "{\"userid\":\"2\"}")) {
+            assertThat(trial.exitStatus()).isEqualTo(1);
+            assertThat(trial.output())
+                    .contains("It would be set aside in the dead letters: rejected by the database", "cannot be null");
+        }
+        assertThat(Program.run(folder, settings, "try", "[]")).contains("not a JSON object");
+        assertThat(Program.run(folder, settings, "try", "--entry", "1-1"))
+                .contains("There is no entry 1-1 in stream '" + chat.stream() + "'.");
+        assertThat(Program.run(folder, settings, "try", "--archive", "orders", MESSAGE))
+                .contains("There is no archive named 'orders'.");
+    }
+
+    @Test
+    void should_say_file_and_line_of_the_sql_when_it_does_not_fit_the_table() throws Exception {
+        EditedRoutes routes = new EditedRoutes(folder);
+        routes.replace("chat-archive", "user_id, username, msg, created_at", "user_id, usename, msg, created_at");
+        settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern());
+
+        try (Program check = Program.start(folder, settings, "check")) {
+            assertThat(check.exitStatus()).isEqualTo(1);
+            assertThat(check.output())
+                    .containsPattern("FAIL +sql +\\S+/chat-archive.camel.yaml:14: chat_message cannot be written:"
+                            + " Unknown column 'usename'");
+        }
+        assertThat(Program.run(folder, settings, "try", MESSAGE)).contains("It would stay pending: Unknown column");
+    }
+}
