@@ -115,6 +115,7 @@ public record ArchiveSettings(
         }
         SettingReader read = new SettingReader(source);
         read.oneOf("chat.log.format", LogFormat.class);
+        read.flag("chat.dev");
         int consumers = read.number("chat.archive.consumers", 1, 64);
         return new ArchiveSettings(
                 source.archive(),

@@ -2,8 +2,10 @@ package io.chatarchive;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,10 @@ import picocli.CommandLine.ParseResult;
 public final class ChatArchive implements Callable<Integer> {
     static final String SETTINGS = "application.properties";
 
+    private final AtomicReference<Main> main = new AtomicReference<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
+
     private ChatArchive() {}
 
     public static void main(String[] arguments) {
@@ -39,12 +45,18 @@ public final class ChatArchive implements Callable<Integer> {
     /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the batch in hand is finished then. */
     @Override
     public Integer call() throws Exception {
-        Main main = standalone();
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread stop = new Thread(() -> stop(main, stopped), "stop");
+        Thread stop = new Thread(this::stop, "stop");
         Runtime.getRuntime().addShutdownHook(stop);
+        RouteReload reload = new RouteReload();
         try {
-            main.run();
+            do {
+                Main next = standalone();
+                next.addMainListener(reload);
+                main.set(next);
+                if (!stopping) {
+                    next.run();
+                }
+            } while (reload.isWanted() && !stopping);
         } finally {
             stopped.countDown();
         }
@@ -75,12 +87,13 @@ public final class ChatArchive implements Callable<Integer> {
     }
 
     /** A stop that was asked for is a success: the JVM alone would exit with 128 and the signal's number. */
-    private static void stop(Main main, CountDownLatch stopped) {
+    private void stop() {
+        stopping = true;
         if (stopped.getCount() == 0) {
             return;
         }
         LoggerFactory.getLogger(ChatArchive.class).info("Stopping; what is in hand is finished first");
-        main.completed();
+        Optional.ofNullable(main.get()).ifPresent(Main::completed);
         try {
             stopped.await();
         } catch (InterruptedException e) {

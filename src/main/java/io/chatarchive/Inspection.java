@@ -1,0 +1,85 @@
+package io.chatarchive;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
+
+/** Looks at all that a start of the standalone program would need, in a context that is not started; changes nothing. */
+final class Inspection implements AutoCloseable {
+    private final Main main;
+    private final CamelContext context;
+    private final RouteFiles routes;
+
+    Inspection() throws Exception {
+        main = ChatArchive.prepared();
+        context = main.getCamelContext();
+        routes = RouteFiles.in(context);
+    }
+
+    /**
+     * What is wrong with the route files; if nothing is, the archives are known then.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used
+     */
+    List<Finding> routes() throws Exception {
+        return routes.findings();
+    }
+
+    int files() {
+        return routes.resources().size();
+    }
+
+    List<StreamArchive> archives() {
+        return ArchiveBeans.of(context).archives();
+    }
+
+    List<Finding> redis(StreamArchive archive) {
+        String address = archive.connections().redisAddress();
+        try (RedisConnection redis = archive.connections().redis().getConnection()) {
+            return new RedisInspection(redis, archive.settings(), address).findings();
+        } catch (InvalidSettingException e) {
+            return List.of(Finding.fail("redis", e.getMessage()));
+        } catch (DataAccessException e) {
+            return List.of(Finding.fail("redis", address + ": " + Fault.of(e).sentence()));
+        }
+    }
+
+    /** Of the SQL with file and line. */
+    List<Finding> database(StreamArchive archive) throws IOException {
+        ArchiveSettings settings = archive.settings();
+        String address = archive.connections().databaseAddress();
+        List<Finding> findings = new ArrayList<>();
+        try (Connection connection = archive.connections().database().getConnection()) {
+            for (Finding finding :
+                    new DatabaseInspection(connection, settings, archive.statement(), address).findings()) {
+                findings.add(isOfSql(finding) ? withPlace(finding, settings.name()) : finding);
+            }
+        } catch (SQLException e) {
+            findings.add(Finding.fail(
+                    "database",
+                    address + " as user '" + settings.jdbc().username() + "': "
+                            + Fault.of(e).sentence()));
+        }
+        return findings;
+    }
+
+    /** Whether it says that the statement cannot be run. */
+    static boolean isOfSql(Finding finding) {
+        return finding.level() == Finding.Level.FAIL && finding.subject().equals("sql");
+    }
+
+    private Finding withPlace(Finding finding, String archive) throws IOException {
+        return Finding.fail("sql", routes.placeOfSql(archive, finding.sentence()) + finding.sentence());
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+}
