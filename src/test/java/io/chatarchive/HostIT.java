@@ -65,6 +65,29 @@ class HostIT {
         await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
     }
 
+    @Test
+    void should_archive_on_when_its_route_is_stopped_and_started_and_end_when_it_is_removed() throws Exception {
+        ShippedRoutes.loadInto(host);
+        host.start();
+        host.getRouteController().stopRoute("drain-chat-stream");
+        assertThat(health()).isEqualTo("absent");
+        chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
+
+        host.getRouteController().startRoute("drain-chat-stream");
+
+        chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
+
+        host.getRouteController().stopRoute("drain-chat-stream");
+        host.removeRoute("drain-chat-stream");
+
+        assertThat(ArchiveBeans.of(host).archives()).isEmpty();
+        assertThat(host.getRegistry().lookupByName("chatDataSource")).isNull();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("chatDataSource"));
+    }
+
     private String health() {
         return HealthCheckHelper.invokeReadiness(host).stream()
                 .filter(result -> result.getCheck().getId().equals("chat-archive"))
