@@ -28,6 +28,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
+    private HostBeans host;
     private Connections ahead;
     private boolean resting;
 
@@ -47,6 +48,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
+        host = new HostBeans(camelContext.getRegistry());
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
         bind(camelContext.getRegistry(), settings);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
@@ -56,7 +58,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     /** While Camel reads the routes: a driver takes half a second for its first connection. */
     private void connectAhead(ArchiveSettings settings) {
-        ahead = Connections.of(context.getRegistry(), settings);
+        ahead = Connections.of(host, settings);
         ahead.tryOut(context.getExecutorServiceManager());
         try {
             context.addService(this);
@@ -90,7 +92,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("doubt", new Doubt());
         registry.bind("drainFailure", new DrainFailure());
         registry.bind("messageIntake", new MessageIntake(ChatJson.mapper(), settings));
-        registry.bind("streamAppender", new StreamAppender(context, settings));
+        registry.bind("streamAppender", new StreamAppender(host, settings));
     }
 
     /** Again and again, each time after twice as long, until it works or the program stops; the outage log speaks. */
@@ -139,9 +141,8 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
                         + settings.stream().group() + "'. Give one of them a group of its own.");
             }
         }
-        Connections connections = settings.name().equals(SettingSource.ALL) && ahead != null
-                ? ahead
-                : Connections.of(context.getRegistry(), settings);
+        Connections connections =
+                settings.name().equals(SettingSource.ALL) && ahead != null ? ahead : Connections.of(host, settings);
         ahead = connections == ahead ? null : ahead;
         archives.put(archive, settings);
         return connections;

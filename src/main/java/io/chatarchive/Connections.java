@@ -3,13 +3,10 @@ package io.chatarchive;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -50,50 +47,8 @@ final class Connections implements AutoCloseable {
      * @throws InvalidSettingException if a name that is set is no such bean, or nobody knows which of several is meant;
      *     nothing is opened then
      */
-    static Connections of(Registry host, ArchiveSettings settings) {
-        return new Connections(
-                redisOf(host, settings),
-                bean(
-                        host,
-                        DataSource.class,
-                        "chat.jdbc.data-source",
-                        settings.jdbc().bean(),
-                        "chat.jdbc.url",
-                        settings.jdbc().url()),
-                settings);
-    }
-
-    /** The host's own for Redis, if it is to be used. */
-    static Optional<RedisConnectionFactory> redisOf(Registry host, ArchiveSettings settings) {
-        return bean(
-                host,
-                RedisConnectionFactory.class,
-                "chat.redis.connection-factory",
-                settings.redis().bean(),
-                "chat.redis.url",
-                settings.redis().url());
-    }
-
-    private static <T> Optional<T> bean(
-            Registry host, Class<T> type, String key, String name, String urlKey, String url) {
-        Map<String, T> named = new TreeMap<>(host.findByTypeWithName(type));
-        named.values().removeIf(DatabaseConnections.Pool.class::isInstance); // of another archive
-        String names = String.join(", ", named.keySet());
-        String expected = "the name of a " + type.getSimpleName();
-        if (!name.isEmpty()) {
-            return Optional.of(Optional.ofNullable(named.get(name))
-                    .orElseThrow(
-                            () -> SettingReader.invalid(key, name, expected + (names.isEmpty() ? "" : ": " + names))));
-        }
-        if (!DefaultSettings.isDefault(urlKey, url)) {
-            return Optional.empty();
-        }
-        List<T> all = named.values().stream().distinct().toList();
-        if (all.size() > 1) {
-            throw SettingReader.invalid(
-                    key, name, expected + ", since there are several (" + names + "), or a " + urlKey);
-        }
-        return all.stream().findFirst();
+    static Connections of(HostBeans host, ArchiveSettings settings) {
+        return new Connections(host.redis(settings), host.database(settings), settings);
     }
 
     private LettuceConnectionFactory open(LettuceConnectionFactory factory) {

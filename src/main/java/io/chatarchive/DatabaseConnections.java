@@ -36,13 +36,6 @@ final class DatabaseConnections {
         }
     }
 
-    /** What tells a pool of an archive from one of its host. */
-    static final class Pool extends HikariDataSource {
-        Pool(HikariConfig config) {
-            super(config);
-        }
-    }
-
     private DatabaseConnections() {}
 
     /**
@@ -51,7 +44,7 @@ final class DatabaseConnections {
      *
      * @throws InvalidSettingException if no driver takes the URL
      */
-    static Pool open(ArchiveSettings settings) {
+    static HikariDataSource open(ArchiveSettings settings) {
         ArchiveSettings.Jdbc jdbc = settings.jdbc();
         requireUsable(jdbc.url());
         HikariConfig pool = new HikariConfig();
@@ -72,7 +65,7 @@ final class DatabaseConnections {
         if (jdbc.url().startsWith("jdbc:mysql:")) {
             speakMySql(pool);
         }
-        return new Pool(pool);
+        return new HikariDataSource(pool);
     }
 
     /** Before the pool and the driver see it: they quote in their errors what they take for a host, passwords included. */

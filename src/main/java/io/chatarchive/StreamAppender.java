@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.service.ServiceSupport;
@@ -21,7 +20,7 @@ import org.springframework.data.redis.connection.stream.StreamRecords;
  * its own, which is there while its route is: the lanes of an archive never keep a sender waiting.
  */
 final class StreamAppender extends ServiceSupport implements Processor {
-    private final CamelContext context;
+    private final HostBeans host;
     private final ArchiveSettings settings;
     private final OutageLog outages;
     private final byte[] key;
@@ -30,8 +29,8 @@ final class StreamAppender extends ServiceSupport implements Processor {
     private RedisConnectionFactory redis;
     private LettuceConnectionFactory opened;
 
-    StreamAppender(CamelContext context, ArchiveSettings settings) {
-        this.context = context;
+    StreamAppender(HostBeans host, ArchiveSettings settings) {
+        this.host = host;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
         this.outages = new OutageLog(Clock.systemUTC(), stream.key());
@@ -44,7 +43,7 @@ final class StreamAppender extends ServiceSupport implements Processor {
 
     @Override
     protected void doStart() {
-        redis = Connections.redisOf(context.getRegistry(), settings).orElseGet(() -> {
+        redis = host.redis(settings).orElseGet(() -> {
             opened = RedisConnections.open(settings.redis());
             return opened;
         });
