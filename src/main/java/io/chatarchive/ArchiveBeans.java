@@ -10,12 +10,16 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts into the registry of a Camel context what the routes name and all archives share, and knows the archives. What is
  * an archive's own is in {@link StreamArchive}.
  */
 public final class ArchiveBeans extends ServiceSupport implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveBeans.class);
+
     /** Steps that each archive takes with its own lanes, group and counts. */
     private static final List<String> STEPS = List.of(
             "archiveTable",
@@ -58,10 +62,12 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     /** While Camel reads the routes: a driver takes half a second for its first connection. */
     private void connectAhead(ArchiveSettings settings) {
-        ahead = Connections.of(host, settings);
-        ahead.tryOut(context.getExecutorServiceManager());
         try {
+            ahead = Connections.of(host, settings);
+            ahead.tryOut(context.getExecutorServiceManager());
             context.addService(this);
+        } catch (InvalidSettingException e) {
+            LOG.debug("The archive of the chat will say so, if there is one", e);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -84,6 +90,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     private void bind(Registry registry, ArchiveSettings settings) {
         registry.bind("archiveSettings", settings);
         registry.bind("chatArchives", this);
+        registry.bind(ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
         registry.bind("chatJson", ChatJson.mapper());
         registry.bind("chatBackoff", backoff(settings.backoff()));
         STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
@@ -92,7 +99,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("doubt", new Doubt());
         registry.bind("drainFailure", new DrainFailure());
         registry.bind("messageIntake", new MessageIntake(ChatJson.mapper(), settings));
-        registry.bind("streamAppender", new StreamAppender(host, settings));
+        registry.bind("streamAppender", new StreamAppender(this, host, settings));
     }
 
     /** Again and again, each time after twice as long, until it works or the program stops; the outage log speaks. */
@@ -134,7 +141,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             if (other.name().equals(settings.name())) {
                 throw new InvalidSettingException("There are two archives named '" + settings.name() + "'.");
             }
-            if (other.redis().equals(settings.redis()) && other.stream().isSameGroup(settings.stream())) {
+            if (other.redis().isSameServer(settings.redis()) && other.stream().isSameGroup(settings.stream())) {
                 throw new InvalidSettingException("The archives '" + other.name() + "' and '" + settings.name()
                         + "' are the same consumers: both read stream '"
                         + settings.stream().key() + "' as group '"

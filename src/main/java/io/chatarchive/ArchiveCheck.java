@@ -17,11 +17,11 @@ final class ArchiveCheck implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Inspection inspection = new Inspection()) {
+        try (Inspection inspection = new Inspection(ProgramFiles.AS_THEY_ARE)) {
             List<Finding> routes = inspection.routes();
             routes.forEach(this::print);
             if (routes.isEmpty()) {
-                print(Finding.ok("settings", ChatArchive.SETTINGS + " can be used"));
+                print(Finding.ok("settings", ProgramFiles.SETTINGS + " can be used"));
                 print(Finding.ok("routes", inspection.files() + " files can be run"));
                 for (StreamArchive archive : inspection.archives()) {
                     inspection.redis(archive).forEach(this::print);

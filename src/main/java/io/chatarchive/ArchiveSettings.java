@@ -56,6 +56,10 @@ public record ArchiveSettings(
             return RedisURI.create(url);
         }
 
+        boolean isSameServer(Redis other) {
+            return bean.equals(other.bean) && uri().equals(other.uri());
+        }
+
         /** Without the URL: it may hold a password. */
         @Override
         public String toString() {
@@ -121,7 +125,7 @@ public record ArchiveSettings(
                 source.archive(),
                 new Redis(
                         redisUrl(read),
-                        read.number("chat.redis.pool-size", consumers + 1, 1000),
+                        read.number("chat.redis.pool-size", consumers, 1000),
                         read.optional("chat.redis.connection-factory")),
                 jdbc(read, consumers),
                 new Stream(

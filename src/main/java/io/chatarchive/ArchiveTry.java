@@ -4,11 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,7 +27,11 @@ import picocli.CommandLine.Parameters;
         description =
                 "Runs one message through routes and SQL, shows the row that it would be, or the reason why not, and"
                         + " stores nothing; exits with 0 or 1.",
-        footer = {"", "Example: chat-archive try '{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}'"})
+        footer = {
+            "",
+            "Steps that you added to the routes run, with whatever they do outside of the archive's own database.",
+            "Example: chat-archive try '{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}'"
+        })
 final class ArchiveTry implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Source source;
@@ -50,7 +51,7 @@ final class ArchiveTry implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = ChatArchive.prepared();
+        Main main = ChatArchive.prepared(ProgramFiles.AS_THEY_ARE);
         CamelContext context = main.getCamelContext();
         try {
             Trial trial = new Trial();
@@ -76,12 +77,14 @@ final class ArchiveTry implements Callable<Integer> {
         StreamEntry entry = source.entry == null ? typed(archive) : read(archive, source.entry);
         try (Connection connection = archive.connections().database().getConnection()) {
             connection.setAutoCommit(false);
-            Map<String, String> before = row(connection, archive, entry);
-            Trial.replace(context.getRegistry(), archive.getDataSource(), new Uncommitted(connection).dataSource());
+            TrialRow row = new TrialRow(connection, archive.statement(), entry);
+            row.requireRollback();
+            boolean storedBefore = row.isThere();
+            archive.storeInto(new Uncommitted(connection).dataSource());
             context.start();
             trial.run(context, archive, entry);
             if (trial.isStored()) {
-                print(archive, before, row(connection, archive, entry));
+                print(archive.statement().table().orElse("the table"), storedBefore, row);
             } else {
                 out.println("The message would not be stored. " + trial.reason());
             }
@@ -104,46 +107,35 @@ final class ArchiveTry implements Callable<Integer> {
                 throw new InvalidSettingException(
                         "There is no entry " + id + " in stream '" + archive.getStream() + "'.");
             }
-            byte[] message = found.get(0).getValue().entrySet().stream()
-                    .filter(each -> java.util.Arrays.equals(each.getKey(), field))
+            ByteRecord entry = found.get(0);
+            byte[] message = entry.getValue().entrySet().stream()
+                    .filter(each -> Arrays.equals(each.getKey(), field))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElse(null);
             UnreadableMessageException unreadable = message == null ? UnreadableMessageException.noField() : null;
-            return new StreamEntry(archive.getStream(), id, 1, message, unreadable);
+            return new StreamEntry(archive.getStream(), entry.getId().getValue(), 1, message, unreadable);
         }
     }
 
-    /** The row of an entry, by column; nothing where there is none, or where the table has no such columns. */
-    private static Map<String, String> row(Connection connection, StreamArchive archive, StreamEntry entry)
-            throws SQLException {
-        Map<String, String> row = new LinkedHashMap<>();
-        String table = archive.statement().table().orElse("");
-        String[] id = entry.id().split("-", -1);
-        try (PreparedStatement question = connection.prepareStatement(
-                "SELECT * FROM " + table + " WHERE stream = ? AND entry_ms = ? AND entry_seq = ?")) {
-            question.setString(1, entry.stream());
-            question.setString(2, id[0]);
-            question.setString(3, id[1]);
-            try (ResultSet answer = question.executeQuery()) {
-                ResultSetMetaData columns = answer.getMetaData();
-                if (answer.next()) {
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        row.put(columns.getColumnLabel(i), String.valueOf(answer.getString(i)));
-                    }
-                }
-            }
+    private void print(String table, boolean storedBefore, TrialRow row) {
+        Map<String, String> columns;
+        try {
+            columns = row.look();
+        } catch (SQLException e) {
+            out.println("The message would be stored in " + table + "; its row cannot be shown: "
+                    + Fault.of(e).sentence() + ".");
+            return;
         }
-        return row;
-    }
-
-    private void print(StreamArchive archive, Map<String, String> before, Map<String, String> row) {
-        String table = archive.statement().table().orElse("");
+        if (columns.isEmpty()) {
+            out.println("The statement would run, but " + table + " has no row with the id of the entry then.");
+            return;
+        }
         out.println(
-                before.isEmpty()
-                        ? "The message would be this row of " + table + ":"
-                        : "The message is stored already, as this row of " + table + ":");
-        int width = row.keySet().stream().mapToInt(String::length).max().orElse(1);
-        row.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, value));
+                storedBefore
+                        ? "The message is stored already, as this row of " + table + ":"
+                        : "The message would be this row of " + table + ":");
+        int width = columns.keySet().stream().mapToInt(String::length).max().orElse(1);
+        columns.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, value));
     }
 }

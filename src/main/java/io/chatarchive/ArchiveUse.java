@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
@@ -14,6 +15,8 @@ import org.apache.camel.support.ResourceHelper;
  * @param parameters those that are set
  */
 record ArchiveUse(CamelContext context, Map<String, String> parameters) {
+    private static final Set<String> OF_SETTINGS = Set.of("stream", "group", "field");
+
     String name() {
         return parameter("archive");
     }
@@ -22,7 +25,12 @@ record ArchiveUse(CamelContext context, Map<String, String> parameters) {
         return parameters.getOrDefault(name, "");
     }
 
+    /** Where its settings come from. */
     SettingSource source() {
+        if (name().equals(SettingSource.ALL) && parameters.keySet().stream().anyMatch(OF_SETTINGS::contains)) {
+            throw new InvalidSettingException("The archive '" + name() + "' takes stream, group and field from"
+                    + " chat.stream.key, .group and .field, as the intake does; take them out of its parameters.");
+        }
         return new SettingSource(
                 name(),
                 Map.of(

@@ -104,7 +104,9 @@ final class ArchiveWatch implements AutoCloseable {
     @Override
     public void close() {
         if (meters != null) {
-            stopLooking.run();
+            if (stopLooking != null) {
+                stopLooking.run();
+            }
             meters.close();
         }
     }

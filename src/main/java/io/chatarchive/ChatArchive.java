@@ -22,8 +22,6 @@ import picocli.CommandLine.ParseResult;
         versionProvider = ChatArchive.Version.class,
         footer = {"", "Settings and routes are beside bin/: application.properties and routes/."})
 public final class ChatArchive implements Callable<Integer> {
-    static final String SETTINGS = "application.properties";
-
     private final AtomicReference<Main> main = new AtomicReference<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
@@ -49,37 +47,54 @@ public final class ChatArchive implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         RouteReload reload = new RouteReload();
         try {
-            do {
-                Main next = standalone();
-                next.addMainListener(reload);
-                main.set(next);
-                if (!stopping) {
-                    next.run();
-                }
-            } while (reload.isWanted() && !stopping);
+            for (ProgramFiles files = ProgramFiles.AS_THEY_ARE; files != null && !stopping; ) {
+                files = run(files, reload);
+            }
         } finally {
+            reload.close();
             stopped.countDown();
         }
         return 0;
     }
 
+    /** Runs the program, and says with which files it should go on; null to end. */
+    private ProgramFiles run(ProgramFiles files, RouteReload reload) throws Exception {
+        Main next = standalone(files);
+        next.addMainListener(reload);
+        reload.begins(files);
+        main.set(next);
+        try {
+            next.run();
+            return reload.next();
+        } catch (Exception e) {
+            return reload.nextAfter(e);
+        }
+    }
+
     /** A Main with the settings and routes of the working folder, not started. */
     static Main standalone() {
-        if (!Files.isRegularFile(Path.of(SETTINGS))) {
-            throw new InvalidSettingException("There is no " + SETTINGS + " in "
+        return standalone(ProgramFiles.AS_THEY_ARE);
+    }
+
+    private static Main standalone(ProgramFiles files) {
+        if (!Files.isRegularFile(files.settings())) {
+            throw new InvalidSettingException("There is no " + files.settings() + " in "
                     + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
         }
         Main main = new Main();
         main.setAppName("chat-archive");
-        main.setDefaultPropertyPlaceholderLocation("file:" + SETTINGS);
+        main.setDefaultPropertyPlaceholderLocation("file:" + files.settings());
+        if (!files.pattern().isEmpty()) {
+            main.addOverrideProperty(RouteFiles.PATTERN, files.pattern());
+        }
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         HttpPort.listenOnOnePort(main);
         return main;
     }
 
     /** The same, for commands that look: its context is there, without routes, and listens nowhere. */
-    static Main prepared() throws Exception {
-        Main main = standalone();
+    static Main prepared(ProgramFiles files) throws Exception {
+        Main main = standalone(files);
         main.configure().setRoutesIncludePattern("false");
         main.configure().setAutoConfigurationEnabled(false);
         main.init();

@@ -16,8 +16,8 @@ final class Inspection implements AutoCloseable {
     private final CamelContext context;
     private final RouteFiles routes;
 
-    Inspection() throws Exception {
-        main = ChatArchive.prepared();
+    Inspection(ProgramFiles files) throws Exception {
+        main = ChatArchive.prepared(files);
         context = main.getCamelContext();
         routes = RouteFiles.in(context);
     }

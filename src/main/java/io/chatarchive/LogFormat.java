@@ -26,7 +26,7 @@ final class LogFormat {
 
     private static String inFile() {
         Properties settings = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of(ChatArchive.SETTINGS))) {
+        try (Reader file = Files.newBufferedReader(Path.of(ProgramFiles.SETTINGS))) {
             settings.load(file);
         } catch (IOException e) {
             return "plain"; // that the file is missing is said when the settings are read

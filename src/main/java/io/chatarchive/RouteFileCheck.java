@@ -9,7 +9,6 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,25 +39,34 @@ final class RouteFileCheck {
         this.endpoints = new EndpointCheck(context);
     }
 
-    /** What is wrong with a file; nothing, if it can be run. */
-    List<Finding> findings(Resource file) throws IOException {
-        String name = RouteFiles.name(file);
-        List<Finding> findings = new ArrayList<>();
+    /** What is wrong with a file before it is loaded: its form, and settings that it names. */
+    List<Finding> form(Resource file) throws IOException {
         try {
             YamlFile yaml = YamlFile.of(file);
             Map<Integer, String> problems = new TreeMap<>();
             bySchema(yaml, problems);
             placeholders(yaml, problems);
-            endpoints.look(yaml, problems);
-            problems.forEach(
-                    (line, problem) -> findings.add(Finding.fail("routes", name + ":" + line + ": " + problem)));
+            return findings(file, problems);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-            findings.add(Finding.fail("routes", name + ":" + line + ": this is no YAML: " + e.getProblem()));
+            return findings(file, Map.of(line, "this is no YAML: " + e.getProblem()));
         } catch (YamlEngineException | JsonProcessingException e) {
-            findings.add(Finding.fail("routes", name + ":1: this is no YAML: " + e.getMessage()));
+            return findings(file, Map.of(1, "this is no YAML: " + e.getMessage()));
         }
-        return findings;
+    }
+
+    /** What is wrong with the endpoints in it, once all are loaded: components may be beans. */
+    List<Finding> endpoints(Resource file) throws IOException {
+        Map<Integer, String> problems = new TreeMap<>();
+        endpoints.look(YamlFile.of(file), problems);
+        return findings(file, problems);
+    }
+
+    private static List<Finding> findings(Resource file, Map<Integer, String> problems) {
+        String name = RouteFiles.name(file);
+        return problems.entrySet().stream()
+                .map(problem -> Finding.fail("routes", name + ":" + problem.getKey() + ": " + problem.getValue()))
+                .toList();
     }
 
     /** The first problem of a line says most. */

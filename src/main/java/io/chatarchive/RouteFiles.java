@@ -23,19 +23,24 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 record RouteFiles(CamelContext context, Collection<Resource> resources) {
     private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
-    private static final String PATTERN = "camel.main.routes-include-pattern";
+    static final String PATTERN = "camel.main.routes-include-pattern";
 
     /** Those that the settings name. */
     static RouteFiles in(CamelContext context) throws Exception {
+        return in(context, pattern(context));
+    }
+
+    static RouteFiles in(CamelContext context, String patterns) throws Exception {
         List<Resource> resources = new ArrayList<>();
-        for (String pattern : context.getPropertiesComponent()
-                .resolveProperty(PATTERN)
-                .orElse("")
-                .split(",", -1)) {
+        for (String pattern : patterns.split(",", -1)) {
             resources.addAll(
                     PluginHelper.getPackageScanResourceResolver(context).findResources(pattern.strip()));
         }
         return new RouteFiles(context, resources);
+    }
+
+    static String pattern(CamelContext context) {
+        return context.getPropertiesComponent().resolveProperty(PATTERN).orElse("");
     }
 
     /**
@@ -56,27 +61,46 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
         RouteFileCheck check = new RouteFileCheck(context);
         List<Finding> findings = new ArrayList<>();
         for (Resource file : resources) {
-            findings.addAll(check.findings(file));
+            findings.addAll(check.form(file));
         }
         if (findings.isEmpty()) {
-            try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(resources);
-                change.accept(context);
-                context.init();
-            } catch (Exception e) {
-                InvalidSettingException setting = ObjectHelper.getException(InvalidSettingException.class, e);
-                if (setting != null) {
-                    throw setting;
-                }
-                findings.add(Finding.fail("routes", wordsFor(e)));
+            attempt(() -> PluginHelper.getRoutesLoader(context).loadRoutes(resources), findings);
+        }
+        if (findings.isEmpty()) {
+            for (Resource file : resources) {
+                findings.addAll(check.endpoints(file));
             }
+        }
+        if (findings.isEmpty()) {
+            attempt(() -> makeReady(change), findings);
         }
         return findings;
     }
 
+    private void makeReady(Consumer<CamelContext> change) {
+        change.accept(context);
+        context.init();
+    }
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    private void attempt(Attempt step, List<Finding> findings) throws IOException {
+        try {
+            step.run();
+        } catch (Exception e) {
+            InvalidSettingException setting = ObjectHelper.getException(InvalidSettingException.class, e);
+            if (setting != null) {
+                throw setting;
+            }
+            findings.add(Finding.fail("routes", wordsFor(e)));
+        }
+    }
+
     /** Its location below the working folder. */
     static String name(Resource file) {
-        return file.getLocation().replaceFirst("^file:", "");
+        return ProgramFiles.original(file.getLocation().replaceFirst("^file:", ""));
     }
 
     /** Where the SQL of an archive stands: as exactly as an error says that quotes a word of it. */

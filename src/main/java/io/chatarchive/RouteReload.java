@@ -1,13 +1,18 @@
 package io.chatarchive;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.main.BaseMainSupport;
@@ -20,25 +25,53 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For who edits routes ({@code chat.dev=true}): has the program start anew, in the same process, when route files or
- * settings were saved that can be run; what is in hand is finished first. Where they cannot be run it says file, line and
- * reason, and the routes of before go on.
+ * settings were saved that can be run; what is in hand is finished first. Looked at and run is a copy, so that nothing is
+ * taken up half written. What cannot be run is said with file, line and reason, and what ran before goes on.
  */
-final class RouteReload extends MainListenerSupport {
+final class RouteReload extends MainListenerSupport implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
     /** An editor may write a file in several steps, and somebody several files. */
     private static final Duration UNTIL_SAVED = Duration.ofMillis(150);
 
+    private String pattern;
+    private ProgramFiles current;
+    private Instant since;
+    private Instant copied;
+    private ProgramFiles good;
+    private volatile ProgramFiles wanted;
     private Main running;
     private ScheduledExecutorService thread;
-    private Future<?> next;
-    private volatile boolean wanted;
+    private Future<?> look;
 
-    /** Whether the program ended for a change, and should start again. */
-    boolean isWanted() {
-        boolean answer = wanted;
-        wanted = false;
-        return answer;
+    /** The program begins with these files. */
+    void begins(ProgramFiles files) {
+        current = files;
+        since = copied == null ? Instant.now() : copied;
+        wanted = null;
+    }
+
+    /** The files to go on with, where the program ended for a change; else null. */
+    ProgramFiles next() {
+        return wanted;
+    }
+
+    /**
+     * The files to go on with, where a start failed: those of before.
+     *
+     * @throws Exception the failure, where there were none, or these are they
+     */
+    ProgramFiles nextAfter(Exception failure) throws Exception {
+        if (good == null || current.equals(good)) {
+            throw failure;
+        }
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        LOG.error("What was saved does not start: {} Starting again what ran before", root.getMessage());
+        current.remove();
+        return good;
     }
 
     @Override
@@ -58,24 +91,47 @@ final class RouteReload extends MainListenerSupport {
     }
 
     private void watch(CamelContext context) throws Exception {
+        pattern = pattern == null ? RouteFiles.pattern(context) : pattern;
+        Collection<Resource> files = RouteFiles.in(context, pattern).resources();
         Set<Path> folders = new TreeSet<>(List.of(Path.of("").toAbsolutePath()));
-        for (Resource file : RouteFiles.in(context).resources()) {
+        for (Resource file : files) {
             folders.add(Path.of(RouteFiles.name(file)).toAbsolutePath().getParent());
         }
         for (Path folder : folders) {
             FileWatcherResourceReloadStrategy watcher = new FileWatcherResourceReloadStrategy(folder.toString());
-            watcher.setFileFilter(
-                    file -> file.getName().endsWith(".yaml") || file.getName().equals(ChatArchive.SETTINGS));
+            watcher.setFileFilter(RouteReload::isOfProgram);
             watcher.setResourceReload((name, file) -> changed());
             context.addService(watcher);
         }
-        thread.execute(RouteReload::warmUp);
+        keep(current.equals(ProgramFiles.AS_THEY_ARE) ? ProgramFiles.copyOf(files) : current);
+        if (folders.stream().anyMatch(this::hasNewer)) {
+            changed();
+        } else {
+            thread.execute(this::warmUp);
+        }
         LOG.info("Development: what is saved in {} takes effect at once", folders);
     }
 
+    private static boolean isOfProgram(File file) {
+        return file.getName().matches(".*\\.(yaml|sql)") || file.getName().equals(ProgramFiles.SETTINGS);
+    }
+
+    /** Whether somebody has saved while the program started. */
+    private boolean hasNewer(Path folder) {
+        File[] files = folder.toFile().listFiles(RouteReload::isOfProgram);
+        return files != null && Stream.of(files).anyMatch(file -> file.lastModified() > since.toEpochMilli());
+    }
+
+    private void keep(ProgramFiles files) {
+        if (good != null && !good.equals(files)) {
+            good.remove();
+        }
+        good = files;
+    }
+
     /** The first look takes some seconds, for the schema of Camel is large. */
-    private static void warmUp() {
-        try (Inspection inspection = new Inspection()) {
+    private void warmUp() {
+        try (Inspection inspection = new Inspection(good)) {
             LOG.debug("Route files, as they are: {}", inspection.routes());
         } catch (Exception e) {
             LOG.debug("They cannot be looked at yet", e);
@@ -83,25 +139,23 @@ final class RouteReload extends MainListenerSupport {
     }
 
     private synchronized void changed() {
-        if (next != null) {
-            next.cancel(false);
+        if (look != null) {
+            look.cancel(false);
         }
-        next = thread.schedule(this::look, UNTIL_SAVED.toMillis(), TimeUnit.MILLISECONDS);
+        look = thread.schedule(this::look, UNTIL_SAVED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void look() {
-        try (Inspection inspection = new Inspection()) {
-            List<Finding> routes = inspection.routes();
-            boolean fine = said(routes);
-            for (StreamArchive archive : routes.isEmpty() ? inspection.archives() : List.<StreamArchive>of()) {
-                fine &= said(inspection.database(archive).stream()
-                        .filter(Inspection::isOfSql)
-                        .toList());
-            }
-            if (fine) {
+        try {
+            copied = Instant.now();
+            ProgramFiles saved = ProgramFiles.copyOf(
+                    RouteFiles.in(running.getCamelContext(), pattern).resources());
+            if (canBeRun(saved)) {
                 LOG.info("Starting anew with what was saved; what is in hand is finished first");
-                wanted = true;
+                wanted = saved;
                 running.completed();
+            } else {
+                saved.remove();
             }
         } catch (InvalidSettingException e) {
             LOG.error("{} What ran before goes on", e.getMessage());
@@ -110,9 +164,23 @@ final class RouteReload extends MainListenerSupport {
         }
     }
 
-    /** Whether there was nothing to say. */
-    private static boolean said(List<Finding> findings) {
-        findings.forEach(finding -> LOG.error("{}. What ran before goes on", finding.sentence()));
-        return findings.isEmpty();
+    private static boolean canBeRun(ProgramFiles saved) throws Exception {
+        try (Inspection inspection = new Inspection(saved)) {
+            List<Finding> wrong = new ArrayList<>(inspection.routes());
+            for (StreamArchive archive : wrong.isEmpty() ? inspection.archives() : List.<StreamArchive>of()) {
+                inspection.database(archive).stream()
+                        .filter(Inspection::isOfSql)
+                        .forEach(wrong::add);
+            }
+            wrong.forEach(finding -> LOG.error("{}. What ran before goes on", finding.sentence()));
+            return wrong.isEmpty();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (good != null) {
+            good.remove();
+        }
     }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * @param definition the statement that creates the table if it is absent; empty where that is somebody else's
  */
 record StoreStatement(String sql, String definition) {
-    private static final Pattern INTO = Pattern.compile("\\bINTO\\s+([\\w$.`]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INTO =
+            Pattern.compile("\\bINTO\\s+((?:`[^`]+`|[\\w$]+)(?:\\.(?:`[^`]+`|[\\w$]+))?)", Pattern.CASE_INSENSITIVE);
     private static final Pattern JSON_TABLE =
             Pattern.compile("\\bJSON_TABLE\\s*\\(\\s*:\\?rows\\b", Pattern.CASE_INSENSITIVE);
 

@@ -20,20 +20,22 @@ import org.springframework.data.redis.connection.stream.StreamRecords;
  * its own, which is there while its route is: the lanes of an archive never keep a sender waiting.
  */
 final class StreamAppender extends ServiceSupport implements Processor {
+    private final ArchiveBeans archives;
     private final HostBeans host;
     private final ArchiveSettings settings;
-    private final OutageLog outages;
+    private final OutageLog own;
     private final byte[] key;
     private final byte[] field;
     private final XAddOptions options;
     private RedisConnectionFactory redis;
     private LettuceConnectionFactory opened;
 
-    StreamAppender(HostBeans host, ArchiveSettings settings) {
+    StreamAppender(ArchiveBeans archives, HostBeans host, ArchiveSettings settings) {
+        this.archives = archives;
         this.host = host;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
-        this.outages = new OutageLog(Clock.systemUTC(), stream.key());
+        this.own = new OutageLog(Clock.systemUTC(), stream.key());
         this.key = stream.key().getBytes(UTF_8);
         this.field = stream.field().getBytes(UTF_8);
         this.options = stream.maxLength() == 0
@@ -64,10 +66,15 @@ final class StreamAppender extends ServiceSupport implements Processor {
         try (RedisConnection connection = redis.getConnection()) {
             exchange.getMessage()
                     .setBody(connection.streamCommands().xAdd(entry, options).getValue());
-            outages.works(Fault.Server.REDIS);
+            outages().works(Fault.Server.REDIS);
         } catch (DataAccessException e) {
-            outages.failed(Fault.of(e), null);
+            outages().failed(Fault.of(e), null);
             throw e;
         }
+    }
+
+    /** Those of the archive of the same stream, so that they are said once, and health knows them. */
+    private OutageLog outages() {
+        return archives.archive(SettingSource.ALL).map(StreamArchive::outages).orElse(own);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -39,6 +40,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     private ArchiveWatch watch;
     private Map<String, Processor> steps;
     private boolean running;
+    private DataSource uncommitted;
 
     /** The archive whose entries the exchange carries; null outside of a drain. */
     static StreamArchive of(Exchange exchange) {
@@ -62,13 +64,14 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
      */
     public void open() {
         ArchiveUse use = new ArchiveUse(context, parameters);
+        SettingSource source = use.source();
         try {
             shared = ArchiveBeans.of(context);
-            settings = ArchiveSettings.of(use.source());
+            settings = ArchiveSettings.of(source);
             statement = use.statement(settings);
             connections = shared.add(this, settings);
         } catch (InvalidSettingException e) {
-            throw e.in(use.source());
+            throw e.in(source);
         }
         wire();
     }
@@ -99,7 +102,6 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 progress,
                 outages,
                 clock);
-        context.getRegistry().bind(getDataSource(), connections.database());
         context.getExecutorServiceManager().registerThreadPoolProfile(threads());
         if (!shared.isResting()) {
             watch.lookAhead(context.getExecutorServiceManager());
@@ -161,7 +163,6 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     @Override
     protected void doShutdown() {
         shared.remove(this);
-        context.getRegistry().unbind(getDataSource());
         connections.close();
     }
 
@@ -185,9 +186,18 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         return statement.sql();
     }
 
-    /** Name of the bean that has the connections to the database. */
-    public String getDataSource() {
-        return settings.name() + "DataSource";
+    /** The name, as in {@code archive-jdbc:orders}. */
+    public String getName() {
+        return settings.name();
+    }
+
+    DataSource database() {
+        return uncommitted == null ? connections.database() : uncommitted;
+    }
+
+    /** For a trial: what is stored from now on goes there. */
+    void storeInto(DataSource trial) {
+        uncommitted = trial;
     }
 
     ArchiveSettings settings() {

@@ -135,6 +135,8 @@ final class TableInspection {
 
     /** Stores no row, which takes the same columns and rights as storing one. */
     private void statement() throws SQLException {
+        boolean commitsAlone = connection.getAutoCommit(); // a host's may
+        connection.setAutoCommit(false);
         try (PreparedStatement prepared = connection.prepareStatement(statement.positional())) {
             if (statement.storesWholeBatch()) {
                 for (int i = 0; i < statement.parameters().size(); i++) {
@@ -147,9 +149,8 @@ final class TableInspection {
             findings.add(Finding.fail(
                     "sql", table + " cannot be written: " + Fault.of(e).sentence()));
         } finally {
-            if (!connection.getAutoCommit()) { // a host's may commit by itself
-                connection.rollback();
-            }
+            connection.rollback();
+            connection.setAutoCommit(commitsAlone);
         }
     }
 

@@ -11,12 +11,14 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.spi.Resource;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -33,7 +35,7 @@ final class YamlFile {
     /**
      * Reads it.
      *
-     * @throws org.snakeyaml.engine.v2.exceptions.YamlEngineException with line and column, if it is no YAML
+     * @throws YamlEngineException with line and column, if it is no YAML
      */
     YamlFile(String text) {
         this.text = text;
@@ -120,6 +122,23 @@ final class YamlFile {
             list.getValue().forEach(item -> walk(item, visitor));
         } else if (node instanceof MappingNode map) {
             map.getValue().forEach(entry -> walk(entry.getValueNode(), visitor));
+        }
+    }
+
+    /** All keys with their values; what is inside a value that the visitor does not want to be entered is left out. */
+    void steps(BiPredicate<String, Node> visitor) {
+        steps(root, visitor);
+    }
+
+    private static void steps(Node node, BiPredicate<String, Node> visitor) {
+        if (node instanceof SequenceNode list) {
+            list.getValue().forEach(item -> steps(item, visitor));
+        } else if (node instanceof MappingNode map) {
+            for (NodeTuple entry : map.getValue()) {
+                if (visitor.test(text(entry.getKeyNode()), entry.getValueNode())) {
+                    steps(entry.getValueNode(), visitor);
+                }
+            }
         }
     }
 }

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class HostIT {
                 .until(() ->
                         meters.get("chat.archive.archived").functionCounter().count() == 1);
         await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
+        assertThat(host.getRegistry().findByType(DataSource.class)).isEmpty();
 
         host.stop();
 
@@ -82,10 +86,16 @@ class HostIT {
         host.removeRoute("drain-chat-stream");
 
         assertThat(ArchiveBeans.of(host).archives()).isEmpty();
-        assertThat(host.getRegistry().lookupByName("chatDataSource")).isNull();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith("chatDataSource"));
+        assertThat(host.getRegistry().findByType(DataSource.class)).isEmpty();
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("chatDataSource")));
+
+        PluginHelper.getRoutesLoader(host)
+                .loadRoutes(ResourceHelper.resolveResource(host, "classpath:routes/chat-archive.camel.yaml"));
+        chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"c\"}");
+
+        chat.awaitStored(2);
     }
 
     private String health() {

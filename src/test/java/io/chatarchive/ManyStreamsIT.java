@@ -43,7 +43,7 @@ class ManyStreamsIT {
 
     @AfterEach
     void close() throws Exception {
-        chat.redis().del(orders, orders + ":dead");
+        chat.redis().del(orders, orders + ":dead", orders + ":bad");
         chat.close();
     }
 
@@ -104,9 +104,33 @@ class ManyStreamsIT {
     }
 
     @Test
+    void should_use_them_and_not_those_of_the_chat_when_both_are_set() throws Exception {
+        routes.add("orders", linesOfReadme());
+        chat.execute(CREATE);
+        settings.put("orders.stream.group", "accounting");
+        settings.put("orders.stream.field", "order");
+        settings.put("orders.archive.after-ack", "delete");
+        settings.put("orders.dead-letter.stream", orders + ":bad");
+        chat.redis().xadd(orders, Map.of("order", ORDER));
+        chat.redis().xadd(orders, Map.of("order", "nonsense"));
+        chat.add(MESSAGE);
+
+        chat.start(settings);
+
+        chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> orders().equals("阿珍 12.50"));
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.redis().xlen(orders + ":bad") == 1);
+        chat.stop();
+        assertThat(chat.redis().xpending(orders, "accounting").getCount()).isZero();
+        assertThat(chat.redis().xlen(orders)).isZero();
+        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(1);
+    }
+
+    @Test
     void should_refuse_to_start_when_two_archives_are_the_same_consumers() throws Exception {
         routes.add("orders", linesOfReadme());
         settings.put("orders.stream.key", chat.stream());
+        settings.put("orders.redis.pool-size", "9");
 
         assertThatThrownBy(() -> chat.start(settings))
                 .hasStackTraceContaining("'chat'")

@@ -61,6 +61,33 @@ class RouteFilesTest {
     }
 
     @Test
+    void should_find_nothing_wrong_with_what_is_no_endpoint_or_may_be_absent() throws Exception {
+        routes.add("own", """
+                - beans:
+                    - name: own
+                      type: java.util.HashMap
+                      properties: { uri: "mongodb://127.0.0.1/x" }
+                - route:
+                    id: own
+                    from:
+                      uri: timer:own
+                      parameters: { period: "{{?own.period}}", delay: "{{own.delay:1s}}" }
+                      steps: [ { to: "log:own?showBody=false" }, { toD: "archive-jdbc:chat" } ]
+                """);
+
+        assertThat(RouteFiles.in(camel).findings()).isEmpty();
+    }
+
+    @Test
+    void should_look_at_options_in_short_form() throws Exception {
+        routes.add(
+                "own",
+                "- route: { id: own, from: { uri: 'timer:own?perod=1', steps: [ { to: 'log:own?showBdy=no' } ] } }");
+
+        assertThat(sentences()).singleElement().asString().contains("own.camel.yaml:1: timer has no option 'perod'");
+    }
+
+    @Test
     void should_say_which_route_it_is_when_it_names_what_is_not_there() throws Exception {
         routes.replace("chat-archive-batch", "ref: entryAcknowledger", "ref: nobody");
 
@@ -87,8 +114,8 @@ class RouteFilesTest {
 
     @Test
     void should_say_where_the_sql_is_when_the_database_names_a_word_of_it() throws Exception {
-        assertThat(RouteFiles.in(camel).placeOfSql("chat", "Unknown column 'username' in 'INSERT INTO'"))
-                .contains(place("chat-archive", "INSERT INTO"));
+        assertThat(RouteFiles.in(camel).placeOfSql("chat", "Unknown column 'incoming.msg' in 'SELECT'"))
+                .contains(place("chat-archive", "incoming.msg,"));
     }
 
     private List<String> sentences() throws Exception {

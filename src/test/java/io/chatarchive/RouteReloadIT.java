@@ -47,6 +47,7 @@ class RouteReloadIT {
         awaitWhileAdding("a!");
 
         assertThat(program.stop()).isZero();
+        assertThat(program.output()).doesNotContain("duplicates=");
         assertThat(chat.count() + chat.pending() + unread()).isEqualTo(added);
         assertThat(chat.strings("SELECT DISTINCT msg FROM chat_message")).containsExactlyInAnyOrder("a", "A", "a!");
     }

@@ -72,6 +72,14 @@ class TryIT {
     }
 
     @Test
+    void should_refuse_when_what_is_stored_could_not_be_rolled_back() throws Exception {
+        chat.execute(
+                "ALTER TABLE chat_message DROP INDEX chat_message_of_user, MODIFY stream VARCHAR(99), ENGINE = MyISAM");
+
+        assertThat(Program.run(folder, settings, "try", MESSAGE)).contains("has an engine without transactions");
+    }
+
+    @Test
     void should_say_file_and_line_of_the_sql_when_it_does_not_fit_the_table() throws Exception {
         EditedRoutes routes = new EditedRoutes(folder);
         routes.replace("chat-archive", "user_id, username, msg, created_at", "user_id, usename, msg, created_at");

@@ -1,0 +1,80 @@
+package io.chatarchive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The row of an entry in the table that a statement stores into, as one connection sees it. */
+final class TrialRow {
+    private final Connection connection;
+    private final String table;
+    private final StreamEntry entry;
+
+    TrialRow(Connection connection, StoreStatement statement, StreamEntry entry) {
+        this.connection = connection;
+        this.table = statement.table().orElse("");
+        this.entry = entry;
+    }
+
+    /**
+     * Before anything is stored for a trial.
+     *
+     * @throws InvalidSettingException if the table is not there, or what is stored in it cannot be rolled back
+     */
+    void requireRollback() throws SQLException {
+        if (table.isEmpty() || !ArchiveTable.isPresent(connection, table)) {
+            throw new InvalidSettingException(
+                    table.isEmpty()
+                            ? "The statement is no INSERT INTO a table: nobody knows whether it can be rolled back."
+                            : "The table " + table + " does not exist yet. A start creates it, if it may.");
+        }
+        try (PreparedStatement question = connection.prepareStatement("SELECT s.support, s.transactions"
+                + " FROM information_schema.tables t JOIN information_schema.engines s ON s.engine = t.engine"
+                + " WHERE t.table_schema = COALESCE(?, DATABASE()) AND t.table_name = ?")) {
+            int dot = table.indexOf('.');
+            question.setString(1, dot < 0 ? null : table.substring(0, dot));
+            question.setString(2, table.substring(dot + 1));
+            try (ResultSet answer = question.executeQuery()) {
+                if (!answer.next() || !"YES".equals(answer.getString(2))) {
+                    throw new InvalidSettingException("The table " + table + " has an engine without transactions:"
+                            + " what is stored for a trial would stay. Make it InnoDB.");
+                }
+            }
+        }
+    }
+
+    /** Whether there is one; false where nobody can say. */
+    boolean isThere() {
+        try {
+            return !look().isEmpty();
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Its columns; nothing where there is no such row. */
+    Map<String, String> look() throws SQLException {
+        Map<String, String> row = new LinkedHashMap<>();
+        String quoted = "`" + table.replace(".", "`.`") + "`";
+        int dash = entry.id().indexOf('-');
+        try (PreparedStatement question = connection.prepareStatement(
+                "SELECT * FROM " + quoted + " WHERE stream = ? AND entry_ms = ? AND entry_seq = ?")) {
+            question.setString(1, entry.stream());
+            question.setString(2, entry.id().substring(0, dash));
+            question.setString(3, entry.id().substring(dash + 1));
+            try (ResultSet answer = question.executeQuery()) {
+                ResultSetMetaData columns = answer.getMetaData();
+                if (answer.next()) {
+                    for (int i = 1; i <= columns.getColumnCount(); i++) {
+                        row.put(columns.getColumnLabel(i), String.valueOf(answer.getString(i)));
+                    }
+                }
+            }
+        }
+        return row;
+    }
+}
