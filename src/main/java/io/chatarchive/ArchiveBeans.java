@@ -67,7 +67,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             ahead.tryOut(context.getExecutorServiceManager());
             context.addService(this);
         } catch (InvalidSettingException e) {
-            LOG.debug("The archive of the chat will say so, if there is one", e);
+            LOG.debug("{} The archive of the chat will say so, if there is one", e.getMessage());
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
@@ -82,9 +82,11 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
     }
 
+    /** Closes also what an archive has opened whose route never came to be. */
     @Override
     protected void doStop() {
         doStart();
+        archives().forEach(StreamArchive::shutdown);
     }
 
     private void bind(Registry registry, ArchiveSettings settings) {

@@ -60,14 +60,17 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
     List<Finding> findings(Consumer<CamelContext> change) throws Exception {
         RouteFileCheck check = new RouteFileCheck(context);
         List<Finding> findings = new ArrayList<>();
-        for (Resource file : resources) {
+        List<Resource> yaml = resources.stream()
+                .filter(file -> file.getLocation().matches(".*\\.ya?ml"))
+                .toList();
+        for (Resource file : yaml) {
             findings.addAll(check.form(file));
         }
         if (findings.isEmpty()) {
             attempt(() -> PluginHelper.getRoutesLoader(context).loadRoutes(resources), findings);
         }
         if (findings.isEmpty()) {
-            for (Resource file : resources) {
+            for (Resource file : yaml) {
                 findings.addAll(check.endpoints(file));
             }
         }

