@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,11 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     /** By now the archive of that name has taken the connections, if there is one. */
     @Override
-    protected synchronized void doStart() {
+    protected void doStart() {
+        closeAhead();
+    }
+
+    private synchronized void closeAhead() {
         if (ahead != null) {
             ahead.close();
             ahead = null;
@@ -85,22 +90,23 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     /** Closes also what an archive has opened whose route never came to be. */
     @Override
     protected void doStop() {
-        doStart();
+        closeAhead();
         archives().forEach(StreamArchive::shutdown);
     }
 
     private void bind(Registry registry, ArchiveSettings settings) {
+        ObjectMapper json = ChatJson.mapper();
         registry.bind("archiveSettings", settings);
         registry.bind("chatArchives", this);
         registry.bind(ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
-        registry.bind("chatJson", ChatJson.mapper());
+        registry.bind("chatJson", json);
         registry.bind("chatBackoff", backoff(settings.backoff()));
         STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
         registry.bind("messageRows", new MessageRows());
         registry.bind("sqlBlame", new SqlBlame());
         registry.bind("doubt", new Doubt());
         registry.bind("drainFailure", new DrainFailure());
-        registry.bind("messageIntake", new MessageIntake(ChatJson.mapper(), settings));
+        registry.bind("messageIntake", new MessageIntake(json, settings));
         registry.bind("streamAppender", new StreamAppender(this, host, settings));
     }
 

@@ -47,7 +47,7 @@ final class Trial {
         }
     }
 
-    static void replace(Registry registry, String name, Object bean) {
+    private static void replace(Registry registry, String name, Object bean) {
         registry.unbind(name);
         registry.bind(name, bean);
     }

@@ -32,14 +32,14 @@ final class TrialRow {
                             ? "The statement is no INSERT INTO a table: nobody knows whether it can be rolled back."
                             : "The table " + table + " does not exist yet. A start creates it, if it may.");
         }
-        try (PreparedStatement question = connection.prepareStatement("SELECT s.support, s.transactions"
+        try (PreparedStatement question = connection.prepareStatement("SELECT s.transactions"
                 + " FROM information_schema.tables t JOIN information_schema.engines s ON s.engine = t.engine"
                 + " WHERE t.table_schema = COALESCE(?, DATABASE()) AND t.table_name = ?")) {
             int dot = table.indexOf('.');
             question.setString(1, dot < 0 ? null : table.substring(0, dot));
             question.setString(2, table.substring(dot + 1));
             try (ResultSet answer = question.executeQuery()) {
-                if (!answer.next() || !"YES".equals(answer.getString(2))) {
+                if (!answer.next() || !"YES".equals(answer.getString(1))) {
                     throw new InvalidSettingException("The table " + table + " has an engine without transactions:"
                             + " what is stored for a trial would stay. Make it InnoDB.");
                 }
