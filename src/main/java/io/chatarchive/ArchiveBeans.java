@@ -25,11 +25,12 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     private static final List<String> STEPS = List.of(
             "archiveTable",
             "backlogLook",
+            "laneStart",
             "streamBatchReader",
             "entryAcknowledger",
             "deadLetters",
             "batchInHand",
-            "archiveProgress");
+            "outageWait");
 
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
@@ -100,28 +101,26 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("chatArchives", this);
         registry.bind(ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
         registry.bind("chatJson", json);
-        registry.bind("chatBackoff", backoff(settings.backoff()));
+        registry.bind("chatBackoff", untilItWorks());
         STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
         registry.bind("messageRows", new MessageRows());
         registry.bind("sqlBlame", new SqlBlame());
         registry.bind("doubt", new Doubt());
+        registry.bind("batchHold", new BatchHold());
         registry.bind("drainFailure", new DrainFailure());
         registry.bind("messageIntake", new MessageIntake(json, settings));
         registry.bind("streamAppender", new StreamAppender(this, host, settings));
     }
 
-    /** Again and again, each time after twice as long, until it works or the program stops; the outage log speaks. */
-    private static RedeliveryPolicy backoff(ArchiveSettings.Backoff settings) {
-        RedeliveryPolicy backoff = new RedeliveryPolicy();
-        backoff.setMaximumRedeliveries(-1);
-        backoff.setRedeliveryDelay(settings.firstDelay().toMillis());
-        backoff.setUseExponentialBackOff(true);
-        backoff.setBackOffMultiplier(2);
-        backoff.setMaximumRedeliveryDelay(settings.longestDelay().toMillis());
-        backoff.setAllowRedeliveryWhileStopping(false);
-        backoff.setLogExhausted(false);
-        backoff.setLogRetryAttempted(false);
-        return backoff;
+    /** Again and again, until {@code retryWhile} says no or the program stops; {@code outageWait} waits in between. */
+    private static RedeliveryPolicy untilItWorks() {
+        RedeliveryPolicy policy = new RedeliveryPolicy();
+        policy.setMaximumRedeliveries(-1);
+        policy.setRedeliveryDelay(0);
+        policy.setAllowRedeliveryWhileStopping(false);
+        policy.setLogExhausted(false);
+        policy.setLogRetryAttempted(false);
+        return policy;
     }
 
     /**

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -19,6 +21,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
     private final StartInspection inspection;
     private final Standstill standstill;
     private final ArchiveProgress progress;
+    private final Supplier<String> warning;
     private final Clock clock;
 
     ArchiveHealth(
@@ -28,6 +31,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
             StartInspection inspection,
             Standstill standstill,
             ArchiveProgress progress,
+            Supplier<String> warning,
             Clock clock,
             String archive) {
         super(archive, archive + "-archive");
@@ -37,6 +41,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
         this.inspection = inspection;
         this.standstill = standstill;
         this.progress = progress;
+        this.warning = warning;
         this.clock = clock;
     }
 
@@ -64,6 +69,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
                     .failure()
                     .ifPresent(failure -> reasons.add("The database cannot be reached: " + failure + "."));
         }
+        Optional.of(warning.get()).filter(words -> !words.isEmpty()).ifPresent(reasons::add);
         if (progress.isSuspicious()) {
             reasons.add(ArchiveProgress.SUSPICION);
         }

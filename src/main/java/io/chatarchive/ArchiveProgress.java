@@ -3,10 +3,9 @@ package io.chatarchive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Counts what the archive got done, and says so: one line for a drained backlog, and one every ten seconds while a long
  * one is worked through. A tick that found nothing is silent. Safe for many threads.
  */
-final class ArchiveProgress implements Processor {
+final class ArchiveProgress {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveProgress.class);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
@@ -66,6 +65,7 @@ final class ArchiveProgress implements Processor {
     private final LongAdder claimed = new LongAdder();
     private final AtomicInteger rejectedInARow = new AtomicInteger(); // negative: so many were taken lately
     private Counts before = Counts.NONE;
+    private Instant began;
     private Instant nextLine;
     private volatile Instant lastProgress;
 
@@ -73,6 +73,7 @@ final class ArchiveProgress implements Processor {
         this.stream = settings.stream();
         this.clock = clock;
         this.lastProgress = clock.instant();
+        this.began = lastProgress;
         this.nextLine = lastProgress.plus(BETWEEN_LINES);
     }
 
@@ -114,8 +115,17 @@ final class ArchiveProgress implements Processor {
     }
 
     /** Entries had been deleted from the stream while they were pending. */
-    void ghosts(int entries) {
-        count(ghosts, entries);
+    void ghosts(List<String> ids) {
+        if (!ids.isEmpty()) {
+            count(ghosts, ids.size());
+            LOG.warn(
+                    "Entries were deleted from the stream while pending, and cannot be archived stream={} entries={}"
+                            + " first={} last={}",
+                    stream.key(),
+                    ids.size(),
+                    ids.get(0),
+                    ids.get(ids.size() - 1));
+        }
     }
 
     /** Entries were taken over from consumers that are held for dead. */
@@ -143,22 +153,26 @@ final class ArchiveProgress implements Processor {
         return lastProgress;
     }
 
-    /** The last step of a tick. */
-    @Override
-    public synchronized void process(Exchange exchange) {
+    /** The first lane sets out. */
+    synchronized void begins() {
+        began = clock.instant();
+        nextLine = began.plus(BETWEEN_LINES);
+    }
+
+    /** The last lane has ended its round. */
+    synchronized void ends(boolean stopping) {
         Counts now = sinceStart();
-        Counts tick = now.since(before);
-        if (!tick.equals(Counts.NONE)) {
+        Counts drain = now.since(before);
+        if (!drain.equals(Counts.NONE)) {
             LOG.info(
                     "{} stream={} group={} {} milliseconds={}",
-                    exchange.getContext().isStopping() ? "Stopped in the middle of" : "Drained",
+                    stopping ? "Stopped in the middle of" : "Drained",
                     stream.key(),
                     stream.group(),
-                    tick,
-                    exchange.getClock().elapsed());
+                    drain,
+                    Duration.between(began, clock.instant()).toMillis());
         }
         before = now;
-        nextLine = clock.instant().plus(BETWEEN_LINES);
     }
 
     private synchronized void sayFromTimeToTime() {

@@ -140,7 +140,7 @@ public record ArchiveSettings(
                 ScheduleSettings.of(read),
                 read.oneOf("chat.archive.after-ack", AfterAck.class),
                 read.flag("chat.archive.create-table"),
-                read.duration("chat.claim.min-idle", Duration.ofMillis(1)),
+                read.duration("chat.claim.min-idle", Duration.ofSeconds(1)),
                 deadLetterStream(read),
                 read.number("chat.dead-letter.max-deliveries", 2, 1_000_000),
                 new Backoff(

@@ -46,7 +46,7 @@ final class ArchiveTable implements Processor {
             nextQuestion = System.nanoTime(); // when it is back it may take another size
             throw e;
         }
-        outageLog.works(Fault.Server.DATABASE);
+        outageLog.answers(Fault.Server.DATABASE);
     }
 
     private void ask(Connection connection) throws SQLException {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final ArchiveProgress progress;
     private final OutageLog outages;
     private final Clock clock;
+    private final LaneWatch lanes;
     private final StreamLook look;
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
@@ -38,8 +40,10 @@ final class ArchiveWatch implements AutoCloseable {
             Predicate<GroupState> isDue,
             ArchiveProgress progress,
             OutageLog outages,
-            Clock clock) {
+            Clock clock,
+            LaneWatch lanes) {
         this.settings = settings;
+        this.lanes = lanes;
         this.statement = statement;
         this.progress = progress;
         this.outages = outages;
@@ -47,12 +51,25 @@ final class ArchiveWatch implements AutoCloseable {
         look = new StreamLook(settings, connections);
         inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock, isDue);
-        watch = new StreamWatch(look::look, inspection, settings, clock, this::saw);
+        watch = new StreamWatch(this::look, inspection, settings, clock, this::saw);
         databaseInspection = new StartInspection(() -> inspect(connections));
-        databaseWatch =
-                new DatabaseWatch(() -> connections.database().getConnection().close(), databaseInspection);
+        databaseWatch = new DatabaseWatch(
+                () -> connections.database().getConnection().close(), databaseInspection, lanes::databaseIsBack);
         health = new ArchiveHealth(
-                outages, watch, databaseWatch, inspection, standstill, progress, clock, settings.name());
+                outages,
+                watch,
+                databaseWatch,
+                inspection,
+                standstill,
+                progress,
+                lanes::warning,
+                clock,
+                settings.name());
+    }
+
+    private GroupState look() {
+        lanes.looks();
+        return look.look();
     }
 
     private List<Finding> inspect(Connections connections) {
@@ -78,18 +95,19 @@ final class ArchiveWatch implements AutoCloseable {
     /**
      * Before the routes start.
      *
-     * @param threads of the host: two look at the servers from time to time, for a server that is away lets one wait
+     * @param threads of the host: two look at the servers from time to time, one looks after the lanes
      * @param registries where the host collects meters; may be empty
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
     void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
         meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
         inspection.atStart();
-        ScheduledExecutorService timer = threads.newScheduledThreadPool(this, settings.name() + "Watch", 2);
+        ScheduledExecutorService timer = threads.newScheduledThreadPool(this, settings.name() + "Watch", 3);
         long period = settings.watch().period().toMillis();
-        List<Future<?>> looks = List.of(
+        List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
+        looks.addAll(List.of(
                 timer.scheduleWithFixedDelay(watch::look, 0, period, TimeUnit.MILLISECONDS),
-                timer.scheduleWithFixedDelay(databaseWatch::look, 0, period, TimeUnit.MILLISECONDS));
+                timer.scheduleWithFixedDelay(databaseWatch::look, 0, period, TimeUnit.MILLISECONDS)));
         stopLooking = () -> {
             looks.forEach(look -> look.cancel(true));
             threads.shutdownNow(timer);
@@ -99,6 +117,7 @@ final class ArchiveWatch implements AutoCloseable {
     private void saw(Optional<GroupState> state) {
         state.ifPresentOrElse(seen -> standstill.saw(seen, progress.sinceStart().finished()), standstill::sawNothing);
         meters.saw(state);
+        lanes.saw(state);
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.apache.camel.Processor;
 
 /**
  * Looks whether anything waits for this process or may come to it, and may be drained now, before the lanes set out:
- * one question, where each lane would ask its own. Sets the variable {@code backlog}.
+ * one question, where each lane would ask its own. Sets the variables {@code backlog} and {@code last-entry}: the id at
+ * which the lanes end, so that a drain is over while messages go on coming in.
  */
 final class BacklogLook implements Processor {
     private final ConsumerGroup group;
@@ -24,13 +25,16 @@ final class BacklogLook implements Processor {
     @Override
     public void process(Exchange exchange) {
         GroupState state = group.look();
-        outageLog.works(Fault.Server.REDIS);
+        outageLog.answers(Fault.Server.REDIS);
         if (!state.wantsDrain()) { // nothing is left either of what failed
-            outageLog.works(Fault.Server.DEAD_LETTERS);
-            outageLog.works(Fault.Server.ROUTE);
-            lanes.forEach(Lane::startOver);
+            for (Fault.Server server : Fault.Server.values()) {
+                outageLog.works(server);
+            }
+            lanes.forEach(Lane::hasNothingLeft);
             schedule.drained();
         }
-        exchange.setVariable("backlog", state.wantsDrain() && schedule.allows(state));
+        boolean drain = state.wantsDrain() && schedule.allows(state);
+        exchange.setVariable("backlog", drain);
+        exchange.setVariable("last-entry", drain ? group.lastEntry() : null);
     }
 }

@@ -11,17 +11,18 @@ import java.util.List;
  * @param entries in the order of their ids
  * @param lookedForIdle whether entries of other consumers were looked for
  * @param claimed how many of the entries, and of the ghosts, were another consumer's before
+ * @param claimFrom the pending id from which on to look for such entries next time
  * @param ghosts ids that were pending, but whose entries somebody has deleted; they are acknowledged
  */
-record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, List<String> ghosts) {
+record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, String claimFrom, List<String> ghosts) {
 
     /** From the reply of {@code read.lua}. */
     static Batch of(List<?> reply, String stream, long largestMessage) {
         long claimed = (Long) reply.get(0);
-        List<String> ids = words(reply.get(2));
-        List<String> deliveries = words(reply.get(3));
-        List<String> states = words(reply.get(4));
-        List<?> messages = (List<?>) reply.get(5);
+        List<String> ids = words(reply.get(3));
+        List<String> deliveries = words(reply.get(4));
+        List<String> states = words(reply.get(5));
+        List<?> messages = (List<?>) reply.get(6);
         List<StreamEntry> entries = new ArrayList<>(ids.size());
         for (int i = 0; i < ids.size(); i++) {
             long count = Long.parseLong(deliveries.get(i));
@@ -29,7 +30,12 @@ record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, Lis
             UnreadableMessageException unreadable = unreadable(states.get(i), count, message, largestMessage);
             entries.add(new StreamEntry(stream, ids.get(i), count, unreadable == null ? message : null, unreadable));
         }
-        return new Batch(entries, claimed >= 0, Math.max(0, claimed), words(reply.get(1)));
+        return new Batch(entries, claimed >= 0, Math.max(0, claimed), text(reply.get(1)), words(reply.get(2)));
+    }
+
+    /** Whether nothing is to be expected of another read. */
+    boolean isEnd() {
+        return entries.isEmpty() && ghosts.isEmpty() && claimFrom.equals(ClaimSchedule.FROM_THE_FIRST);
     }
 
     private static UnreadableMessageException unreadable(String state, long count, byte[] message, long largest) {
@@ -41,7 +47,7 @@ record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, Lis
         };
     }
 
-    private static List<String> words(Object bytes) {
+    static List<String> words(Object bytes) {
         String text = text(bytes);
         return text.isEmpty() ? List.of() : List.of(text.split(" "));
     }

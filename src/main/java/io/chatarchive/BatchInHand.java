@@ -1,24 +1,43 @@
 package io.chatarchive;
 
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * When a step fails for what is no message's fault: says so, and claims anew what the lane has in hand, with the
- * delivery count of before. So an outage counts nothing, however long it is and however often the process is restarted
- * in it. An exhausted heap or stack does count: a message may be what ends the process.
+ * What the lanes of an archive have read and not finished. When a step fails for what is no message's fault, it says so
+ * and restores the delivery counts of before the read: an outage counts nothing, however long it is and however often
+ * the process is restarted in it. An exhausted heap or stack does count: a message may be what ends the process.
  */
 final class BatchInHand implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchInHand.class);
+
+    /** A process that has lost its way to the database leaves its batch to others after so long. */
+    private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
+
+    /** A lane that has worked on one batch for so long hangs: others may claim it. */
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
+
     private final ConsumerGroup group;
     private final List<Lane> lanes;
+    private final SiblingWatch siblings;
+    private final Duration claimMinIdle;
     private final OutageLog outageLog;
 
-    BatchInHand(ConsumerGroup group, List<Lane> lanes, OutageLog outageLog) {
+    BatchInHand(
+            ConsumerGroup group,
+            List<Lane> lanes,
+            SiblingWatch siblings,
+            ArchiveSettings settings,
+            OutageLog outageLog) {
         this.group = group;
         this.lanes = lanes;
+        this.siblings = siblings;
+        this.claimMinIdle = settings.claimMinIdle();
         this.outageLog = outageLog;
     }
 
@@ -32,10 +51,10 @@ final class BatchInHand implements Processor {
         if (lane == null) {
             return;
         }
-        if (ObjectHelper.getException(VirtualMachineError.class, error) != null) {
+        if (Causes.has(VirtualMachineError.class, error)) {
             lane.mayEndProcess();
         } else {
-            keep(lane);
+            restore(lane, Duration.ZERO);
         }
     }
 
@@ -47,25 +66,51 @@ final class BatchInHand implements Processor {
         }
     }
 
-    /** At a stop: what is left pending has not been tried. Where Redis is away for one lane, it is for all. */
-    void keepAll() {
+    /**
+     * Whether the batch is tried again. It is let go after a while, or at once when another process of the group reads:
+     * that one has what this one lacks. While Redis is away nobody could claim it.
+     */
+    boolean holds(Exchange exchange) {
+        Lane lane = exchange.getVariable("lane", Lane.class);
+        if (lane == null || Fault.of(SqlBlame.errorOf(exchange)).server() == Fault.Server.REDIS) {
+            return true;
+        }
+        if (!lane.hasLetGo() && (siblings.reads() || lane.batchAge().compareTo(LONGEST_HOLD) > 0)) {
+            LOG.info("Letting go of a batch, for other processes to claim: consumer={}", lane.consumer());
+            lane.letGo();
+            restore(lane, claimMinIdle);
+        }
+        return !lane.hasLetGo();
+    }
+
+    /** At a stop: what is left pending has not been tried, and others may claim it at once. */
+    void letGoOfAll() {
         for (Lane lane : lanes) {
-            if (!keep(lane)) {
-                return;
+            if (!restore(lane, claimMinIdle)) {
+                return; // where Redis is away for one lane, it is for all
             }
         }
     }
 
-    private boolean keep(Lane lane) {
+    private boolean restore(Lane lane, Duration idle) {
         try {
-            if (lane.claimIsDue()) {
-                group.keep(lane.consumer(), lane.inHand());
-                lane.claimed();
+            if (lane.isToBeRestored() || !idle.isZero()) {
+                lane.deleted(group.restore(lane, idle));
+                lane.countsRestored();
             }
             return true;
         } catch (DataAccessException e) {
             outageLog.failed(Fault.of(e), lane); // it stays pending all the same
             return false;
+        }
+    }
+
+    /** From time to time: nobody else is to take a lane for dead that is at work. */
+    void refresh() {
+        for (Lane lane : lanes) {
+            if (lane.isWorking() && !lane.hasLetGo() && lane.batchAge().compareTo(LONGEST_WORK) < 0) {
+                lane.deleted(group.refresh(lane));
+            }
         }
     }
 }

@@ -2,11 +2,10 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisStreamCommands.XClaimOptions;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.stream.ReadOffset;
 import org.springframework.data.redis.connection.stream.RecordId;
@@ -28,8 +26,13 @@ import org.springframework.data.redis.connection.stream.RecordId;
 final class ConsumerGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerGroup.class);
     private static final byte[] READ = Resources.bytes("/io/chatarchive/read.lua");
+    private static final byte[] LAST_ENTRY = Resources.bytes("/io/chatarchive/last-entry.lua");
     private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/set-aside.lua");
+    private static final byte[] KEEP = Resources.bytes("/io/chatarchive/keep.lua");
     private static final byte[] TRIM = Resources.bytes("/io/chatarchive/trim.lua");
+
+    /** A script blocks Redis: so many entries at a time. */
+    private static final int KEPT_AT_A_TIME = 1_000;
 
     /** What became of an entry that was to be set aside. */
     enum Outcome {
@@ -41,13 +44,20 @@ final class ConsumerGroup {
     private final RedisConnectionFactory redis;
     private final ArchiveSettings settings;
     private final ArchiveSettings.Stream stream;
+    private final Supplier<ConsumerNames.Use> names;
     private final ClaimSchedule claims;
     private final byte[] key;
 
-    ConsumerGroup(RedisConnectionFactory redis, ArchiveSettings settings) {
+    /**
+     * Makes one; asks nothing yet.
+     *
+     * @param names whether another process reads under the consumer names of this one
+     */
+    ConsumerGroup(RedisConnectionFactory redis, ArchiveSettings settings, Supplier<ConsumerNames.Use> names) {
         this.redis = redis;
         this.settings = settings;
         this.stream = settings.stream();
+        this.names = names;
         this.claims = new ClaimSchedule(settings.claimMinIdle());
         this.key = stream.key().getBytes(UTF_8);
     }
@@ -55,6 +65,11 @@ final class ConsumerGroup {
     /** The state of the group; changes nothing. */
     GroupState look() {
         return ask(connection -> StreamLook.look(connection, settings));
+    }
+
+    /** The id of the last entry that the stream has been given. */
+    String lastEntry() {
+        return new String((byte[]) run(LAST_ENTRY, ReturnType.VALUE, List.of(stream.key())), UTF_8);
     }
 
     /**
@@ -65,11 +80,18 @@ final class ConsumerGroup {
      * @param largestMessage bytes above which a message is not read, for the database does not take it
      */
     Batch read(Lane lane, long largestMessage) {
-        boolean claim = claims.isDue();
-        List<?> reply = (List<?>) inTheGroup(() -> run(
-                READ,
-                ReturnType.MULTI,
-                List.of(stream.key()),
+        List<?> reply = (List<?>) inTheGroup(() ->
+                run(READ, ReturnType.MULTI, List.of(stream.key()), readArguments(lane, largestMessage, names.get())));
+        Batch batch = Batch.of(reply, stream.key(), largestMessage);
+        if (batch.lookedForIdle()) {
+            claims.looked(batch);
+        }
+        return batch;
+    }
+
+    private Object[] readArguments(Lane lane, long largestMessage, ConsumerNames.Use use) {
+        boolean shared = use == ConsumerNames.Use.SHARED;
+        List<Object> arguments = new ArrayList<>(List.of(
                 stream.group(),
                 lane.consumer(),
                 stream.field(),
@@ -78,13 +100,12 @@ final class ConsumerGroup {
                 Math.min(settings.batchBytes(), largestMessage / 4),
                 largestMessage,
                 settings.maxDeliveries(),
-                claim ? settings.claimMinIdle().toMillis() : -1,
-                lane.answerWasLost() ? 0 : 1));
-        Batch batch = Batch.of(reply, stream.key(), largestMessage);
-        if (batch.lookedForIdle() && batch.claimed() == 0) {
-            claims.foundNothing();
-        }
-        return batch;
+                claims.isDue() ? settings.claimMinIdle().toMillis() : -1,
+                claims.from(),
+                shared ? "shared" : lane.answerWasLost() ? "uncounted" : "count",
+                use == ConsumerNames.Use.ALONE ? "give-up" : "wait"));
+        arguments.addAll(settings.consumerNames());
+        return arguments.toArray();
     }
 
     /** Acknowledges entries (XACK), and deletes them (XDEL) or trims the stream (XTRIM) if that is set. */
@@ -125,23 +146,36 @@ final class ConsumerGroup {
     }
 
     /**
-     * Claims for a lane what it has in hand (XCLAIM), with the delivery count of before it was read: nobody else takes
-     * it over while a server is away, and this attempt does not count. Entries that are no longer pending are left out.
+     * Claims for a lane the batch that it has (XCLAIM), each entry with the delivery count of before it was read: this
+     * attempt does not count. Entries that are no longer pending for the lane are left alone.
+     *
+     * @param idle for how long they are to have been idle: zero, so that nobody else claims them, or {@code
+     *     chat.claim.min-idle}, so that others may claim them at once
+     * @return entries that were deleted from the stream, and are no longer pending
      */
-    void keep(String consumer, Collection<StreamEntry> inHand) {
-        Map<Long, List<StreamEntry>> byDeliveries = new TreeMap<>();
-        for (StreamEntry entry : inHand) {
-            byDeliveries
-                    .computeIfAbsent(entry.deliveriesBefore(), deliveries -> new ArrayList<>())
-                    .add(entry);
+    List<String> restore(Lane lane, Duration idle) {
+        return keep(lane, idle, entry -> String.valueOf(entry.deliveriesBefore()));
+    }
+
+    /** The same for a lane that is at work, so that nobody takes it for dead: the delivery counts stay as they are. */
+    List<String> refresh(Lane lane) {
+        return keep(lane, Duration.ZERO, entry -> "");
+    }
+
+    private List<String> keep(Lane lane, Duration idle, Function<StreamEntry, String> deliveries) {
+        List<StreamEntry> batch = lane.batch();
+        List<String> deleted = new ArrayList<>();
+        for (int from = 0; from < batch.size(); from += KEPT_AT_A_TIME) {
+            List<Object> arguments = new ArrayList<>(List.of(stream.group(), lane.consumer(), idle.toMillis()));
+            for (StreamEntry entry : batch.subList(from, Math.min(batch.size(), from + KEPT_AT_A_TIME))) {
+                arguments.add(entry.id());
+                arguments.add(deliveries.apply(entry));
+            }
+            byte[] answer =
+                    (byte[]) inTheGroup(() -> run(KEEP, ReturnType.VALUE, List.of(stream.key()), arguments.toArray()));
+            deleted.addAll(Batch.words(answer));
         }
-        byDeliveries.forEach((deliveries, entries) -> inTheGroup(() -> ask(connection -> connection
-                .streamCommands()
-                .xClaimJustId(
-                        key,
-                        stream.group(),
-                        consumer,
-                        XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(deliveries)))));
+        return deleted;
     }
 
     private void trim() {

@@ -15,16 +15,21 @@ final class DatabaseWatch {
 
     private final Question question;
     private final StartInspection inspection;
+    private final Runnable isBack;
     private volatile String failure;
 
-    DatabaseWatch(Question question, StartInspection inspection) {
+    DatabaseWatch(Question question, StartInspection inspection, Runnable isBack) {
         this.question = question;
         this.inspection = inspection;
+        this.isBack = isBack;
     }
 
     void look() {
         try {
             question.ask();
+            if (failure != null) {
+                isBack.run();
+            }
             failure = null;
             inspection.late();
         } catch (SQLException | RuntimeException e) {

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -39,7 +38,7 @@ final class DeadLetters implements Processor {
 
     private void setAside(StreamEntry entry, Lane lane, Throwable error) {
         String reason = reason(error);
-        boolean byDatabase = ObjectHelper.getException(SQLException.class, error) != null;
+        boolean byDatabase = Causes.has(SQLException.class, error);
         if (byDatabase) {
             lane.rejected();
         }
@@ -49,11 +48,11 @@ final class DeadLetters implements Processor {
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             switch (outcome) {
                 case SET_ASIDE -> count(entry, reason, byDatabase);
-                case GHOST -> progress.ghosts(1);
+                case GHOST -> progress.ghosts(List.of(entry.id()));
                 case NOT_PENDING -> LOG.debug("No longer pending entry={}", entry.id());
             }
         } catch (DataAccessException e) {
-            if (ObjectHelper.getException(RedisCommandExecutionException.class, e) == null) {
+            if (!Causes.has(RedisCommandExecutionException.class, e)) {
                 throw e; // no answer: an outage
             }
             Fault fault = Fault.of(e);
@@ -74,19 +73,19 @@ final class DeadLetters implements Processor {
     }
 
     static String reason(Throwable error) {
-        UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
+        UnreadableMessageException unreadable = Causes.find(UnreadableMessageException.class, error);
         if (unreadable != null) {
             return unreadable.reason();
         }
-        return ObjectHelper.getException(SQLException.class, error) == null ? "not JSON" : "rejected by the database";
+        return Causes.has(SQLException.class, error) ? "rejected by the database" : "not JSON";
     }
 
     static String explanation(Throwable error) {
-        UnreadableMessageException unreadable = ObjectHelper.getException(UnreadableMessageException.class, error);
+        UnreadableMessageException unreadable = Causes.find(UnreadableMessageException.class, error);
         if (unreadable != null) {
             return unreadable.getMessage();
         }
-        SQLException rejected = ObjectHelper.getException(SQLException.class, error);
+        SQLException rejected = Causes.find(SQLException.class, error);
         if (rejected != null) {
             return rejected.getMessage() + " (error " + rejected.getErrorCode() + ", SQLState " + rejected.getSQLState()
                     + ")";

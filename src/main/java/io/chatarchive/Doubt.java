@@ -3,7 +3,6 @@ package io.chatarchive;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.util.ObjectHelper;
 
 /**
  * For errors of which nobody knows whether a message or a server is to blame: a code that is in no list, a connection
@@ -22,7 +21,7 @@ public final class Doubt implements Processor {
         Fault fault = Fault.of(error);
         return switch (fault.server()) {
             case DATABASE -> fault.blame() == Blame.DATA || !SqlBlame.isKnown(error);
-            case ROUTE -> ObjectHelper.getException(RejectedExecutionException.class, error) == null;
+            case ROUTE -> !Causes.has(RejectedExecutionException.class, error);
             case REDIS, DEAD_LETTERS -> false;
         };
     }
@@ -35,7 +34,7 @@ public final class Doubt implements Processor {
         Lane lane = exchange.getVariable("lane", Lane.class);
         return lane != null
                 && !lane.hasLeft()
-                && ObjectHelper.getException(Error.class, SqlBlame.errorOf(exchange)) == null
+                && !Causes.has(Error.class, SqlBlame.errorOf(exchange))
                 && lane.tryAgain(MOST_TRIES);
     }
 
@@ -44,7 +43,7 @@ public final class Doubt implements Processor {
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         if (lane != null) {
-            lane.doubts(exchange.getVariable("entry") == null ? lane.inHand().size() : 1);
+            lane.doubts(exchange.getVariable("entry") == null ? lane.batch().size() : 1);
         }
         Fault fault = Fault.of(SqlBlame.errorOf(exchange));
         OutageLog outageLog = StreamArchive.of(exchange).outages();

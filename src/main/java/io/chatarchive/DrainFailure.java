@@ -3,7 +3,6 @@ package io.chatarchive;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.ExceptionHandler;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,7 @@ final class DrainFailure implements ExceptionHandler {
 
     @Override
     public void handleException(String message, Exchange exchange, Throwable error) {
-        if (wasSaid(exchange, error) || ObjectHelper.getException(RejectedExecutionException.class, error) != null) {
+        if (wasSaid(exchange, error) || Causes.has(RejectedExecutionException.class, error)) {
             LOG.debug("Stopped while waiting; what was in hand stays pending");
         } else {
             LOG.error("A drain ended unexpectedly; what was in hand stays pending, the next tick goes on", error);

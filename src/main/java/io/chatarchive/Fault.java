@@ -4,7 +4,6 @@ import io.lettuce.core.RedisException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -55,7 +54,7 @@ record Fault(Server server, Blame blame, String sentence) {
         if (sql != null) {
             return new Fault(Server.DATABASE, SqlBlame.of(error), sentence(sql));
         }
-        if (causes(error).stream().anyMatch(Fault::isOfRedis)) {
+        if (Causes.of(error).stream().anyMatch(Fault::isOfRedis)) {
             String words = RedisBlame.words(rootMessage(error));
             return new Fault(Server.REDIS, RedisBlame.of(error, words), words);
         }
@@ -70,7 +69,7 @@ record Fault(Server server, Blame blame, String sentence) {
 
     /** Not the message of an exception that nobody knows: it may hold what people wrote. */
     private static String kindAndPlace(Throwable error) {
-        List<Throwable> causes = causes(error);
+        List<Throwable> causes = Causes.of(error);
         Throwable root = causes.get(causes.size() - 1);
         String name = root.getClass().getName();
         return Stream.of(root.getStackTrace())
@@ -133,7 +132,7 @@ record Fault(Server server, Blame blame, String sentence) {
     }
 
     private static String rootMessage(Throwable error) {
-        List<Throwable> causes = causes(error);
+        List<Throwable> causes = Causes.of(error);
         Throwable root = causes.get(causes.size() - 1);
         String words = root.getMessage() == null ? "" : firstLine(root.getMessage());
         if (root instanceof UnknownHostException) {
@@ -148,20 +147,11 @@ record Fault(Server server, Blame blame, String sentence) {
 
     private static <T extends Throwable> T deepest(Throwable error, Class<T> type) {
         T found = null;
-        for (Throwable cause : causes(error)) {
+        for (Throwable cause : Causes.of(error)) {
             if (type.isInstance(cause)) {
                 found = type.cast(cause);
             }
         }
         return found;
-    }
-
-    /** The error, its cause and so on, until there is no more, or one that was there before. */
-    private static List<Throwable> causes(Throwable error) {
-        List<Throwable> causes = new ArrayList<>();
-        for (Throwable cause = error; cause != null && !causes.contains(cause); cause = cause.getCause()) {
-            causes.add(cause);
-        }
-        return causes;
     }
 }

@@ -1,33 +1,44 @@
 package io.chatarchive;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * One consumer of the group in this process, and what it has in hand: read, but neither acknowledged nor set aside yet.
- * Safe for several threads.
+ * One consumer of the group in this process, and the batch that it works on: entries that were read, and are neither
+ * acknowledged nor set aside yet. It works in rounds: a round begins at a tick, and ends at the entry that was the last
+ * of the stream then. Safe for several threads.
  */
 public final class Lane {
     private static final String FIRST = "-";
-    private static final long BETWEEN_CLAIMS = Duration.ofSeconds(1).toNanos();
 
     /** For so many batches after a bad row more of them are expected. */
     private static final int WARY_BATCHES = 100;
 
     private final String consumer;
-    private final Map<String, StreamEntry> inHand = new LinkedHashMap<>();
+    private final Map<String, StreamEntry> batch = new LinkedHashMap<>();
+    private final Set<String> deleted = new HashSet<>();
+    private boolean working;
+    private String end;
+    private boolean endReached;
+    private boolean letGo;
+    private long roundSince;
+    private long batchSince;
+    private long batches;
     private StreamEntry lastLeft;
     private int left;
-    private boolean leftBefore;
+    private int leftBefore;
     private int inDoubt;
     private int tries;
     private boolean mayEndProcess;
+    private boolean countsRestored;
     private boolean answerLost;
     private int wary;
-    private long nextClaim = System.nanoTime();
 
     Lane(String consumer) {
         this.consumer = consumer;
@@ -37,53 +48,123 @@ public final class Lane {
         return consumer;
     }
 
-    synchronized List<StreamEntry> inHand() {
-        return List.copyOf(inHand.values());
+    /**
+     * Begins a round, unless the lane is in the middle of one.
+     *
+     * @param lastId the last entry of the stream now; the round ends there, or null: when a read comes back empty
+     */
+    synchronized boolean begin(String lastId) {
+        if (working) {
+            return false;
+        }
+        working = true;
+        end = lastId;
+        endReached = false;
+        letGo = false;
+        batch.clear();
+        startOver();
+        return true;
     }
 
-    synchronized boolean isBusy() {
-        return !inHand.isEmpty();
+    /** The round is over, for whatever reason. What is left of the batch stays pending. */
+    synchronized void end() {
+        working = false;
     }
 
-    synchronized void take(Collection<StreamEntry> batch) {
-        batch.forEach(entry -> inHand.put(entry.id(), entry));
-        nextClaim = System.nanoTime();
+    synchronized boolean isWorking() {
+        return working;
+    }
+
+    /** Whether the round may read on. */
+    synchronized boolean goesOn() {
+        return !letGo && !endReached;
+    }
+
+    synchronized List<StreamEntry> batch() {
+        return List.copyOf(batch.values());
+    }
+
+    /** Takes the next batch, in the order of ids. */
+    synchronized void take(List<StreamEntry> entries) {
+        if (!entries.isEmpty()) {
+            batches++;
+            endReached |= end != null && entries.get(entries.size() - 1).isNotBefore(end);
+        }
+        entries.forEach(entry -> batch.put(entry.id(), entry));
+        batchSince = System.nanoTime();
+        deleted.clear();
         tries = 0;
+        countsRestored = false;
         wary = Math.max(0, wary - 1);
     }
 
-    synchronized void finished(Collection<StreamEntry> entries) {
-        entries.forEach(entry -> inHand.remove(entry.id()));
+    /** How many batches it has read since the start. */
+    synchronized long batches() {
+        return batches;
     }
 
-    /** What is still in hand stays pending, and is passed over until the backlog is done. */
-    synchronized void leaveRest() {
-        for (StreamEntry entry : inHand.values()) {
+    /** For how long it has had the batch. */
+    synchronized Duration batchAge() {
+        return Duration.ofNanos(System.nanoTime() - batchSince);
+    }
+
+    synchronized void finished(Collection<StreamEntry> entries) {
+        entries.forEach(entry -> batch.remove(entry.id()));
+    }
+
+    /** Entries of the batch were deleted from the stream: what is not stored now never comes again. */
+    synchronized void deleted(Collection<String> ids) {
+        deleted.addAll(ids);
+    }
+
+    /**
+     * What is still in the batch stays pending, and is passed over until the round is over, or started over.
+     *
+     * @return ids that do not come again, since somebody has deleted their entries
+     */
+    synchronized List<String> leaveRest() {
+        List<String> ghosts = new ArrayList<>(batch.keySet());
+        ghosts.retainAll(deleted);
+        for (StreamEntry entry : batch.values()) {
             if (lastLeft == null || StreamEntry.BY_ID.compare(entry, lastLeft) > 0) {
                 lastLeft = entry;
             }
         }
-        left += inHand.size();
-        inHand.clear();
+        left += batch.size() - ghosts.size();
+        batch.clear();
         mayEndProcess = false;
+        return ghosts;
     }
 
-    /**
-     * The backlog is done: what was left pending has its turn again in the next one.
-     *
-     * @return whether nothing was left pending
-     */
-    synchronized boolean startOver() {
-        leftBefore = left > 0;
+    /** What was left pending has its turn again. */
+    synchronized void startOver() {
+        leftBefore = left;
         lastLeft = null;
         left = 0;
         inDoubt = 0;
-        return !leftBefore;
+        roundSince = System.nanoTime();
     }
 
-    /** Whether something was left pending in this backlog or in the one before. */
+    /** Whether something was left pending, and has waited for its turn for that long. */
+    synchronized boolean isRetryDue(Duration period) {
+        return left > 0 && System.nanoTime() - roundSince >= period.toNanos();
+    }
+
+    /** How many messages the round has left pending. */
+    synchronized int left() {
+        return left;
+    }
+
+    /** Whether something was left pending in this round or in the one before. */
     synchronized boolean hasLeft() {
-        return leftBefore || left > 0 || inDoubt > 0;
+        return leftBefore > 0 || left > 0 || inDoubt > 0;
+    }
+
+    /** Nothing is pending for the lane any more, whoever has finished it. */
+    synchronized void hasNothingLeft() {
+        left = 0;
+        leftBefore = 0;
+        inDoubt = 0;
     }
 
     /** Counts messages of which nobody knows whether they can be stored. */
@@ -91,15 +172,15 @@ public final class Lane {
         inDoubt += messages;
     }
 
-    /** Whether what is in hand has been tried less often than that, for reasons that nobody knows; counts this try. */
+    /** How many such messages there are in this round. */
+    synchronized int inDoubt() {
+        return inDoubt;
+    }
+
+    /** Whether the batch has been tried less often than that, for reasons that nobody knows; counts this try. */
     synchronized boolean tryAgain(int mostTries) {
         tries++;
         return tries < mostTries;
-    }
-
-    /** How many such messages there are in this backlog. */
-    synchronized int inDoubt() {
-        return inDoubt;
     }
 
     /** Notes that the database rejected a row. */
@@ -112,18 +193,27 @@ public final class Lane {
         return wary > 0;
     }
 
-    /** Something in hand may be what ends a process: the delivery is to be counted. */
+    /** The batch may be what ends a process: its delivery is to be counted. */
     synchronized void mayEndProcess() {
         mayEndProcess = true;
     }
 
-    /** Whether what is in hand is to be claimed with the delivery count of before: now and then while it waits. */
-    synchronized boolean claimIsDue() {
-        return !inHand.isEmpty() && !mayEndProcess && System.nanoTime() - nextClaim >= 0;
+    /** Whether the batch has a delivery count that still is to be restored. */
+    synchronized boolean isToBeRestored() {
+        return !batch.isEmpty() && !mayEndProcess && !countsRestored;
     }
 
-    synchronized void claimed() {
-        nextClaim = System.nanoTime() + BETWEEN_CLAIMS;
+    synchronized void countsRestored() {
+        countsRestored = true;
+    }
+
+    /** Others may have the batch: the round reads no further, and tries it no more. */
+    synchronized void letGo() {
+        letGo = true;
+    }
+
+    synchronized boolean hasLetGo() {
+        return letGo;
     }
 
     /** Notes whether the answer to a read was lost: what it delivered has been counted, but never seen. */

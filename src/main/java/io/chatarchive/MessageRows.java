@@ -11,13 +11,15 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.util.ObjectHelper;
 
 /**
  * Collects what a split of {@link StreamEntry}s has unmarshalled into one list of {@link MessageRow}s. What was set
  * aside on the way has no message left, and no row.
  */
 public final class MessageRows implements AggregationStrategy {
+    /** Variable: whether the row that an error names was tried alone. */
+    private static final String BELIEVED = "named-row-tried";
+
     private static final Pattern AT_ROW = Pattern.compile(" at row (\\d{1,9})$");
 
     @Override
@@ -54,16 +56,22 @@ public final class MessageRows implements AggregationStrategy {
 
     /**
      * The rows of the variable {@code rows}, in parts: those that look alike, and the others; else those before the row
-     * that the database's error names, that row, and those after it; else halves.
+     * that the database's error names, that row, and those after it; else halves. The error is believed once in a batch:
+     * a database may name the same row again and again, as MariaDB does for an INSERT of a trigger.
      */
     public List<List<MessageRow>> parts(@Variable("rows") List<MessageRow> rows, Exchange exchange) {
+        exchange.getMessage().removeHeaders("*"); // the JSON of all rows is not kept while parts of them are stored
         List<List<MessageRow>> parts = Looks.part(rows);
         if (parts.size() > 1) {
             return parts;
         }
         int size = rows.size();
-        int bad = namedRow(SqlBlame.errorOf(exchange));
-        IntStream cuts = bad > 0 && bad <= size ? IntStream.of(0, bad - 1, bad, size) : IntStream.of(0, size / 2, size);
+        int bad = exchange.getVariable(BELIEVED) == null ? namedRow(SqlBlame.errorOf(exchange)) : 0;
+        boolean named = bad > 0 && bad <= size;
+        if (named) {
+            exchange.setVariable(BELIEVED, true);
+        }
+        IntStream cuts = named ? IntStream.of(0, bad - 1, bad, size) : IntStream.of(0, size / 2, size);
         int[] ends = cuts.distinct().toArray();
         return IntStream.range(1, ends.length)
                 .mapToObj(i -> rows.subList(ends[i - 1], ends[i]))
@@ -72,7 +80,7 @@ public final class MessageRows implements AggregationStrategy {
 
     /** MySQL and MariaDB count from 1; 0 if the error names no row. */
     private static int namedRow(Throwable error) {
-        SQLException rejected = ObjectHelper.getException(SQLException.class, error);
+        SQLException rejected = Causes.find(SQLException.class, error);
         Matcher row = AT_ROW.matcher(rejected == null ? "" : String.valueOf(rejected.getMessage()));
         return row.find() ? Integer.parseInt(row.group(1)) : 0;
     }

@@ -127,7 +127,15 @@ final class OutageLog {
         }
     }
 
-    /** Notes that a server works, while no lane is at work: its outage is over. */
+    /** Notes that a server can be reached: what failed for a lane is not over by that. */
+    synchronized void answers(Fault.Server server) {
+        Outage outage = outages.get(server);
+        if (outage != null && outage.lanes.isEmpty()) {
+            works(server);
+        }
+    }
+
+    /** Notes that a server works, or that nothing waits for it any more: its outage is over. */
     synchronized void works(Fault.Server server) {
         Outage outage = outages.remove(server);
         if (outage != null) {

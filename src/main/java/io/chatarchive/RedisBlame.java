@@ -2,7 +2,6 @@ package io.chatarchive;
 
 import java.security.GeneralSecurityException;
 import java.util.regex.Pattern;
-import org.apache.camel.util.ObjectHelper;
 
 /** Tells a Redis that is away or busy from one that is wrongly set up, by what its errors begin with. */
 final class RedisBlame {
@@ -34,7 +33,7 @@ final class RedisBlame {
      * @param words the error in Redis's own words, as {@link #words} leaves them
      */
     static Blame of(Throwable error, String words) {
-        boolean certificate = ObjectHelper.getException(GeneralSecurityException.class, error) != null;
+        boolean certificate = Causes.has(GeneralSecurityException.class, error);
         return certificate || CONFIGURATION.matcher(words).matches() ? Blame.CONFIGURATION : Blame.OUTAGE;
     }
 

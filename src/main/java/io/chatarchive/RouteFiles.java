@@ -13,7 +13,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
-import org.apache.camel.util.ObjectHelper;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -93,7 +92,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
         try {
             step.run();
         } catch (Exception e) {
-            InvalidSettingException setting = ObjectHelper.getException(InvalidSettingException.class, e);
+            InvalidSettingException setting = Causes.find(InvalidSettingException.class, e);
             if (setting != null) {
                 throw setting;
             }
@@ -162,7 +161,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
 
     /** The words of the deepest cause, and the route that it is about. */
     private String wordsFor(Throwable error) throws IOException {
-        FailedToCreateRouteException failed = ObjectHelper.getException(FailedToCreateRouteException.class, error);
+        FailedToCreateRouteException failed = Causes.find(FailedToCreateRouteException.class, error);
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -11,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.util.ObjectHelper;
 
 /**
  * Tells a bad row from a database that is away or wrongly set up, by error code first and SQLState second: MySQL and
@@ -45,7 +44,7 @@ public final class SqlBlame {
      */
     public boolean isData(Exchange exchange) {
         Throwable error = errorOf(exchange);
-        return of(error) == Blame.DATA || ObjectHelper.getException(JacksonException.class, error) != null;
+        return of(error) == Blame.DATA || Causes.has(JacksonException.class, error);
     }
 
     static Throwable errorOf(Exchange exchange) {

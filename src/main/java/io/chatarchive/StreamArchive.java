@@ -11,6 +11,7 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ShutdownPrepared;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * drain: it hands itself to the routes that all streams share, in the variable {@code archive}. It starts and stops with
  * its route, and closes its connections when that is removed.
  */
-public final class StreamArchive extends ServiceSupport implements Processor, CamelContextAware {
+public final class StreamArchive extends ServiceSupport implements Processor, CamelContextAware, ShutdownPrepared {
     private static final Logger LOG = LoggerFactory.getLogger(StreamArchive.class);
     private static final String VARIABLE = "archive";
 
@@ -37,6 +38,8 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     private OutageLog outages;
     private ArchiveProgress progress;
     private BatchInHand batchInHand;
+    private OutageWait outageWait;
+    private LaneStart laneStart;
     private ArchiveWatch watch;
     private Map<String, Processor> steps;
     private boolean running;
@@ -78,39 +81,48 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
 
     private void wire() {
         Clock clock = Clock.systemUTC();
-        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings);
+        ConsumerNames names = new ConsumerNames(connections.redisForLooking(), settings, clock);
+        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings, names::use);
+        SiblingWatch siblings = new SiblingWatch();
         outages = new OutageLog(clock, settings.stream().key());
         progress = new ArchiveProgress(settings, clock);
         lanes = settings.consumerNames().stream().map(Lane::new).toList();
+        laneStart = new LaneStart(lanes, progress);
         schedule = new DrainSchedule(
                 settings.schedule(), clock, () -> lanes.stream().anyMatch(Lane::hasLeft));
         ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
-        batchInHand = new BatchInHand(group, lanes, outages);
+        batchInHand = new BatchInHand(group, lanes, siblings, settings, outages);
+        outageWait = new OutageWait(settings);
         steps = Map.of(
-                "archiveTable", table,
-                "backlogLook", new BacklogLook(group, lanes, schedule, outages),
-                "streamBatchReader", new StreamBatchReader(group, table, schedule, mostInDoubt(), progress, outages),
-                "entryAcknowledger", new EntryAcknowledger(group, progress, outages),
-                "deadLetters", new DeadLetters(group, progress, outages),
-                "batchInHand", batchInHand,
-                "archiveProgress", progress);
+                "archiveTable",
+                table,
+                "backlogLook",
+                new BacklogLook(group, lanes, schedule, outages),
+                "laneStart",
+                laneStart,
+                "streamBatchReader",
+                new StreamBatchReader(group, table, schedule, settings, progress, outages),
+                "entryAcknowledger",
+                new EntryAcknowledger(group, progress, outages),
+                "deadLetters",
+                new DeadLetters(group, progress, outages),
+                "batchInHand",
+                batchInHand,
+                "outageWait",
+                outageWait);
         watch = new ArchiveWatch(
                 settings,
                 connections,
                 statement,
-                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isBusy),
+                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
                 progress,
                 outages,
-                clock);
+                clock,
+                new LaneWatch(lanes, batchInHand, siblings, names, outageWait, settings.claimMinIdle()));
         context.getExecutorServiceManager().registerThreadPoolProfile(threads());
         if (!shared.isResting()) {
             watch.lookAhead(context.getExecutorServiceManager());
         }
-    }
-
-    /** A whole batch of messages in doubt is no message's fault; but a few are, however small a batch is. */
-    private int mostInDoubt() {
-        return Math.max(settings.batchSize(), 100);
     }
 
     /** Threads for the lanes: as many as there are lanes, no queue. */
@@ -124,6 +136,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     @Override
     protected void doStart() {
         running = !shared.isResting();
+        outageWait.stopping(false);
         if (running) {
             begin();
         }
@@ -145,13 +158,19 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         }
     }
 
+    /** The lanes read no further, and wait for no server: a stop is not to last longer than what they are at. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        outageWait.stopping(true);
+    }
+
     @Override
     protected void doStop() {
         if (!running) {
             return; // or has never begun
         }
         running = false;
-        batchInHand.keepAll();
+        batchInHand.letGoOfAll();
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.unregister(watch.health());
@@ -166,9 +185,18 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         connections.close();
     }
 
-    /** The lanes that drain side by side, for the route. */
-    public List<Lane> getLanes() {
-        return lanes;
+    /** The lanes that may set out, for the route: those that are not at work. */
+    public List<Lane> getIdleLanes() {
+        return laneStart.idle();
+    }
+
+    /** Whether it works, and is not about to stop. */
+    boolean isRunning() {
+        return running && !outageWait.isStopping();
+    }
+
+    BatchInHand batchInHand() {
+        return batchInHand;
     }
 
     /** Whether a drain may begin now, by the schedule. */

@@ -1,26 +1,27 @@
 package io.chatarchive;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
-import org.apache.camel.util.ObjectHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 /**
  * Reads the next batch as the consumer of the variable {@code lane}. Body out: a list of {@link StreamEntry}; the
- * variable {@code drained} is true when it is empty. A lane that has left a whole batch of messages in doubt reads on
- * with the next tick only, and meets the same ones first: then it is no message's fault.
+ * variable {@code drained} is true when it is empty, or the round of the lane is over. A lane that has left a whole batch
+ * of messages in doubt reads on with the next tick only, and meets the same ones first: then it is no message's fault.
  */
 final class StreamBatchReader implements Processor {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamBatchReader.class);
+    private static final Set<String> OF_THE_LANE = Set.of("archive", "lane");
 
     private final ConsumerGroup group;
     private final ArchiveTable table;
     private final DrainSchedule schedule;
     private final int mostInDoubt;
+    private final Duration period;
     private final ArchiveProgress progress;
     private final OutageLog outageLog;
 
@@ -28,13 +29,14 @@ final class StreamBatchReader implements Processor {
             ConsumerGroup group,
             ArchiveTable table,
             DrainSchedule schedule,
-            int mostInDoubt,
+            ArchiveSettings settings,
             ArchiveProgress progress,
             OutageLog outageLog) {
         this.group = group;
         this.table = table;
         this.schedule = schedule;
-        this.mostInDoubt = mostInDoubt;
+        this.mostInDoubt = Math.max(settings.batchSize(), 100); // but a few are, however small a batch is
+        this.period = settings.watch().archivePeriod();
         this.progress = progress;
         this.outageLog = outageLog;
     }
@@ -42,45 +44,50 @@ final class StreamBatchReader implements Processor {
     @Override
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
+        forgetLastBatch(exchange);
         leaveRest(lane);
-        boolean goesOn = lane.inDoubt() < mostInDoubt && schedule.goesOn();
-        List<StreamEntry> batch = goesOn ? read(lane) : List.of();
-        if (goesOn && batch.isEmpty()) {
-            schedule.drained();
+        if (lane.isRetryDue(period)) {
+            lane.startOver();
         }
-        if (batch.isEmpty() && lane.startOver()) {
+        boolean goesOn = lane.goesOn() && lane.inDoubt() < mostInDoubt && schedule.goesOn();
+        List<StreamEntry> batch = goesOn ? read(lane) : List.of();
+        lane.take(batch);
+        if (batch.isEmpty() && lane.left() == 0 && !lane.hasLetGo()) {
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             outageLog.works(Fault.Server.ROUTE, lane);
+            outageLog.works(Fault.Server.DATABASE, lane);
         }
-        lane.take(batch);
         exchange.getMessage().setBody(batch);
         exchange.setVariable("drained", batch.isEmpty());
     }
 
+    /** Nothing that the batch before has left on the exchange decides about this one. */
+    private static void forgetLastBatch(Exchange exchange) {
+        exchange.setException(null);
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
+        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_HANDLED);
+        exchange.removeProperty(ExchangePropertyKey.FAILURE_ENDPOINT);
+        exchange.removeProperty(ExchangePropertyKey.FAILURE_ROUTE_ID);
+        exchange.getMessage().removeHeaders("*");
+        Set.copyOf(exchange.getVariables().keySet()).stream()
+                .filter(name -> !OF_THE_LANE.contains(name))
+                .forEach(exchange::removeVariable);
+    }
+
     /** What the last batch left pending: the dead letters could not be written, or nobody knows who is to blame. */
     private void leaveRest(Lane lane) {
-        if (lane.claimIsDue()) {
-            group.keep(lane.consumer(), lane.inHand());
-            lane.claimed();
+        if (lane.isToBeRestored() && !lane.hasLetGo()) {
+            lane.deleted(group.restore(lane, Duration.ZERO));
         }
-        lane.leaveRest();
+        progress.ghosts(lane.leaveRest());
     }
 
     private List<StreamEntry> read(Lane lane) {
         while (true) {
             Batch batch = readOnce(lane);
             progress.claimed((int) batch.claimed());
-            if (!batch.ghosts().isEmpty()) {
-                progress.ghosts(batch.ghosts().size());
-                LOG.warn(
-                        "Entries were deleted from the stream while pending, and cannot be archived"
-                                + " consumer={} entries={} first={} last={}",
-                        lane.consumer(),
-                        batch.ghosts().size(),
-                        batch.ghosts().get(0),
-                        batch.ghosts().get(batch.ghosts().size() - 1));
-            }
-            if (!batch.entries().isEmpty() || batch.ghosts().isEmpty()) {
+            progress.ghosts(batch.ghosts());
+            if (!batch.entries().isEmpty() || batch.isEnd()) {
                 return batch.entries();
             }
         }
@@ -99,7 +106,7 @@ final class StreamBatchReader implements Processor {
             return batch;
         } catch (DataAccessException e) {
             if (!(e instanceof RedisConnectionFailureException)) {
-                lane.answerLost(ObjectHelper.getException(OutOfMemoryError.class, e) == null);
+                lane.answerLost(!Causes.has(OutOfMemoryError.class, e));
             }
             throw e;
         }

@@ -26,6 +26,10 @@ public record StreamEntry(
         return Long.parseUnsignedLong(id, id.indexOf('-') + 1, id.length(), 10);
     }
 
+    boolean isNotBefore(String otherId) {
+        return BY_ID.compare(this, new StreamEntry(stream, otherId, 0, null, null)) >= 0;
+    }
+
     /** How often it had been delivered before it was read; one that was delivered too often was not read again. */
     long deliveriesBefore() {
         boolean notRead = unreadable != null && unreadable.isDeliveredTooOften();

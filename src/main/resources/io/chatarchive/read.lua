@@ -1,13 +1,20 @@
 -- The next batch for a consumer: its own pending entries; else entries of consumers that are idle for long; else new ones.
--- KEYS: stream. ARGV: group, consumer, field of the message, first own pending id to look at, most entries, most bytes,
--- bytes of the largest message, most deliveries, idle milliseconds after which to claim, -1 to claim nothing; what to
--- add to the delivery count of pending entries, 0 after a read whose answer was lost, which has counted already.
--- Returns {claimed or -1 for not looked, ids of entries that no longer exist, and of the batch: ids, delivery counts,
--- states, messages}. All but the messages are texts with a blank between two: a reply of few parts costs Redis less.
+-- KEYS: stream. ARGV:
+--   group, consumer, field of the message, first own pending id to look at,
+--   most entries, most bytes, bytes of the largest message, most deliveries,
+--   idle milliseconds after which to claim, -1 to claim nothing; the pending id from which on to look for such entries,
+--   'count' to count deliveries of pending entries; 'uncounted' after a read whose answer was lost, which has counted
+--     already; 'shared' while another process reads under the same names, so that a count says nothing: it becomes 1,
+--   'give-up' to hand over unread what was delivered too often; 'wait' to pass over it,
+--   all consumers of this process, of which nothing is claimed.
+-- Returns {claimed or -1 for not looked, the id from which on to look for idle entries next time, '-' after all,
+-- ids of entries that no longer exist, and of the batch: ids, delivery counts, states, messages}. All but the messages
+-- are texts with a blank between two: a reply of few parts costs Redis less.
 local stream = KEYS[1]
 local group, consumer, message_field, first_own = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local most_entries, most_bytes, largest = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
-local most_deliveries, claim_after, one_more = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local most_deliveries, claim_after, claim_from = tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10]
+local counting, may_give_up = ARGV[11], ARGV[12] == 'give-up'
 local ids, counts, states, messages = {}, {}, {}, {}
 local ghosts, claimed, bytes = {}, -1, 0
 
@@ -48,55 +55,112 @@ local function add(id, deliveries, fields)
   return true
 end
 
--- Makes the consumer the owner, with a delivery count.
+-- Makes the consumer the owner, with a delivery count. False if the entry was deleted: Redis 7 drops it then.
 local function own(id, deliveries)
-  redis.call('XCLAIM', stream, group, consumer, 0, id, 'RETRYCOUNT', deliveries, 'JUSTID')
+  return #redis.call('XCLAIM', stream, group, consumer, 0, id, 'RETRYCOUNT', deliveries, 'JUSTID') > 0
 end
 
--- Delivers pending entries again. What was delivered twice and never finished comes alone, for it may be what ends the
--- process; after the most deliveries it is not read any more.
-local function deliver(pending)
-  for _, entry in ipairs(pending) do
-    local id, deliveries = entry[1], entry[4]
-    local exhausted = deliveries >= most_deliveries
-    local alone = not exhausted and deliveries >= math.min(2, most_deliveries - 1)
-    local content = not exhausted and redis.call('XRANGE', stream, id, id)[1]
-    if #ids == most_entries or alone and #ids > 0 then
-      return
-    elseif exhausted then
-      own(id, deliveries)
+local function count_again(deliveries)
+  return counting == 'shared' and 1 or math.max(1, deliveries + (counting == 'count' and 1 or 0))
+end
+
+-- Delivers a pending entry again. Returns whether another may follow it in the batch. What was delivered twice and never
+-- finished comes alone, for it may be what ends the process; after the most deliveries it is not read any more.
+local function deliver_one(id, deliveries, new_count)
+  local exhausted = counting ~= 'shared' and deliveries >= most_deliveries
+  local alone = not exhausted and counting ~= 'shared' and deliveries >= math.min(2, most_deliveries - 1)
+  if exhausted and not may_give_up then
+    return true
+  elseif #ids == most_entries or alone and #ids > 0 then
+    return false
+  elseif exhausted then
+    if own(id, deliveries) then
       put(id, deliveries, 'delivered-too-often', '')
-    elseif not content then
-      redis.call('XACK', stream, group, id)
-      ghosts[#ghosts + 1] = id
-    elseif add(id, deliveries + one_more, content[2]) then
-      own(id, deliveries + one_more)
     else
-      return
+      ghosts[#ghosts + 1] = id
     end
-    if alone and #ids > 0 then
+    return true
+  end
+  local entry = redis.call('XRANGE', stream, id, id)[1]
+  if not entry then
+    redis.call('XACK', stream, group, id)
+    ghosts[#ghosts + 1] = id
+  elseif add(id, new_count, entry[2]) then
+    own(id, new_count)
+  else
+    return false
+  end
+  return not alone or #ids == 0
+end
+
+local function deliver_own()
+  for _, entry in ipairs(redis.call('XPENDING', stream, group, first_own, '+', most_entries, consumer)) do
+    if not deliver_one(entry[1], entry[4], count_again(entry[4])) then
       return
     end
   end
 end
 
--- Page after page, for the first ones may be this consumer's own, which it has left pending.
+-- The lanes of a process are NAME, NAME/2, NAME/3 …
+local function process_of(name)
+  return name:match('^(.*)/%d+$') or name
+end
+
+-- Processes that have spoken with Redis lately.
+local function processes_alive()
+  local alive = {}
+  for _, pairs_of_consumer in ipairs(redis.call('XINFO', 'CONSUMERS', stream, group)) do
+    local found = {}
+    for i = 1, #pairs_of_consumer, 2 do
+      found[pairs_of_consumer[i]] = pairs_of_consumer[i + 1]
+    end
+    if found.idle < claim_after then
+      alive[process_of(found.name)] = true
+    end
+  end
+  return alive
+end
+
+-- Page after page, for the first ones may be this process's own. The next look goes on where this one ends.
 local function idle_entries_of_others()
-  local idle, from, pages = {}, '-', 0
-  repeat
-    local pending = redis.pcall('XPENDING', stream, group, 'IDLE', claim_after, from, '+', most_entries)
-    if pending.err then -- before Redis 6.2
-      pending, pages = redis.call('XPENDING', stream, group, '-', '+', most_entries + 10000), 20
+  local ours, idle = {}, {}
+  for i = 13, #ARGV do
+    ours[ARGV[i]] = true
+  end
+  for _ = 1, 20 do
+    local page = redis.pcall('XPENDING', stream, group, 'IDLE', claim_after, claim_from, '+', 1000)
+    if page.err then -- before Redis 6.2
+      page = redis.call('XPENDING', stream, group, claim_from, '+', 1000)
     end
-    for _, entry in ipairs(pending) do
-      if entry[2] ~= consumer and entry[3] >= claim_after then
+    local first = claim_from
+    for _, entry in ipairs(page) do
+      claim_from = entry[1]
+      if entry[1] ~= first and not ours[entry[2]] and entry[3] >= claim_after then
         idle[#idle + 1] = entry
+        if #idle == most_entries then
+          return idle
+        end
       end
-      from = '(' .. entry[1]
     end
-    pages = pages + 1
-  until #idle >= most_entries or #pending < most_entries or pages > 20
+    if #page < 1000 then
+      claim_from = '-'
+      return idle
+    end
+  end
   return idle
+end
+
+-- A takeover from a process that lives is no delivery: it may have lost its way to the database.
+local function claim_idle()
+  local idle = idle_entries_of_others()
+  local alive = #idle > 0 and processes_alive()
+  for _, entry in ipairs(idle) do
+    local lives = alive[process_of(entry[2])]
+    if not deliver_one(entry[1], entry[4], lives and math.max(1, entry[4]) or count_again(entry[4])) then
+      claim_from = '-'
+      return
+    end
+  end
 end
 
 -- Redis 5 has no XREADGROUP in scripts: what it does, as its replicas are told.
@@ -149,16 +213,16 @@ for _, one in ipairs(all_pending > 0 and summary[4] or {}) do
   end
 end
 if own_pending > 0 then
-  deliver(redis.call('XPENDING', stream, group, first_own, '+', most_entries, consumer))
+  deliver_own()
 end
 if #ids == 0 and #ghosts == 0 and claim_after >= 0 and all_pending > own_pending then
-  deliver(idle_entries_of_others())
+  claim_idle()
   claimed = #ids + #ghosts
 end
 if #ids == 0 and #ghosts == 0 then
   deliver_new()
 end
 return {
-  claimed, table.concat(ghosts, ' '),
+  claimed, claim_from, table.concat(ghosts, ' '),
   table.concat(ids, ' '), table.concat(counts, ' '), table.concat(states, ' '), messages
 }

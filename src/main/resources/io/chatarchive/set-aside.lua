@@ -21,8 +21,9 @@ if not entry then
   return 2
 end
 
+-- A script hands few thousand arguments to a command: what is beyond them is one field, a JSON array of pairs.
 local message
-local others = {}
+local others, rest = {}, {}
 local fields = entry[2]
 for i = 1, #fields, 2 do
   if fields[i] == message_field and not message then
@@ -30,7 +31,13 @@ for i = 1, #fields, 2 do
   elseif #others < 2000 then
     others[#others + 1] = 'received.' .. fields[i]
     others[#others + 1] = fields[i + 1]
+  else
+    rest[#rest + 1] = { fields[i], fields[i + 1] }
   end
+end
+if #rest > 0 then
+  others[#others + 1] = 'received'
+  others[#others + 1] = cjson.encode(rest)
 end
 
 redis.call('XADD', dead_letters, '*', 'id', id, 'data', message or '', 'reason', reason, 'error', error_text,

@@ -38,9 +38,11 @@ class ArchiveHealthTest {
                     throw new SQLException("Connection refused", "08S01");
                 }
             },
-            new StartInspection(List::of));
+            new StartInspection(List::of),
+            () -> {});
+    private String warning = "";
     private final ArchiveHealth health =
-            new ArchiveHealth(outages, watch, database, inspection, standstill, progress, clock, "chat");
+            new ArchiveHealth(outages, watch, database, inspection, standstill, progress, () -> warning, clock, "chat");
 
     @Test
     void should_be_up_when_nothing_fails() {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ class ArchiveMetersTest {
         progress.archived(2);
         progress.duplicates(1);
         progress.deadLettered();
-        progress.ghosts(3);
+        progress.ghosts(List.of("1-0", "2-0", "3-0"));
         progress.claimed(4);
         clock.pass(Duration.ofSeconds(9));
 

@@ -3,6 +3,7 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArchiveProgressTest {
@@ -16,7 +17,7 @@ class ArchiveProgressTest {
 
         progress.deadLettered();
         progress.duplicates(2);
-        progress.ghosts(3);
+        progress.ghosts(List.of("1-0", "2-0", "3-0"));
         progress.claimed(4);
 
         assertThat(progress.sinceStart()).hasToString("archived=7 deadLettered=1 duplicates=2 ghosts=3 claimed=4");
@@ -29,7 +30,7 @@ class ArchiveProgressTest {
         progress.duplicates(0);
         assertThat(progress.lastProgress()).isEqualTo(clock.instant().minusSeconds(5));
 
-        progress.ghosts(1);
+        progress.ghosts(List.of("1-0"));
 
         assertThat(progress.lastProgress()).isEqualTo(clock.instant());
     }
@@ -59,7 +60,7 @@ class ArchiveProgressTest {
         progress.archived(1);
         progress.duplicates(1);
         progress.deadLettered();
-        progress.ghosts(1);
+        progress.ghosts(List.of("1-0"));
         progress.claimed(100);
 
         assertThat(progress.sinceStart().finished()).isEqualTo(4);

@@ -26,8 +26,8 @@ class BacklogLookIT extends OneLane {
         chat.readAndDie("another", 1);
         assertThat(group.look().wantsDrain()).isTrue();
         chat.readAndDie("c1", 1);
-        group = group("chat.claim.min-idle", "1ms");
-        readAndAcknowledge();
+        group = group("chat.claim.min-idle", "1s");
+        acknowledge(awaitRead());
         assertThat(group.look().wantsDrain()).isFalse();
 
         chat.redis().xgroupDestroy(chat.stream(), "group1");
@@ -89,12 +89,12 @@ class BacklogLookIT extends OneLane {
                 group,
                 new ArchiveTable(null, new StoreStatement("", ""), outages),
                 schedule,
-                100,
+                settings,
                 new ArchiveProgress(settings, clock),
                 outages);
         chat.add("in the window");
         assertThat(batch(reader)).hasSize(1);
-        lane.finished(lane.inHand());
+        lane.finished(lane.batch());
 
         chat.add("after it");
         clock.pass(Duration.ofHours(6));

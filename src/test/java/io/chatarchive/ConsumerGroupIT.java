@@ -3,6 +3,7 @@ package io.chatarchive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.models.stream.PendingMessage;
@@ -21,9 +22,10 @@ class ConsumerGroupIT extends OneLane {
         String own = chat.add("own");
         chat.readAndDie("c1", 1);
         String fresh = chat.add("new");
-        group = group("chat.claim.min-idle", "1ms");
+        group = group("chat.claim.min-idle", "1s");
 
         assertThat(readAndAcknowledge()).containsExactly(own);
+        await().atMost(ChatFixture.PATIENCE).until(() -> idle(dead) >= 1_000);
         assertThat(readAndAcknowledge()).containsExactly(dead);
         assertThat(readAndAcknowledge()).containsExactly(fresh);
         assertThat(readAndAcknowledge()).isEmpty();
@@ -46,9 +48,10 @@ class ConsumerGroupIT extends OneLane {
         chat.add("a");
         chat.add("b");
         chat.readAndDie("dead", 2);
-        group = group("chat.claim.min-idle", "1ms");
+        group = group("chat.claim.min-idle", "1s");
 
-        Batch batch = group.read(lane, LARGEST);
+        Batch batch =
+                await().atMost(ChatFixture.PATIENCE).until(() -> group.read(lane, LARGEST), read -> read.claimed() > 0);
 
         assertThat(batch.claimed()).isEqualTo(2);
         assertThat(pending())
@@ -63,11 +66,11 @@ class ConsumerGroupIT extends OneLane {
         chat.readAndDie("c1", 2);
         String dead = chat.add("of a dead consumer");
         chat.readAndDie("dead", 1);
-        group = group("chat.claim.min-idle", "1ms", "chat.archive.batch-size", "2");
+        group = group("chat.claim.min-idle", "1s", "chat.archive.batch-size", "2");
         assertThat(read()).hasSize(2);
         lane.leaveRest();
 
-        assertThat(readAndAcknowledge()).containsExactly(dead);
+        assertThat(acknowledge(awaitRead())).containsExactly(dead);
     }
 
     @Test
@@ -89,10 +92,11 @@ class ConsumerGroupIT extends OneLane {
         String dead = chat.add("b");
         chat.readAndDie("dead", 1);
         chat.redis().xdel(chat.stream(), own, dead);
-        group = group("chat.claim.min-idle", "1ms");
+        group = group("chat.claim.min-idle", "1s");
 
         assertThat(group.read(lane, LARGEST).ghosts()).containsExactly(own);
-        assertThat(group.read(lane, LARGEST).ghosts()).containsExactly(dead);
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> group.read(lane, LARGEST).ghosts(), List.of(dead)::equals);
         assertThat(chat.pending()).isZero();
     }
 
@@ -107,8 +111,8 @@ class ConsumerGroupIT extends OneLane {
 
         assertThat(first).containsExactlyElementsOf(ids.subList(0, 10));
         assertThat(rest).allMatch(entry -> entry.getRedeliveryCount() == 0);
-        group.acknowledge(lane.inHand());
-        lane.finished(lane.inHand());
+        group.acknowledge(lane.batch());
+        lane.finished(lane.batch());
         List<String> others = new ArrayList<>();
         for (List<String> batch = readAndAcknowledge(); !batch.isEmpty(); batch = readAndAcknowledge()) {
             assertThat(batch).hasSizeLessThanOrEqualTo(10);
@@ -174,15 +178,24 @@ class ConsumerGroupIT extends OneLane {
                         script,
                         ScriptOutputType.MULTI,
                         new String[] {chat.stream()},
-                        List.of("group1", "c1", "data", "-", "3", "10", "1000", "5", "-1", "1")
+                        List.of(
+                                        "group1", "c1", "data", "-", "3", "10", "1000", "5", "-1", "-", "count",
+                                        "give-up", "c1")
                                 .toArray(new String[0]));
 
-        assertThat(reply.get(2)).isEqualTo(ids.get(0) + " " + ids.get(1));
+        assertThat(reply.get(3)).isEqualTo(ids.get(0) + " " + ids.get(1));
         assertThat(pending())
                 .extracting(PendingMessage::getId, PendingMessage::getConsumer, PendingMessage::getRedeliveryCount)
                 .startsWith(tuple(ids.get(0), "c1", 1L), tuple(ids.get(1), "c1", 1L), tuple(ids.get(2), "c1", 0L));
         group.acknowledge(List.of(entry(ids.get(0)), entry(ids.get(1))));
         assertThat(readAndAcknowledge()).startsWith(ids.get(2));
+    }
+
+    private long idle(String id) {
+        return pending().stream()
+                .filter(entry -> entry.getId().equals(id))
+                .mapToLong(PendingMessage::getMsSinceLastDelivery)
+                .sum();
     }
 
     private StreamEntry entry(String id) {

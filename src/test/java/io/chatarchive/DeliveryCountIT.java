@@ -3,6 +3,7 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.models.stream.PendingMessage;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class DeliveryCountIT extends OneLane {
         setDeliveries(1, first);
         assertThat(read()).containsExactly(first);
 
-        group.keep("c1", lane.inHand());
+        group.restore(lane, Duration.ZERO);
 
         assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
     }
@@ -64,9 +65,9 @@ class DeliveryCountIT extends OneLane {
     void should_not_take_back_what_is_acknowledged_when_a_batch_is_kept_in_hand() {
         chat.add("x");
         read();
-        group.acknowledge(lane.inHand());
+        group.acknowledge(lane.batch());
 
-        group.keep("c1", lane.inHand());
+        group.restore(lane, Duration.ZERO);
 
         assertThat(chat.pending()).isZero();
     }
@@ -77,7 +78,7 @@ class DeliveryCountIT extends OneLane {
         read();
         chat.redis().xgroupDestroy(chat.stream(), "group1");
 
-        group.keep("c1", lane.inHand());
+        group.restore(lane, Duration.ZERO);
 
         assertThat(readAndAcknowledge()).containsExactly(id);
     }
@@ -89,7 +90,7 @@ class DeliveryCountIT extends OneLane {
         setDeliveries(5, id);
         read();
 
-        group.keep("c1", lane.inHand());
+        group.restore(lane, Duration.ZERO);
 
         assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(5L);
     }

@@ -1,5 +1,7 @@
 package io.chatarchive;
 
+import static org.awaitility.Awaitility.await;
+
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -16,6 +18,7 @@ abstract class OneLane {
     static final long LARGEST = 16L << 20;
 
     final Lane lane = new Lane("c1");
+    ConsumerNames.Use names = ConsumerNames.Use.ALONE;
     ChatFixture chat;
     ConsumerGroup group;
     private LettuceConnectionFactory redis;
@@ -39,7 +42,7 @@ abstract class OneLane {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new ConsumerGroup(redis, ShippedSettings.with(settings));
+        return new ConsumerGroup(redis, ShippedSettings.with(settings), () -> names);
     }
 
     List<String> read() {
@@ -48,9 +51,17 @@ abstract class OneLane {
         return entries.stream().map(StreamEntry::id).toList();
     }
 
+    /** Reads until something comes: what is pending for others has to be idle for a while. */
+    List<String> awaitRead() {
+        return await().atMost(ChatFixture.PATIENCE).until(this::read, ids -> !ids.isEmpty());
+    }
+
     List<String> readAndAcknowledge() {
-        List<String> ids = read();
-        List<StreamEntry> entries = lane.inHand();
+        return acknowledge(read());
+    }
+
+    List<String> acknowledge(List<String> ids) {
+        List<StreamEntry> entries = lane.batch();
         group.acknowledge(entries);
         lane.finished(entries);
         return ids;

@@ -147,7 +147,7 @@ class OutageLogTest {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException("my secret", "23000", 1048));
 
-        new BatchInHand(null, List.of(), log).process(exchange);
+        new BatchInHand(null, List.of(), null, ShippedSettings.with(), log).process(exchange);
 
         assertThat(lines()).isEmpty();
     }

@@ -40,7 +40,7 @@ class RecoveryIT {
         List<String> ids = add(20);
         chat.readAndDie("the name of yesterday", 10);
 
-        chat.start("chat.claim.min-idle", "300ms");
+        chat.start("chat.claim.min-idle", "1s");
 
         chat.awaitStored(ids.size());
         assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
@@ -82,7 +82,7 @@ class RecoveryIT {
         setDeliveries("c1", own, 5);
         setDeliveries("dead", dead, 7);
 
-        chat.start("chat.claim.min-idle", "1ms");
+        chat.start("chat.claim.min-idle", "1s");
 
         chat.awaitStored(1);
         assertThat(chat.storedIds()).containsExactly(good);

@@ -21,7 +21,7 @@ class TrimIT extends OneLane {
         read();
         chat.redis().del(chat.stream());
 
-        group.acknowledge(lane.inHand());
+        group.acknowledge(lane.batch());
 
         assertThat(chat.redis().exists(chat.stream())).isZero();
     }
@@ -62,7 +62,7 @@ class TrimIT extends OneLane {
         chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "finished");
         chat.redis().xgroupDestroy(chat.stream(), "group1");
 
-        group.acknowledge(lane.inHand());
+        group.acknowledge(lane.batch());
 
         assertThat(streamIds()).containsExactly(first, unread);
     }

@@ -1,0 +1,121 @@
+package io.chatarchive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
+
+/**
+ * Notices when another process reads under the consumer names of this one: each process writes down the names it uses,
+ * once a second, and sees who has written before. A process that was killed writes no more, so that its successor of the
+ * same name starts at once. Safe for several threads.
+ */
+final class ConsumerNames {
+    /** Time between two looks. */
+    static final Duration PERIOD = Duration.ofSeconds(1);
+
+    private static final Duration UNTIL_SURE = PERIOD.multipliedBy(3);
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerNames.class);
+    private static final byte[] PRESENT = Resources.bytes("/io/chatarchive/present.lua");
+
+    /** Who reads under these names. */
+    enum Use {
+        /** Nobody has looked for long enough. */
+        UNKNOWN,
+        ALONE,
+        SHARED
+    }
+
+    private final RedisConnectionFactory redis;
+    private final List<String> names;
+    private final ArchiveSettings.Stream stream;
+    private final Clock clock;
+    private final String process = UUID.randomUUID().toString();
+    private Instant firstLook;
+    private Instant lastShared;
+    private List<String> shared = List.of();
+    private boolean denied;
+
+    ConsumerNames(RedisConnectionFactory redis, ArchiveSettings settings, Clock clock) {
+        this.redis = redis;
+        this.names = settings.consumerNames();
+        this.stream = settings.stream();
+        this.clock = clock;
+    }
+
+    synchronized Use use() {
+        Instant now = clock.instant();
+        if (lastShared != null && now.isBefore(lastShared.plus(UNTIL_SURE))) {
+            return Use.SHARED;
+        }
+        return firstLook == null || now.isBefore(firstLook.plus(UNTIL_SURE)) ? Use.UNKNOWN : Use.ALONE;
+    }
+
+    /** For a person: that names are shared, and what to do; empty text if they are not. */
+    synchronized String warning() {
+        return use() == Use.SHARED
+                ? "Another process reads as consumer '" + String.join("', '", shared) + "' of group '" + stream.group()
+                        + "', as this one does: both do the same work. Nothing is lost. Give each process a"
+                        + " chat.stream.consumer of its own."
+                : "";
+    }
+
+    /** Looks, unless Redis does not answer: the next look makes up for it. */
+    synchronized void look() {
+        try {
+            List<String> others = ask();
+            if (!others.isEmpty()) {
+                boolean before = use() == Use.SHARED;
+                lastShared = clock.instant();
+                shared = others;
+                if (!before) {
+                    LOG.error("{} stream={}", warning(), stream.key());
+                }
+            } else if (lastShared != null && use() != Use.SHARED) {
+                lastShared = null;
+                LOG.info("No other process reads as consumer '{}' any more. stream={}", names.get(0), stream.key());
+            }
+        } catch (DataAccessException e) {
+            noteDenial(e);
+        }
+        firstLook = firstLook == null ? clock.instant() : firstLook;
+    }
+
+    private List<String> ask() {
+        List<byte[]> arguments = new ArrayList<>();
+        names.forEach(
+                name -> arguments.add((stream.key() + ":consumer:" + stream.group() + ":" + name).getBytes(UTF_8)));
+        arguments.add(process.getBytes(UTF_8));
+        arguments.add((firstLook == null ? "0" : "1").getBytes(UTF_8));
+        names.forEach(name -> arguments.add(name.getBytes(UTF_8)));
+        try (RedisConnection connection = redis.getConnection()) {
+            List<byte[]> others = connection
+                    .scriptingCommands()
+                    .eval(PRESENT, ReturnType.MULTI, names.size(), arguments.toArray(new byte[0][]));
+            return others.stream().map(name -> new String(name, UTF_8)).toList();
+        }
+    }
+
+    private void noteDenial(DataAccessException error) {
+        if (!denied && Causes.has(RedisCommandExecutionException.class, error)) {
+            denied = true;
+            LOG.warn(
+                    "Nobody would notice another process that reads as consumer '{}' too: {}. It takes the commands GET"
+                            + " and SET on keys {}:consumer:*",
+                    names.get(0),
+                    Fault.of(error).sentence(),
+                    stream.key());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.chatarchive;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * Begins a round of the lane in the body. Sets the variables {@code lane}, and {@code drained} to true if the lane is in
+ * the middle of a round already. The round ends with the exchange, however that ends; after the last one it is reported
+ * what they have done together.
+ */
+final class LaneStart implements Processor {
+    private final List<Lane> lanes;
+    private final ArchiveProgress progress;
+
+    LaneStart(List<Lane> lanes, ArchiveProgress progress) {
+        this.lanes = lanes;
+        this.progress = progress;
+    }
+
+    /** The lanes that are in no round. */
+    List<Lane> idle() {
+        return lanes.stream().filter(lane -> !lane.isWorking()).toList();
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Lane lane = exchange.getMessage().getBody(Lane.class);
+        boolean begun = begin(lane, exchange.getVariable("last-entry", String.class));
+        exchange.setVariable("lane", lane);
+        exchange.setVariable("drained", !begun);
+        if (begun) {
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange ended) {
+                    end(lane, ended.getContext().isStopping());
+                }
+            });
+        }
+    }
+
+    private synchronized boolean begin(Lane lane, String lastEntry) {
+        if (lanes.stream().noneMatch(Lane::isWorking)) {
+            progress.begins();
+        }
+        return lane.begin(lastEntry);
+    }
+
+    private synchronized void end(Lane lane, boolean stopping) {
+        lane.end();
+        if (lanes.stream().noneMatch(Lane::isWorking)) {
+            progress.ends(stopping);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.chatarchive;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Looks after the lanes while they work: keeps their batches from going idle, so that nobody else claims them; notices
+ * who reads beside them; and wakes those that wait for a server once it is seen again.
+ */
+final class LaneWatch {
+    private static final Duration LONGEST_REFRESH = Duration.ofSeconds(30);
+
+    private final List<Lane> lanes;
+    private final BatchInHand batches;
+    private final SiblingWatch siblings;
+    private final ConsumerNames names;
+    private final OutageWait outageWait;
+    private final Duration refresh;
+    private long batchesBefore;
+    private boolean wasSeen = true;
+
+    LaneWatch(
+            List<Lane> lanes,
+            BatchInHand batches,
+            SiblingWatch siblings,
+            ConsumerNames names,
+            OutageWait outageWait,
+            Duration claimMinIdle) {
+        this.lanes = lanes;
+        this.batches = batches;
+        this.siblings = siblings;
+        this.names = names;
+        this.outageWait = outageWait;
+        Duration quarter = claimMinIdle.dividedBy(4);
+        this.refresh = quarter.compareTo(LONGEST_REFRESH) < 0 ? quarter : LONGEST_REFRESH;
+    }
+
+    List<Future<?>> start(ScheduledExecutorService timer) {
+        return List.of(
+                timer.scheduleAtFixedRate(names::look, 0, ConsumerNames.PERIOD.toMillis(), TimeUnit.MILLISECONDS),
+                timer.scheduleAtFixedRate(
+                        this::refresh, refresh.toMillis(), refresh.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void refresh() {
+        try {
+            batches.refresh();
+        } catch (DataAccessException e) {
+            // Redis is away: nobody can claim them, and the next time makes up for it
+        }
+    }
+
+    /** Before the group is looked at. */
+    synchronized void looks() {
+        batchesBefore = lanes.stream().mapToLong(Lane::batches).sum();
+    }
+
+    synchronized void saw(Optional<GroupState> state) {
+        siblings.saw(state, batchesBefore);
+        boolean isBack = state.isPresent() && !wasSeen;
+        if (isBack || siblings.reads()) {
+            outageWait.wakeUp();
+        }
+        wasSeen = state.isPresent();
+    }
+
+    void databaseIsBack() {
+        outageWait.wakeUp();
+    }
+
+    /** What a person should know about the names, or empty text. */
+    String warning() {
+        return names.warning();
+    }
+}

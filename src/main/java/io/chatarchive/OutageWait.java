@@ -1,0 +1,91 @@
+package io.chatarchive;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * The time between two attempts while a server is away, or nobody knows why a step fails: longer each time, until a look
+ * sees the server again. For {@code onRedelivery} of the routes.
+ */
+final class OutageWait implements Processor {
+    private static final String DELAY = "chatArchiveDelay";
+
+    private final Duration first;
+    private final Duration longest;
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private long wakeUps;
+    private boolean stopping;
+
+    /**
+     * Makes one.
+     *
+     * @param settings the longest delay is never longer than the period of the archive: what waits for a lock, which no
+     *     look sees, is tried again once a period
+     */
+    OutageWait(ArchiveSettings settings) {
+        this.first = settings.backoff().firstDelay();
+        Duration longestDelay = settings.backoff().longestDelay();
+        Duration period = settings.watch().archivePeriod();
+        Duration most = longestDelay.compareTo(period) < 0 ? longestDelay : period;
+        this.longest = most.compareTo(first) < 0 ? first : most;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InterruptedException {
+        Integer attempt = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
+        Long before = exchange.getProperty(DELAY, Long.class);
+        boolean begins = before == null || attempt == null || attempt <= 1;
+        long delay = begins ? first.toMillis() : Math.min(2 * before, longest.toMillis());
+        boolean woken = await(delay);
+        exchange.setProperty(DELAY, woken ? null : delay);
+    }
+
+    private boolean await(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long seen = wakeUps;
+            for (long left = Duration.ofMillis(millis).toNanos(); left > 0 && seen == wakeUps && !stopping; ) {
+                left = changed.awaitNanos(left);
+            }
+            return seen != wakeUps;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is a reason to try again now. */
+    void wakeUp() {
+        lock.lock();
+        try {
+            wakeUps++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the archive stops: then nobody waits. */
+    void stopping(boolean stops) {
+        lock.lock();
+        try {
+            stopping = stops;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isStopping() {
+        lock.lock();
+        try {
+            return stopping;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
