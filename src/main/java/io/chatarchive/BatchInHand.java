@@ -75,7 +75,8 @@ final class BatchInHand implements Processor {
         if (lane == null || Fault.of(SqlBlame.errorOf(exchange)).server() == Fault.Server.REDIS) {
             return true;
         }
-        if (!lane.hasLetGo() && (siblings.reads() || lane.batchAge().compareTo(LONGEST_HOLD) > 0)) {
+        Duration age = lane.batchAge();
+        if (!lane.hasLetGo() && (siblings.hasRead(age) || age.compareTo(LONGEST_HOLD) > 0)) {
             LOG.info("Letting go of a batch, for other processes to claim: consumer={}", lane.consumer());
             lane.letGo();
             restore(lane, claimMinIdle);

@@ -17,6 +17,9 @@ import java.util.Set;
 public final class Lane {
     private static final String FIRST = "-";
 
+    /** Longer than others take between two looks for entries to claim. */
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
     /** For so many batches after a bad row more of them are expected. */
     private static final int WARY_BATCHES = 100;
 
@@ -30,7 +33,11 @@ public final class Lane {
     private long roundSince;
     private long batchSince;
     private long batches;
+    private long letGoSince;
+    private boolean namedRowTried;
     private StreamEntry lastLeft;
+    private StreamEntry lastLeftBefore;
+    private boolean pastLeft;
     private int left;
     private int leftBefore;
     private int inDoubt;
@@ -54,7 +61,7 @@ public final class Lane {
      * @param lastId the last entry of the stream now; the round ends there, or null: when a read comes back empty
      */
     synchronized boolean begin(String lastId) {
-        if (working) {
+        if (!isIdle()) {
             return false;
         }
         working = true;
@@ -75,6 +82,11 @@ public final class Lane {
         return working;
     }
 
+    /** Whether it may begin: not right after it has let go of a batch, or it would have that again before others. */
+    synchronized boolean isIdle() {
+        return !working && (!letGo || System.nanoTime() - letGoSince >= PAUSE.toNanos());
+    }
+
     /** Whether the round may read on. */
     synchronized boolean goesOn() {
         return !letGo && !endReached;
@@ -89,11 +101,13 @@ public final class Lane {
         if (!entries.isEmpty()) {
             batches++;
             endReached |= end != null && entries.get(entries.size() - 1).isNotBefore(end);
+            pastLeft |= lastLeftBefore == null || StreamEntry.BY_ID.compare(entries.get(0), lastLeftBefore) > 0;
         }
         entries.forEach(entry -> batch.put(entry.id(), entry));
         batchSince = System.nanoTime();
         deleted.clear();
         tries = 0;
+        namedRowTried = false;
         countsRestored = false;
         wary = Math.max(0, wary - 1);
     }
@@ -139,15 +153,17 @@ public final class Lane {
     /** What was left pending has its turn again. */
     synchronized void startOver() {
         leftBefore = left;
+        lastLeftBefore = lastLeft;
+        pastLeft = false;
         lastLeft = null;
         left = 0;
         inDoubt = 0;
         roundSince = System.nanoTime();
     }
 
-    /** Whether something was left pending, and has waited for its turn for that long. */
+    /** Whether something was left pending, and has waited for its turn for that long, and the others have had theirs. */
     synchronized boolean isRetryDue(Duration period) {
-        return left > 0 && System.nanoTime() - roundSince >= period.toNanos();
+        return left > 0 && pastLeft && System.nanoTime() - roundSince >= period.toNanos();
     }
 
     /** How many messages the round has left pending. */
@@ -183,6 +199,13 @@ public final class Lane {
         return tries < mostTries;
     }
 
+    /** Whether the row that an error names is to be tried alone: once in a batch. */
+    synchronized boolean tryNamedRow() {
+        boolean first = !namedRowTried;
+        namedRowTried = true;
+        return first;
+    }
+
     /** Notes that the database rejected a row. */
     synchronized void rejected() {
         wary = WARY_BATCHES;
@@ -210,6 +233,7 @@ public final class Lane {
     /** Others may have the batch: the round reads no further, and tries it no more. */
     synchronized void letGo() {
         letGo = true;
+        letGoSince = System.nanoTime();
     }
 
     synchronized boolean hasLetGo() {

@@ -19,9 +19,9 @@ final class LaneStart implements Processor {
         this.progress = progress;
     }
 
-    /** The lanes that are in no round. */
+    /** The lanes that may begin a round. */
     List<Lane> idle() {
-        return lanes.stream().filter(lane -> !lane.isWorking()).toList();
+        return lanes.stream().filter(Lane::isIdle).toList();
     }
 
     @Override

@@ -63,7 +63,7 @@ final class LaneWatch {
     synchronized void saw(Optional<GroupState> state) {
         siblings.saw(state, batchesBefore);
         boolean isBack = state.isPresent() && !wasSeen;
-        if (isBack || siblings.reads()) {
+        if (isBack) {
             outageWait.wakeUp();
         }
         wasSeen = state.isPresent();

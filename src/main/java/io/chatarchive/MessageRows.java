@@ -17,9 +17,6 @@ import org.apache.camel.support.DefaultExchange;
  * aside on the way has no message left, and no row.
  */
 public final class MessageRows implements AggregationStrategy {
-    /** Variable: whether the row that an error names was tried alone. */
-    private static final String BELIEVED = "named-row-tried";
-
     private static final Pattern AT_ROW = Pattern.compile(" at row (\\d{1,9})$");
 
     @Override
@@ -59,18 +56,15 @@ public final class MessageRows implements AggregationStrategy {
      * that the database's error names, that row, and those after it; else halves. The error is believed once in a batch:
      * a database may name the same row again and again, as MariaDB does for an INSERT of a trigger.
      */
-    public List<List<MessageRow>> parts(@Variable("rows") List<MessageRow> rows, Exchange exchange) {
-        exchange.getMessage().removeHeaders("*"); // the JSON of all rows is not kept while parts of them are stored
+    public List<List<MessageRow>> parts(
+            @Variable("rows") List<MessageRow> rows, @Variable("lane") Lane lane, Exchange exchange) {
         List<List<MessageRow>> parts = Looks.part(rows);
         if (parts.size() > 1) {
             return parts;
         }
         int size = rows.size();
-        int bad = exchange.getVariable(BELIEVED) == null ? namedRow(SqlBlame.errorOf(exchange)) : 0;
-        boolean named = bad > 0 && bad <= size;
-        if (named) {
-            exchange.setVariable(BELIEVED, true);
-        }
+        int bad = namedRow(SqlBlame.errorOf(exchange));
+        boolean named = bad > 0 && bad <= size && lane.tryNamedRow();
         IntStream cuts = named ? IntStream.of(0, bad - 1, bad, size) : IntStream.of(0, size / 2, size);
         int[] ends = cuts.distinct().toArray();
         return IntStream.range(1, ends.length)

@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
 final class SiblingWatch {
     private String lastDelivered = "";
     private long ownBatches = -1;
-    private boolean reads;
+    private boolean read;
+    private long lastRead;
 
     /**
      * Notes what was seen.
@@ -18,16 +20,17 @@ final class SiblingWatch {
      */
     synchronized void saw(Optional<GroupState> state, long batches) {
         String delivered = state.map(GroupState::lastDelivered).orElse("");
-        reads = !delivered.isEmpty()
-                && !lastDelivered.isEmpty()
-                && !delivered.equals(lastDelivered)
-                && batches == ownBatches;
+        boolean given = !delivered.isEmpty() && !lastDelivered.isEmpty() && !delivered.equals(lastDelivered);
+        if (given && batches == ownBatches) {
+            read = true;
+            lastRead = System.nanoTime();
+        }
         lastDelivered = delivered;
         ownBatches = batches;
     }
 
-    /** Whether one has read between the last two looks. */
-    synchronized boolean reads() {
-        return reads;
+    /** Whether one has read within that time. */
+    synchronized boolean hasRead(Duration lately) {
+        return read && System.nanoTime() - lastRead <= lately.toNanos();
     }
 }

@@ -3,8 +3,10 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -86,6 +88,33 @@ class ArchiveRouteTest extends CamelTestSupport {
 
         assertThat(acknowledged).containsExactly("1-1", "3-1");
         assertThat(setAside).containsExactly("0-1", "2-1", "4-1");
+    }
+
+    /** As MariaDB does, where a trigger has an INSERT of its own: it names the row of that one. */
+    @Test
+    void should_find_a_bad_row_by_few_statements_when_the_database_names_another_one() throws Exception {
+        int messages = 1_000;
+        String bad = "{\"a\":\"" + "bad".repeat(20) + "\"}";
+        AtomicLong statements = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
+        getMockEndpoint("mock:statement").setRetainLast(0);
+        getMockEndpoint("mock:statement").whenAnyExchangeReceived(exchange -> {
+            String rows = exchange.getMessage().getHeader("rows", String.class);
+            statements.incrementAndGet();
+            bytes.addAndGet(rows.length());
+            if (rows.contains("badbad")) {
+                throw new java.sql.SQLException("Data too long for column 'a' at row 1", "22001", 1406);
+            }
+        });
+        String[] batch = new String[messages];
+        Arrays.setAll(batch, i -> i == 700 ? bad : "{\"a\":\"" + "x".repeat(60) + "\"}");
+
+        archive(batch);
+
+        assertThat(setAside).containsExactly("700-1");
+        assertThat(acknowledged).hasSize(messages - 1);
+        assertThat(statements).hasValueLessThanOrEqualTo(2 * 10 + 3);
+        assertThat(bytes).hasValueLessThan(4L * messages * 120);
     }
 
     @Test

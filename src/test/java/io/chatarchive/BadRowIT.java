@@ -60,6 +60,31 @@ class BadRowIT {
         });
     }
 
+    /** One lane and one exchange, so that each message meets what the one before has left behind. */
+    @Test
+    void should_give_each_message_its_own_reason_when_one_comes_after_the_other() throws Exception {
+        List<String> reasons = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            chat.add("{\"userid\":\"1\",\"username\":\"u\"}");
+            reasons.add("rejected by the database");
+            chat.add("this is not JSON");
+            reasons.add("not JSON");
+            chat.add("[]");
+            reasons.add("not a JSON object");
+        }
+
+        chat.start("chat.archive.batch-size", "1", "chat.archive.consumers", "1");
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == reasons.size());
+        assertThat(chat.deadLetters())
+                .extracting(letter -> letter.get("reason"))
+                .containsExactlyElementsOf(reasons);
+        assertThat(chat.deadLetters())
+                .filteredOn(letter -> !letter.get("reason").equals("rejected by the database"))
+                .allMatch(letter -> !letter.get("error").contains("SQLState"));
+        chat.awaitNothingPending();
+    }
+
     @Test
     void should_set_every_row_aside_when_the_whole_batch_is_bad() throws Exception {
         for (int i = 0; i < 100; i++) {

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lettuce.core.Consumer;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XClaimArgs;
 import io.lettuce.core.models.stream.PendingMessage;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +78,114 @@ class ConsumerGroupIT extends OneLane {
         lane.leaveRest();
 
         assertThat(acknowledge(awaitRead())).containsExactly(dead);
+    }
+
+    @Test
+    void should_find_entries_of_the_dead_behind_many_of_its_own_when_a_batch_is_one_entry() throws Exception {
+        for (int i = 0; i < 1_500; i++) {
+            chat.add("own, left pending");
+        }
+        chat.readAndDie("c1", 1_500);
+        String dead = chat.add("of a dead consumer");
+        chat.readAndDie("dead", 1);
+        group = group("chat.claim.min-idle", "1s", "chat.archive.batch-size", "1");
+        lane.take(List.of(entry(dead)));
+        lane.leaveRest(); // all of its own is passed over
+
+        assertThat(acknowledge(awaitRead())).containsExactly(dead);
+    }
+
+    @Test
+    void should_claim_nothing_of_another_lane_of_the_same_process() throws Exception {
+        String id = chat.add("x");
+        chat.readAndDie("c1/2", 1);
+        group = group("chat.claim.min-idle", "1s", "chat.archive.consumers", "2");
+        await().atMost(ChatFixture.PATIENCE).until(() -> idle(id) >= 1_000);
+
+        assertThat(read()).isEmpty();
+        assertThat(pending()).extracting(PendingMessage::getConsumer).containsExactly("c1/2");
+    }
+
+    @Test
+    void should_count_no_delivery_when_it_claims_from_a_process_that_lives() throws Exception {
+        String id = chat.add("x");
+        chat.readAndDie("another/3", 1);
+        group = group("chat.claim.min-idle", "1s");
+        await().atMost(ChatFixture.PATIENCE).until(() -> idle(id) >= 1_000);
+        chat.add("y");
+        chat.readAndDie("another", 1);
+
+        assertThat(read()).containsExactly(id);
+        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void should_not_be_idle_and_count_nothing_when_a_batch_at_work_is_refreshed() {
+        String id = chat.add("x");
+        read();
+        await().atMost(ChatFixture.PATIENCE).until(() -> idle(id) >= 500);
+
+        assertThat(group.refresh(lane)).isEmpty();
+
+        assertThat(idle(id)).isLessThan(500);
+        assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
+    }
+
+    @Test
+    void should_leave_alone_what_another_has_claimed_when_a_batch_is_refreshed_or_restored() {
+        String id = chat.add("x");
+        read();
+        chat.redis()
+                .xclaim(
+                        chat.stream(),
+                        Consumer.from("group1", "another"),
+                        XClaimArgs.Builder.justid().minIdleTime(0),
+                        id);
+
+        group.refresh(lane);
+        group.restore(lane, Duration.ZERO);
+
+        assertThat(pending()).extracting(PendingMessage::getConsumer).containsExactly("another");
+    }
+
+    @Test
+    void should_be_claimed_by_others_at_once_when_a_batch_is_let_go() throws Exception {
+        chat.add("x");
+        List<String> ids = read();
+
+        group.restore(lane, Duration.ofMinutes(5));
+
+        assertThat(pending())
+                .allMatch(entry ->
+                        entry.getMsSinceLastDelivery() >= Duration.ofMinutes(5).toMillis());
+        ConsumerGroup another = group("chat.stream.consumer", "another");
+        assertThat(another.read(new Lane("another"), LARGEST).entries())
+                .extracting(StreamEntry::id)
+                .containsExactlyElementsOf(ids);
+    }
+
+    @Test
+    void should_keep_every_field_of_an_entry_that_is_set_aside() throws Exception {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (int i = 0; i < 6_000; i++) {
+            fields.put("field" + i, "值\"" + i);
+        }
+        chat.redis().xadd(chat.stream(), fields);
+        StreamEntry entry = group.read(lane, LARGEST).entries().get(0);
+
+        assertThat(group.setAside(entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
+
+        Map<String, String> letter = chat.deadLetters().get(0);
+        Map<String, String> kept = new LinkedHashMap<>();
+        letter.forEach((name, value) -> {
+            if (name.startsWith("received.")) {
+                kept.put(name.substring("received.".length()), value);
+            }
+        });
+        for (JsonNode pair : new ObjectMapper().readTree(letter.get("received"))) {
+            kept.put(pair.get(0).asText(), pair.get(1).asText());
+        }
+        assertThat(kept).containsExactlyEntriesOf(fields);
     }
 
     @Test

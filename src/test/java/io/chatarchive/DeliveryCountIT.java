@@ -1,6 +1,7 @@
 package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.models.stream.PendingMessage;
 import java.time.Duration;
@@ -34,6 +35,35 @@ class DeliveryCountIT extends OneLane {
         assertThat(entry.deliveries()).isEqualTo(5);
         assertThat(entry.unreadable().reason()).isEqualTo("delivered too often");
         assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(5L);
+    }
+
+    @Test
+    void should_count_a_ghost_when_an_entry_at_its_last_delivery_was_deleted() throws Exception {
+        String id = chat.add("what ends the process");
+        chat.readAndDie("c1", 1);
+        setDeliveries(5, id);
+        chat.redis().xdel(chat.stream(), id);
+
+        RunningArchive archive = chat.start();
+
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> archive.progress().sinceStart().ghosts() == 1);
+        chat.awaitNothingPending();
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_count_a_ghost_when_what_was_left_pending_was_deleted() {
+        String id = chat.add("left");
+        read();
+        chat.redis().xdel(chat.stream(), id);
+
+        lane.deleted(group.restore(lane, Duration.ZERO));
+
+        boolean dropped = chat.pending() == 0; // by Redis 7
+        assertThat(lane.leaveRest()).isEqualTo(dropped ? List.of(id) : List.of());
+        lane.startOver();
+        assertThat(group.read(lane, LARGEST).ghosts()).isEqualTo(dropped ? List.of() : List.of(id));
     }
 
     @Test

@@ -37,6 +37,25 @@ class MessageRowsTest {
     }
 
     @Test
+    void should_believe_once_in_a_batch_which_row_is_bad() {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException("Data too long for column 'a' at row 1"));
+        Lane lane = new Lane("c1");
+        MessageRows messageRows = new MessageRows();
+
+        assertThat(messageRows.parts(rows, lane, exchange))
+                .extracting(List::size)
+                .containsExactly(1, 4);
+        assertThat(messageRows.parts(rows, lane, exchange))
+                .extracting(List::size)
+                .containsExactly(2, 3);
+        lane.take(List.of());
+        assertThat(messageRows.parts(rows, lane, exchange))
+                .extracting(List::size)
+                .containsExactly(1, 4);
+    }
+
+    @Test
     void should_try_those_apart_that_look_different_when_most_look_alike() {
         Map<String, Object> usual = Map.of("userid", "1", "msg", "hello");
         List<MessageRow> mixed = rowsOf(
@@ -68,7 +87,7 @@ class MessageRowsTest {
     private static List<List<MessageRow>> parts(List<MessageRow> rows, String error) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException(error));
-        return new MessageRows().parts(rows, exchange);
+        return new MessageRows().parts(rows, new Lane("c1"), exchange);
     }
 
     @SafeVarargs
