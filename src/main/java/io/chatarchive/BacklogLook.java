@@ -31,6 +31,11 @@ final class BacklogLook implements Processor {
             lanes.forEach(Lane::startOver);
             schedule.drained();
         }
-        exchange.setVariable("backlog", state.wantsDrain() && schedule.allows(state));
+        exchange.setVariable("backlog", state.wantsDrain() && schedule.allows(counted(state)));
+    }
+
+    private GroupState counted(GroupState state) {
+        long most = schedule.mostToCount(state);
+        return most == 0 ? state : group.countUnread(state, most);
     }
 }

@@ -42,6 +42,7 @@ final class ConsumerGroup {
     private final ArchiveSettings settings;
     private final ArchiveSettings.Stream stream;
     private final ClaimSchedule claims;
+    private final UnreadCount unread;
     private final byte[] key;
 
     ConsumerGroup(RedisConnectionFactory redis, ArchiveSettings settings) {
@@ -49,12 +50,18 @@ final class ConsumerGroup {
         this.settings = settings;
         this.stream = settings.stream();
         this.claims = new ClaimSchedule(settings.claimMinIdle());
+        this.unread = new UnreadCount(stream.key());
         this.key = stream.key().getBytes(UTF_8);
     }
 
     /** The state of the group; changes nothing. */
     GroupState look() {
         return ask(connection -> StreamLook.look(connection, settings));
+    }
+
+    /** That state with the entries counted that the group has not been given; the count ends at the given number. */
+    GroupState countUnread(GroupState state, long most) {
+        return state.withLag(ask(connection -> unread.upTo(most, state.lastDelivered(), connection)));
     }
 
     /**

@@ -2,15 +2,17 @@ package io.chatarchive;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZonedDateTime;
-import java.util.function.BooleanSupplier;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Whether now is a time to drain, by the settings {@code chat.schedule.*}. Safe for many threads. */
 public final class DrainSchedule {
     private final ScheduleSettings settings;
     private final Clock clock;
-    private final BooleanSupplier leftPending;
-    private ZonedDateTime next;
+    private final WallClock wall;
+    private final LongSupplier leftPending;
+    private Optional<Instant> next;
     private boolean starting = true;
     private boolean open;
     private boolean pressing;
@@ -18,19 +20,20 @@ public final class DrainSchedule {
     /**
      * Makes one whose next time is to come.
      *
-     * @param leftPending whether this process has left entries pending, which it cannot finish
+     * @param leftPending how many entries this process has left pending, for it cannot finish them
      */
-    DrainSchedule(ScheduleSettings settings, Clock clock, BooleanSupplier leftPending) {
+    DrainSchedule(ScheduleSettings settings, Clock clock, LongSupplier leftPending) {
         this.settings = settings;
         this.clock = clock;
+        this.wall = new WallClock(settings.zone());
         this.leftPending = leftPending;
-        this.next = nextAfter(now());
+        this.next = nextAfter(clock.instant());
     }
 
     /** Whether a time of the cron expression has come, and its drain is not over; without one it always is. */
     public synchronized boolean isTime() {
-        ZonedDateTime now = now();
-        if (next != null && !now.isBefore(next)) {
+        Instant now = clock.instant();
+        if (next.isPresent() && !now.isBefore(next.get())) {
             next = nextAfter(now);
             open = true;
         }
@@ -49,6 +52,12 @@ public final class DrainSchedule {
         return isOpen() && (inWindow || pressing);
     }
 
+    /** How far unread entries are to be counted before {@link #allows}; 0 where their number is known or decides nothing. */
+    synchronized long mostToCount(GroupState state) {
+        boolean decides = settings.mostWaiting() > 0 && state.lag().isEmpty() && !isInWindow();
+        return decides ? settings.mostWaiting() + 1 : 0;
+    }
+
     /** Whether a drain that was allowed may read on: not beyond the end of its window. */
     synchronized boolean goesOn() {
         return pressing || isInWindow();
@@ -62,7 +71,7 @@ public final class DrainSchedule {
 
     /** Whether what waits should soon be drained, and does not wait by the schedule. */
     synchronized boolean isDueFor(GroupState state) {
-        return isOpen() && (isInWindow() || isTooMuch(state));
+        return isOpen() && (isInWindow() || pressing || isTooMuch(state));
     }
 
     private boolean isOpen() {
@@ -70,33 +79,35 @@ public final class DrainSchedule {
     }
 
     private boolean isInWindow() {
-        return settings.windows().isEmpty()
-                || settings.windows().stream().anyMatch(window -> window.contains(now().toLocalTime()));
+        Instant now = clock.instant();
+        return settings.windows().isEmpty() || settings.windows().stream().anyMatch(window -> wall.isIn(window, now));
     }
 
     private boolean isTooMuch(GroupState state) {
-        return (settings.mostWaiting() > 0 && state.waiting() > settings.mostWaiting()) || isTooOld(state);
+        return (settings.mostWaiting() > 0 && mayDrain(state) > settings.mostWaiting()) || isTooOld(state);
     }
 
-    /** What was left pending has had its turn, and would have the archive drain all day. */
+    /** How many entries this process may finish. What it has left pending has had its turn, or it would drain all day. */
+    private long mayDrain(GroupState state) {
+        return state.lag().orElse(0) + ownPending(state);
+    }
+
+    private long ownPending(GroupState state) {
+        return Math.max(0, state.ownPending() - leftPending.getAsLong());
+    }
+
     private boolean isTooOld(GroupState state) {
+        Optional<Duration> pending =
+                leftPending.getAsLong() == 0 && state.ownPending() > 0 ? state.oldestPendingAge() : Optional.empty();
+        return isTooLong(state.oldestUnreadAge()) || isTooLong(pending);
+    }
+
+    private boolean isTooLong(Optional<Duration> age) {
         Duration longest = settings.longestWait();
-        boolean unread = state.oldestUnreadAge()
-                .filter(age -> age.compareTo(longest) > 0)
-                .isPresent();
-        boolean pending = state.ownPending() > 0
-                && !leftPending.getAsBoolean()
-                && state.oldestPendingAge()
-                        .filter(age -> age.compareTo(longest) > 0)
-                        .isPresent();
-        return !longest.isZero() && (unread || pending);
+        return !longest.isZero() && age.isPresent() && age.get().compareTo(longest) > 0;
     }
 
-    private ZonedDateTime nextAfter(ZonedDateTime time) {
-        return settings.cron().map(cron -> cron.next(time)).orElse(null);
-    }
-
-    private ZonedDateTime now() {
-        return clock.instant().atZone(settings.zone());
+    private Optional<Instant> nextAfter(Instant time) {
+        return settings.cron().flatMap(cron -> wall.next(cron, time));
     }
 }

@@ -21,7 +21,7 @@ public final class Lane {
     private final Map<String, StreamEntry> inHand = new LinkedHashMap<>();
     private StreamEntry lastLeft;
     private int left;
-    private boolean leftBefore;
+    private int leftBefore;
     private int inDoubt;
     private int tries;
     private boolean mayEndProcess;
@@ -74,16 +74,21 @@ public final class Lane {
      * @return whether nothing was left pending
      */
     synchronized boolean startOver() {
-        leftBefore = left > 0;
+        leftBefore = left;
         lastLeft = null;
         left = 0;
         inDoubt = 0;
-        return !leftBefore;
+        return leftBefore == 0;
     }
 
     /** Whether something was left pending in this backlog or in the one before. */
     synchronized boolean hasLeft() {
-        return leftBefore || left > 0 || inDoubt > 0;
+        return left() > 0 || inDoubt > 0;
+    }
+
+    /** How many entries were left pending in this backlog, or in the one before if those were more. */
+    synchronized int left() {
+        return Math.max(leftBefore, left);
     }
 
     /** Counts messages of which nobody knows whether they can be stored. */

@@ -83,7 +83,9 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         progress = new ArchiveProgress(settings, clock);
         lanes = settings.consumerNames().stream().map(Lane::new).toList();
         schedule = new DrainSchedule(
-                settings.schedule(), clock, () -> lanes.stream().anyMatch(Lane::hasLeft));
+                settings.schedule(),
+                clock,
+                () -> lanes.stream().mapToInt(Lane::left).sum());
         ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
         batchInHand = new BatchInHand(group, lanes, outages);
         steps = Map.of(

@@ -59,7 +59,7 @@ class ArchiveHealthTest {
 
     @Test
     void should_leave_out_the_lag_when_redis_does_not_say_it() {
-        redis = () -> GroupStates.pending(2, 0);
+        redis = () -> GroupStates.with("pending", "2", "first_unread", "6-0");
         watch.look();
 
         assertThat(call().getDetails()).containsEntry("pending", 2L).doesNotContainKey("lag");

@@ -118,11 +118,10 @@ class DrainScheduleTest {
                 "chat.schedule.time-zone", "UTC",
                 "chat.schedule.most-waiting", "100");
 
-        assertThat(schedule.allows(GroupStates.with("length", "200", "lag", "60", "pending", "40")))
+        assertThat(schedule.allows(waiting(60, 40))).isFalse();
+        assertThat(schedule.allows(GroupStates.with("length", "20", "first_unread", "6-0", "lag", "500")))
                 .isFalse();
-        assertThat(schedule.allows(GroupStates.with("length", "20", "lag", "500")))
-                .isFalse();
-        GroupState many = GroupStates.with("length", "200", "lag", "61", "pending", "40");
+        GroupState many = waiting(61, 40);
         assertThat(schedule.isDueFor(many)).isTrue();
         assertThat(schedule.allows(many)).isTrue();
         assertThat(schedule.goesOn()).isTrue();
@@ -151,8 +150,56 @@ class DrainScheduleTest {
                 .schedule();
         GroupState old = GroupStates.with("pending", "1", "own_pending", "1", "oldest_pending", "9999-0");
 
-        assertThat(new DrainSchedule(settings, clock, () -> true).allows(old)).isFalse();
-        assertThat(new DrainSchedule(settings, clock, () -> false).allows(old)).isTrue();
+        assertThat(new DrainSchedule(settings, clock, () -> 1).allows(old)).isFalse();
+        assertThat(new DrainSchedule(settings, clock, () -> 0).allows(old)).isTrue();
+    }
+
+    @Test
+    void should_not_drain_all_day_for_entries_that_it_has_left_pending_or_that_belong_to_other_processes() {
+        ScheduleSettings settings = ShippedSettings.with(
+                        "chat.schedule.window", "01:00-06:00",
+                        "chat.schedule.time-zone", "UTC",
+                        "chat.schedule.most-waiting", "10")
+                .schedule();
+        DrainSchedule schedule = new DrainSchedule(settings, clock, () -> 30);
+
+        assertThat(schedule.allows(waiting(10, 30))).isFalse();
+        assertThat(schedule.allows(GroupStates.with("pending", "40", "own_pending", "5", "lag", "0")))
+                .isFalse();
+        assertThat(schedule.isDueFor(waiting(10, 30))).isFalse();
+        assertThat(schedule.allows(waiting(11, 30))).isTrue();
+        assertThat(schedule.allows(waiting(10, 31))).isTrue();
+    }
+
+    @Test
+    void should_ask_for_a_count_only_where_it_decides_and_remember_what_it_decided() {
+        DrainSchedule schedule = schedule(
+                "chat.schedule.window", "01:00-06:00",
+                "chat.schedule.time-zone", "UTC",
+                "chat.schedule.most-waiting", "10");
+        GroupState unknown = GroupStates.with("first_unread", "6-0");
+
+        assertThat(schedule.mostToCount(unknown)).isEqualTo(11);
+        assertThat(schedule.mostToCount(waiting(5, 0))).isZero();
+        assertThat(schedule("chat.schedule.window", "01:00-06:00").mostToCount(unknown))
+                .isZero();
+        assertThat(schedule().mostToCount(unknown)).isZero();
+        assertThat(schedule.allows(unknown.withLag(10))).isFalse();
+        assertThat(schedule.isDueFor(unknown)).isFalse();
+        assertThat(schedule.allows(unknown.withLag(11))).isTrue();
+        assertThat(schedule.isDueFor(unknown)).isTrue();
+
+        clock.pass(Duration.ofHours(1));
+        assertThat(schedule.mostToCount(unknown)).isZero();
+    }
+
+    private static GroupState waiting(int unread, int ownPending) {
+        return GroupStates.with(
+                "length", "200",
+                "first_unread", "6-0",
+                "lag", String.valueOf(unread),
+                "pending", String.valueOf(ownPending),
+                "own_pending", String.valueOf(ownPending));
     }
 
     /** One that has found nothing to do at its start. */
