@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +30,6 @@ final class ConsumerGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerGroup.class);
     private static final byte[] READ = Resources.bytes("/io/chatarchive/read.lua");
     private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/set-aside.lua");
-    private static final byte[] TRIM = Resources.bytes("/io/chatarchive/trim.lua");
 
     /** What became of an entry that was to be set aside. */
     enum Outcome {
@@ -43,6 +43,7 @@ final class ConsumerGroup {
     private final ArchiveSettings.Stream stream;
     private final ClaimSchedule claims;
     private final UnreadCount unread;
+    private final StreamTrim trim;
     private final byte[] key;
 
     ConsumerGroup(RedisConnectionFactory redis, ArchiveSettings settings) {
@@ -50,7 +51,8 @@ final class ConsumerGroup {
         this.settings = settings;
         this.stream = settings.stream();
         this.claims = new ClaimSchedule(settings.claimMinIdle());
-        this.unread = new UnreadCount(stream.key());
+        this.unread = new UnreadCount(new RedisScript("count-unread.lua", redis, stream.key()));
+        this.trim = new StreamTrim(redis, settings, Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
     }
 
@@ -61,7 +63,7 @@ final class ConsumerGroup {
 
     /** That state with the entries counted that the group has not been given; the count ends at the given number. */
     GroupState countUnread(GroupState state, long most) {
-        return state.withLag(ask(connection -> unread.upTo(most, state.lastDelivered(), connection)));
+        return state.withLag(unread.upTo(most, state.lastDelivered()));
     }
 
     /**
@@ -109,7 +111,7 @@ final class ConsumerGroup {
             connection.streamCommands().xDel(key, ids);
             return connection.exec();
         });
-        trim();
+        trim.acknowledged();
     }
 
     /**
@@ -127,7 +129,7 @@ final class ConsumerGroup {
                 reason,
                 error,
                 settings.afterAck() == ArchiveSettings.AfterAck.DELETE ? 1 : 0));
-        trim();
+        trim.acknowledged();
         return added.equals(1L) ? Outcome.SET_ASIDE : added.equals(2L) ? Outcome.GHOST : Outcome.NOT_PENDING;
     }
 
@@ -151,10 +153,9 @@ final class ConsumerGroup {
                         XClaimOptions.minIdleMs(0).ids(ids(entries)).retryCount(deliveries)))));
     }
 
-    private void trim() {
-        if (settings.afterAck() == ArchiveSettings.AfterAck.TRIM) {
-            run(TRIM, ReturnType.INTEGER, List.of(stream.key()), stream.group());
-        }
+    /** What drops from the stream what every group has finished. */
+    StreamTrim trim() {
+        return trim;
     }
 
     private static RecordId[] ids(Collection<StreamEntry> entries) {

@@ -100,6 +100,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 settings,
                 connections,
                 statement,
+                group.trim(),
                 state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isBusy),
                 progress,
                 outages,

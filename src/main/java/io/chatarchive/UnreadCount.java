@@ -1,33 +1,30 @@
 package io.chatarchive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.List;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Counts the entries that the group has not been given, where Redis cannot say how many those are. As long as the group
  * is given none it goes on where it stopped the last time. Safe for many threads.
  */
 final class UnreadCount {
-    private static final byte[] SCRIPT = Resources.bytes("/io/chatarchive/count-unread.lua");
-
-    private final byte[] stream;
+    private final RedisScript countOn;
     private String behind = "";
     private String counted = "";
     private long number;
 
-    UnreadCount(String stream) {
-        this.stream = stream.getBytes(UTF_8);
+    /** Makes one that has counted nothing, with the script count-unread.lua. */
+    UnreadCount(RedisScript countOn) {
+        this.countOn = countOn;
     }
 
     /**
      * The number, or at least the given one if there are that many.
      *
      * @param lastDelivered the id up to which the group has been given entries
+     * @throws DataAccessException if Redis refuses or does not answer
      */
-    synchronized long upTo(long most, String lastDelivered, RedisConnection redis) {
+    synchronized long upTo(long most, String lastDelivered) {
         if (!behind.equals(lastDelivered)) {
             behind = lastDelivered;
             counted = lastDelivered;
@@ -35,16 +32,11 @@ final class UnreadCount {
         }
         long found = 1;
         while (number < most && found > 0) {
-            found = countOn(redis);
+            List<String> answer = countOn.run(List.of(counted));
+            found = Long.parseLong(answer.get(0));
+            counted = answer.get(1);
             number += found;
         }
         return number;
-    }
-
-    private long countOn(RedisConnection redis) {
-        List<byte[]> answer =
-                redis.scriptingCommands().eval(SCRIPT, ReturnType.MULTI, 1, stream, counted.getBytes(UTF_8));
-        counted = new String(answer.get(1), UTF_8);
-        return Long.parseLong(new String(answer.get(0), UTF_8));
     }
 }

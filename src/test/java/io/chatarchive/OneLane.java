@@ -18,7 +18,7 @@ abstract class OneLane {
     final Lane lane = new Lane("c1");
     ChatFixture chat;
     ConsumerGroup group;
-    private LettuceConnectionFactory redis;
+    LettuceConnectionFactory redis;
 
     @BeforeEach
     void open() throws Exception {
@@ -35,11 +35,15 @@ abstract class OneLane {
     }
 
     ConsumerGroup group(String... keysAndValues) throws Exception {
+        return group(redis, keysAndValues);
+    }
+
+    ConsumerGroup group(LettuceConnectionFactory connections, String... keysAndValues) throws Exception {
         Map<String, String> settings = chat.settings();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new ConsumerGroup(redis, ShippedSettings.with(settings));
+        return new ConsumerGroup(connections, ShippedSettings.with(settings));
     }
 
     List<String> read() {

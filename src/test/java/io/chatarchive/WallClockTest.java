@@ -62,7 +62,7 @@ class WallClockTest {
         }
 
         assertThat(drains)
-                .containsExactlyElementsOf(Stream.of(times.split(" "))
+                .containsExactlyElementsOf(Stream.of(times.split(" ", -1))
                         .map(time -> Instant.parse(day + "T" + time.replaceFirst("(?=[Z+-])", ":00")))
                         .toList());
     }
