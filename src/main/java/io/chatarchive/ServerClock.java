@@ -54,21 +54,26 @@ final class ServerClock implements Upkeep {
                 before == null ? Duration.ZERO : Duration.between(state.at(), before.plusNanos(asked - answered));
         before = state.at();
         answered = nanos.getAsLong();
-        Duration ahead = ahead(state);
-        if (back.compareTo(TOLERANCE) > 0) {
+        boolean jumped = back.compareTo(TOLERANCE) > 0;
+        if (jumped) {
             toRebase = true;
             beginAnew.run();
-            if (ahead.compareTo(TOLERANCE) > 0 && !wentBack) {
-                wentBack = true;
-                LOG.warn(words(ahead));
-            }
         }
-        wentBack &= ahead.compareTo(TOLERANCE) > 0;
-        notice = wentBack ? words(ahead) : null;
+        say(state, jumped);
         if (toRebase && state.exists()) {
-            rebase();
+            rebase(jumped);
         }
         toRebase = false;
+    }
+
+    private void say(GroupState state, boolean jumped) {
+        Duration ahead = ahead(state);
+        boolean isAhead = ahead.compareTo(TOLERANCE) > 0;
+        if (jumped && isAhead && !wentBack) {
+            LOG.warn(words(ahead));
+        }
+        wentBack = isAhead && (wentBack || jumped);
+        notice = wentBack ? words(ahead) : null;
     }
 
     /** How far the last entry id is ahead of the clock. */
@@ -83,17 +88,17 @@ final class ServerClock implements Upkeep {
                 + " s ahead of it. Until it gets there, created_at is ahead too, and the age of entries is not known.";
     }
 
-    private void rebase() {
+    private void rebase(boolean jumped) {
         long rebased = 0;
         List<String> answer = List.of("0", "-");
         while (answer.size() > 1) {
             answer = rebase.run(List.of(group, answer.get(1)));
             rebased += Long.parseLong(answer.get(0));
         }
-        if (rebased > 0) {
+        if (rebased > 0 && jumped) {
             LOG.info(
-                    "{} entries were delivered at a time that is yet to come by the clock of Redis, or right now; their idle"
-                            + " time begins now. group={}",
+                    "The clock of Redis has gone back behind the delivery of {} pending entries: their idle time begins"
+                            + " now. group={}",
                     rebased,
                     group);
         }

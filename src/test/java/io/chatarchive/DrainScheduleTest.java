@@ -3,6 +3,7 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** By a clock that begins on 1 January 1970, a Thursday, at midnight in UTC, which is 8 o'clock in Shanghai. */
@@ -35,6 +36,25 @@ class DrainScheduleTest {
         schedule.drained();
         assertThat(schedule.isTime()).isFalse();
         clock.pass(Duration.ofHours(23));
+        assertThat(schedule.isTime()).isFalse();
+        clock.pass(Duration.ofHours(1));
+        assertThat(schedule.isTime()).isTrue();
+    }
+
+    @Test
+    void should_drain_when_the_clock_goes_on_where_daylight_saving_skips_the_time() {
+        DrainSchedule schedule =
+                started("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "Europe/Berlin");
+        clock.pass(Duration.between(clock.instant(), Instant.parse("2026-03-29T00:59:59Z")));
+        assertThat(schedule.isTime()).isTrue(); // for all the days before
+        schedule.drained();
+        assertThat(schedule.isTime()).isFalse();
+
+        clock.pass(Duration.ofSeconds(1));
+
+        assertThat(schedule.isTime()).isTrue();
+        schedule.drained();
+        clock.pass(Duration.ofHours(22));
         assertThat(schedule.isTime()).isFalse();
         clock.pass(Duration.ofHours(1));
         assertThat(schedule.isTime()).isTrue();
