@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -15,6 +16,12 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * process because a server is away mends nothing. It answers at once, from what was seen last.
  */
 final class ArchiveHealth extends AbstractHealthCheck {
+    private static final String ADVICE = "If nothing else is said here, look for a lock on the table"
+            + " (SHOW PROCESSLIST) or a server that hangs.";
+    private static final String ADVICE_FOR_OTHERS =
+            "All of it was delivered to other consumers of the group, who do not"
+                    + " finish it: see XPENDING. It is taken over chat.claim.min-idle after the last delivery.";
+
     private final OutageLog outages;
     private final StreamWatch watch;
     private final DatabaseWatch databaseWatch;
@@ -22,6 +29,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
     private final Standstill standstill;
     private final ArchiveProgress progress;
     private final Supplier<String> warning;
+    private final Supplier<List<String>> notices;
     private final Clock clock;
 
     ArchiveHealth(
@@ -32,6 +40,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
             Standstill standstill,
             ArchiveProgress progress,
             Supplier<String> warning,
+            Supplier<List<String>> notices,
             Clock clock,
             String archive) {
         super(archive, archive + "-archive");
@@ -42,16 +51,18 @@ final class ArchiveHealth extends AbstractHealthCheck {
         this.standstill = standstill;
         this.progress = progress;
         this.warning = warning;
+        this.notices = notices;
         this.clock = clock;
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
         List<String> reasons = reasons();
+        String known = notices.get().stream().map(notice -> " " + notice).collect(Collectors.joining());
         if (reasons.isEmpty()) {
-            result.up().message(summary());
+            result.up().message(summary() + (known.isEmpty() ? "" : ".") + known);
         } else {
-            result.down().message(String.join(" ", reasons));
+            result.down().message(String.join(" ", reasons) + known);
         }
         details(result);
     }
@@ -79,8 +90,9 @@ final class ArchiveHealth extends AbstractHealthCheck {
 
     private String stalled(Duration still) {
         String backlog = watch.state().map(GroupState::backlog).orElse("a backlog");
-        return "The archive is stalled: nothing has moved for " + still.toSeconds() + " s, with " + backlog
-                + ". If nothing else is said here, look for a lock on the table (SHOW PROCESSLIST) or a server that hangs.";
+        boolean ofOthers = watch.state().filter(GroupState::isBacklogOfOthers).isPresent();
+        return "The archive is stalled: nothing has moved for " + still.toSeconds() + " s, with " + backlog + ". "
+                + (ofOthers ? ADVICE_FOR_OTHERS : ADVICE);
     }
 
     private String summary() {

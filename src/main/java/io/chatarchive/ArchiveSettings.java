@@ -95,7 +95,15 @@ public record ArchiveSettings(
      *
      * @param archivePeriod the time between two drains
      */
-    record Watch(Duration archivePeriod, Duration period) {}
+    record Watch(Duration archivePeriod, Duration period) {
+        private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
+
+        /** How long something may stand still before a person should know. */
+        Duration patience() {
+            Duration threePeriods = archivePeriod.multipliedBy(3);
+            return threePeriods.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : threePeriods;
+        }
+    }
 
     /**
      * Reads the settings that begin with {@code chat} from the property placeholders of a Camel context, its environment

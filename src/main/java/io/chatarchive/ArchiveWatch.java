@@ -13,10 +13,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
 final class ArchiveWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveWatch.class);
+
     private final ArchiveSettings settings;
     private final StoreStatement statement;
     private final ArchiveProgress progress;
@@ -27,6 +31,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
     private final StreamWatch watch;
+    private final StreamUpkeep upkeep;
     private final DatabaseWatch databaseWatch;
     private final Standstill standstill;
     private final ArchiveHealth health;
@@ -37,6 +42,7 @@ final class ArchiveWatch implements AutoCloseable {
             ArchiveSettings settings,
             Connections connections,
             StoreStatement statement,
+            StreamTrim trim,
             Predicate<GroupState> isDue,
             ArchiveProgress progress,
             OutageLog outages,
@@ -51,7 +57,15 @@ final class ArchiveWatch implements AutoCloseable {
         look = new StreamLook(settings, connections);
         inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock, isDue);
-        watch = new StreamWatch(this::look, inspection, settings, clock, this::saw);
+        ServerClock serverClock = serverClock(connections);
+        upkeep = new StreamUpkeep(
+                List.of(
+                        trim,
+                        new SharedDeletion(settings),
+                        serverClock,
+                        new GoneConsumers(connections.redisForLooking(), settings, settings.claimMinIdle(), clock)),
+                settings.stream().key());
+        watch = new StreamWatch(() -> look(serverClock), inspection, settings, clock, this::saw);
         databaseInspection = new StartInspection(() -> inspect(connections));
         databaseWatch = new DatabaseWatch(
                 () -> connections.database().getConnection().close(), databaseInspection, lanes::databaseIsBack);
@@ -63,13 +77,20 @@ final class ArchiveWatch implements AutoCloseable {
                 standstill,
                 progress,
                 lanes::warning,
+                upkeep::notices,
                 clock,
                 settings.name());
     }
 
-    private GroupState look() {
+    private GroupState look(ServerClock serverClock) {
         lanes.looks();
-        return look.look();
+        return serverClock.ask(look::look);
+    }
+
+    private ServerClock serverClock(Connections connections) {
+        String stream = settings.stream().key();
+        RedisScript rebase = new RedisScript("rebase-idle.lua", connections.redisForLooking(), stream);
+        return new ServerClock(rebase, settings.stream().group(), System::nanoTime, standstill::sawNothing);
     }
 
     private List<Finding> inspect(Connections connections) {
@@ -106,11 +127,27 @@ final class ArchiveWatch implements AutoCloseable {
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(
-                timer.scheduleWithFixedDelay(watch::look, 0, period, TimeUnit.MILLISECONDS),
-                timer.scheduleWithFixedDelay(databaseWatch::look, 0, period, TimeUnit.MILLISECONDS)));
+                timer.scheduleWithFixedDelay(again(this::look), 0, period, TimeUnit.MILLISECONDS),
+                timer.scheduleWithFixedDelay(again(databaseWatch::look), 0, period, TimeUnit.MILLISECONDS)));
         stopLooking = () -> {
             looks.forEach(look -> look.cancel(true));
             threads.shutdownNow(timer);
+        };
+    }
+
+    private void look() {
+        watch.look();
+        watch.state().ifPresent(upkeep::look);
+    }
+
+    /** A timer ends what throws once. */
+    private static Runnable again(Runnable look) {
+        return () -> {
+            try {
+                look.run();
+            } catch (Throwable e) {
+                LOG.debug("A look failed, and what follows from it", e);
+            }
         };
     }
 

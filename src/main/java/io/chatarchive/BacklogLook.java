@@ -33,8 +33,15 @@ final class BacklogLook implements Processor {
             lanes.forEach(Lane::hasNothingLeft);
             schedule.drained();
         }
-        boolean drain = state.wantsDrain() && schedule.allows(state);
+        boolean backlog = state.wantsDrain();
+        String last = backlog ? group.lastEntry() : null;
+        boolean drain = backlog && schedule.allows(counted(state), last);
         exchange.setVariable("backlog", drain);
-        exchange.setVariable("last-entry", drain ? group.lastEntry() : null);
+        exchange.setVariable("last-entry", schedule.end().orElse(last));
+    }
+
+    private GroupState counted(GroupState state) {
+        long most = schedule.mostToCount(state);
+        return most == 0 ? state : group.countUnread(state, most);
     }
 }

@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +30,6 @@ final class ConsumerGroup {
     private static final byte[] LAST_ENTRY = Resources.bytes("/io/chatarchive/last-entry.lua");
     private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/set-aside.lua");
     private static final byte[] KEEP = Resources.bytes("/io/chatarchive/keep.lua");
-    private static final byte[] TRIM = Resources.bytes("/io/chatarchive/trim.lua");
 
     /** A script blocks Redis: so many entries at a time. */
     private static final int KEPT_AT_A_TIME = 1_000;
@@ -46,6 +46,8 @@ final class ConsumerGroup {
     private final ArchiveSettings.Stream stream;
     private final Supplier<ConsumerNames.Use> names;
     private final ClaimSchedule claims;
+    private final UnreadCount unread;
+    private final StreamTrim trim;
     private final byte[] key;
 
     /**
@@ -59,6 +61,8 @@ final class ConsumerGroup {
         this.stream = settings.stream();
         this.names = names;
         this.claims = new ClaimSchedule(settings.claimMinIdle());
+        this.unread = new UnreadCount(new RedisScript("count-unread.lua", redis, stream.key()));
+        this.trim = new StreamTrim(redis, settings, Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
     }
 
@@ -70,6 +74,11 @@ final class ConsumerGroup {
     /** The id of the last entry that the stream has been given. */
     String lastEntry() {
         return new String((byte[]) run(LAST_ENTRY, ReturnType.VALUE, List.of(stream.key())), UTF_8);
+    }
+
+    /** That state with the entries counted that the group has not been given; the count ends at the given number. */
+    GroupState countUnread(GroupState state, long most) {
+        return state.withLag(unread.upTo(most, state.lastDelivered()));
     }
 
     /**
@@ -123,7 +132,7 @@ final class ConsumerGroup {
             connection.streamCommands().xDel(key, ids);
             return connection.exec();
         });
-        trim();
+        trim.acknowledged();
     }
 
     /**
@@ -141,7 +150,7 @@ final class ConsumerGroup {
                 reason,
                 error,
                 settings.afterAck() == ArchiveSettings.AfterAck.DELETE ? 1 : 0));
-        trim();
+        trim.acknowledged();
         return added.equals(1L) ? Outcome.SET_ASIDE : added.equals(2L) ? Outcome.GHOST : Outcome.NOT_PENDING;
     }
 
@@ -178,10 +187,9 @@ final class ConsumerGroup {
         return deleted;
     }
 
-    private void trim() {
-        if (settings.afterAck() == ArchiveSettings.AfterAck.TRIM) {
-            run(TRIM, ReturnType.INTEGER, List.of(stream.key()), stream.group());
-        }
+    /** What drops from the stream what every group has finished. */
+    StreamTrim trim() {
+        return trim;
     }
 
     private static RecordId[] ids(Collection<StreamEntry> entries) {

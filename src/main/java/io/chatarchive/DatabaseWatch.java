@@ -2,12 +2,16 @@ package io.chatarchive;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks for a connection to the database from time to time, for health: between two ticks nobody else would notice that
  * it is away. What it finds is a state, and no line in the log; but the first time it says what it found.
  */
 final class DatabaseWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
+
     /** Asks for a connection, and gives it back. */
     interface Question {
         void ask() throws SQLException;
@@ -32,8 +36,12 @@ final class DatabaseWatch {
             }
             failure = null;
             inspection.late();
-        } catch (SQLException | RuntimeException e) {
-            failure = Fault.of(e).sentence();
+        } catch (Throwable e) { // an Error too: else what was found before would stand for ever
+            Fault fault = Fault.of(e);
+            if (failure == null && fault.server() == Fault.Server.ROUTE) { // no server's doing
+                LOG.error("The database cannot be looked at", e);
+            }
+            failure = fault.sentence();
         }
     }
 

@@ -20,6 +20,8 @@ import java.util.OptionalLong;
  * @param lag how many those are; empty where Redis cannot say
  * @param deadLetters entries in the dead-letter stream; empty where it is no stream
  * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
+ * @param lastId the last entry id that the stream has given, or empty text
+ * @param otherGroups names of the stream's other groups, or empty text
  */
 record GroupState(
         boolean exists,
@@ -32,7 +34,9 @@ record GroupState(
         String firstUnread,
         OptionalLong lag,
         OptionalLong deadLetters,
-        Optional<String> firstSkipped) {
+        Optional<String> firstSkipped,
+        String lastId,
+        String otherGroups) {
 
     /** Reads what the script look-at-group.lua says. A group that does not exist will be created from the first entry. */
     static GroupState of(Map<String, String> said) {
@@ -47,9 +51,42 @@ record GroupState(
                 said.getOrDefault("oldest_pending", ""),
                 said.getOrDefault("last_delivered", ""),
                 said.getOrDefault("first_unread", ""),
-                exists ? number(said, "lag") : OptionalLong.of(length),
+                exists ? lag(said, length) : OptionalLong.of(length),
                 number(said, "dead_letters"),
-                Optional.ofNullable(said.get("first_skipped")));
+                Optional.ofNullable(said.get("first_skipped")),
+                said.getOrDefault("last_id", ""),
+                said.getOrDefault("other_groups", ""));
+    }
+
+    /** Sometimes it can be told from the ids. Else it is as Redis says, which may count what was trimmed unread. */
+    private static OptionalLong lag(Map<String, String> said, long length) {
+        String firstUnread = said.get("first_unread");
+        if (firstUnread == null) {
+            return OptionalLong.of(0);
+        }
+        if (firstUnread.equals(said.get("first"))) {
+            return OptionalLong.of(length);
+        }
+        OptionalLong lag = number(said, "lag");
+        return lag.orElse(0) > length ? OptionalLong.empty() : lag;
+    }
+
+    /** The same, where the entries that the group has not been given were counted. */
+    GroupState withLag(long unread) {
+        return new GroupState(
+                exists,
+                at,
+                length,
+                pending,
+                ownPending,
+                oldestPending,
+                lastDelivered,
+                firstUnread,
+                OptionalLong.of(unread),
+                deadLetters,
+                firstSkipped,
+                lastId,
+                otherGroups);
     }
 
     private static OptionalLong number(Map<String, String> said, String name) {
@@ -68,11 +105,6 @@ record GroupState(
 
     boolean unread() {
         return !firstUnread.isEmpty();
-    }
-
-    /** How many entries wait, as far as Redis can say; its lag may count what was trimmed unread. */
-    long waiting() {
-        return pending + Math.min(lag.orElse(0), length);
     }
 
     /** How long ago the oldest entry that the group has not been given was added, by its entry id. */

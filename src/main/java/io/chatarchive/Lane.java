@@ -171,6 +171,11 @@ public final class Lane {
         return left;
     }
 
+    /** How many were left pending in this round, or in the one before if those were more. */
+    synchronized int leftLately() {
+        return Math.max(leftBefore, left);
+    }
+
     /** Whether something was left pending in this round or in the one before. */
     synchronized boolean hasLeft() {
         return leftBefore > 0 || left > 0 || inDoubt > 0;

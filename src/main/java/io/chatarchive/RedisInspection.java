@@ -115,6 +115,7 @@ final class RedisInspection {
         GroupState state = StreamLook.look(redis, settings);
         findings.add(Finding.ok("stream", words(state)));
         state.firstSkipped().ifPresent(first -> findings.add(Finding.warn("stream", skipped(state, first))));
+        SharedDeletion.warning(state, settings).ifPresent(warning -> findings.add(Finding.warn("stream", warning)));
         long others = state.pending() - state.ownPending();
         if (others > 0) {
             findings.add(Finding.ok(

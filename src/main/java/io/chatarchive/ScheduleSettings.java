@@ -2,10 +2,10 @@ package io.chatarchive;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +13,7 @@ import org.springframework.scheduling.support.CronExpression;
 
 /**
  * When the archive may drain; the settings {@code chat.schedule.*}. Cron expressions are Spring's, which is there for
- * its Redis client anyway, and knows time zones.
+ * its Redis client anyway.
  *
  * @param cron the times of the drains; empty: each tick
  * @param windows hours of the day; none: all day
@@ -27,13 +27,7 @@ record ScheduleSettings(
     private static final String LONGEST_WAIT = "chat.schedule.longest-wait";
 
     /** From the one time of the day to just before the other, which may be on the next day. */
-    record Window(LocalTime from, LocalTime to) {
-        boolean contains(LocalTime time) {
-            return from.isBefore(to)
-                    ? !time.isBefore(from) && time.isBefore(to)
-                    : !time.isBefore(from) || time.isBefore(to);
-        }
-    }
+    record Window(LocalTime from, LocalTime to) {}
 
     static ScheduleSettings of(SettingReader read) {
         ScheduleSettings settings = new ScheduleSettings(
@@ -68,7 +62,7 @@ record ScheduleSettings(
         } catch (IllegalArgumentException e) {
             throw SettingReader.invalid(key, value, expected + " (" + e.getMessage() + ")");
         }
-        if (cron.next(ZonedDateTime.now(ZoneOffset.UTC)) == null) {
+        if (cron.next(LocalDateTime.now(ZoneOffset.UTC)) == null) {
             throw SettingReader.invalid(key, value, expected + ", and a time that comes");
         }
         return Optional.of(cron);

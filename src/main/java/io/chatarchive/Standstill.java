@@ -11,8 +11,6 @@ import java.util.function.Predicate;
  * nothing delivered or acknowledged in the group. Safe for many threads.
  */
 final class Standstill {
-    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
-
     private record Marks(long moved, String lastDelivered, String oldestPending) {}
 
     private final Clock clock;
@@ -31,8 +29,7 @@ final class Standstill {
     Standstill(ArchiveSettings settings, Clock clock, Predicate<GroupState> isDue) {
         this.clock = clock;
         this.isDue = isDue;
-        Duration threePeriods = settings.watch().archivePeriod().multipliedBy(3);
-        this.patience = threePeriods.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : threePeriods;
+        this.patience = settings.watch().patience();
         this.claimMinIdle = settings.claimMinIdle();
     }
 

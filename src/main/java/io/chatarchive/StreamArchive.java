@@ -89,7 +89,9 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         lanes = settings.consumerNames().stream().map(Lane::new).toList();
         laneStart = new LaneStart(lanes, progress);
         schedule = new DrainSchedule(
-                settings.schedule(), clock, () -> lanes.stream().anyMatch(Lane::hasLeft));
+                settings.schedule(),
+                clock,
+                () -> lanes.stream().mapToInt(Lane::leftLately).sum());
         ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
         batchInHand = new BatchInHand(group, lanes, siblings, settings, outages);
         outageWait = new OutageWait(settings);
@@ -114,6 +116,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 settings,
                 connections,
                 statement,
+                group.trim(),
                 state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
                 progress,
                 outages,

@@ -27,7 +27,11 @@ public record StreamEntry(
     }
 
     boolean isNotBefore(String otherId) {
-        return BY_ID.compare(this, new StreamEntry(stream, otherId, 0, null, null)) >= 0;
+        return isNotBefore(id, otherId);
+    }
+
+    static boolean isNotBefore(String id, String otherId) {
+        return BY_ID.compare(new StreamEntry("", id, 0, null, null), new StreamEntry("", otherId, 0, null, null)) >= 0;
     }
 
     /** How often it had been delivered before it was read; one that was delivered too often was not read again. */

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the group from time to time and keeps what it saw, for health and metrics, which never ask Redis
- * themselves. A look that fails is a state like any other, and no line in the log.
+ * themselves. A look that Redis fails is a state like any other, and no line in the log.
  */
 final class StreamWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
+
     /** A look waits three seconds at the most for a connection, and as long for the answer; a host's may wait longer. */
     private static final Duration SLOWEST_LOOK = Duration.ofSeconds(10);
 
@@ -41,22 +45,28 @@ final class StreamWatch {
         this.started = clock.instant();
     }
 
+    /** Looks. What fails, an Error too, is a state: else what was seen before would stand for ever. */
     void look() {
         try {
             GroupState state = look.get();
             inspection.late();
-            saw(new Seen(clock.instant(), null, Optional.of(state), null));
-        } catch (RuntimeException e) {
-            Instant now = clock.instant();
-            Seen before = seen;
-            Instant since = before == null || before.failingSince() == null ? now : before.failingSince();
-            saw(new Seen(now, since, Optional.empty(), Fault.of(e).sentence()));
+            listener.accept(Optional.of(state));
+            seen = new Seen(clock.instant(), null, Optional.of(state), null);
+        } catch (Throwable e) {
+            failed(e);
         }
     }
 
-    private void saw(Seen now) {
-        seen = now;
-        listener.accept(now.state());
+    private void failed(Throwable error) {
+        Instant now = clock.instant();
+        Seen before = seen;
+        boolean isFirst = before == null || before.failingSince() == null;
+        Fault fault = Fault.of(error);
+        if (isFirst && fault.server() == Fault.Server.ROUTE) { // no server's doing
+            LOG.error("The stream cannot be looked at", error);
+        }
+        seen = new Seen(now, isFirst ? now : before.failingSince(), Optional.empty(), fault.sentence());
+        listener.accept(Optional.empty());
     }
 
     /** The state at the last look, if that was lately. */

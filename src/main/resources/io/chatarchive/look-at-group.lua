@@ -8,16 +8,28 @@ local function say(name, value)
   state[#state + 1] = tostring(value)
 end
 
+local function named(pairs_of_names)
+  local found = {}
+  for i = 1, #pairs_of_names, 2 do
+    found[pairs_of_names[i]] = pairs_of_names[i + 1]
+  end
+  return found
+end
+
 local function find_group()
-  for _, pairs_of_group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-    local found = {}
-    for i = 1, #pairs_of_group, 2 do
-      found[pairs_of_group[i]] = pairs_of_group[i + 1]
-    end
+  local group, others = nil, {}
+  for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    local found = named(info)
     if found.name == ARGV[1] then
-      return found
+      group = found
+    else
+      others[#others + 1] = found.name
     end
   end
+  if #others > 0 then
+    say('other_groups', table.concat(others, ', '))
+  end
+  return group
 end
 
 local function own(consumers)
@@ -42,8 +54,15 @@ if type(dead) == 'number' then
   say('dead_letters', dead)
 end
 
-local length = redis.call('XLEN', stream)
-say('length', length)
+local exists = redis.call('EXISTS', stream) == 1
+local whole = exists and named(redis.call('XINFO', 'STREAM', stream)) or { length = 0 }
+say('length', whole.length)
+if whole['first-entry'] then
+  say('first', whole['first-entry'][1])
+end
+if exists then
+  say('last_id', whole['last-generated-id'])
+end
 
 -- The id of the first entry behind that one. Redis 5 knows no range that leaves its end out.
 local function first_behind(last)
@@ -54,7 +73,7 @@ local function first_behind(last)
   end
 end
 
-local group = redis.call('EXISTS', stream) == 1 and find_group()
+local group = exists and find_group()
 local last = group and group['last-delivered-id'] or '0-0'
 local first_unread = first_behind(last)
 if first_unread then
@@ -74,7 +93,7 @@ if pending[1] > 0 then
 end
 
 if group.lag then -- from Redis 7 on, where it can be known; it may count what was trimmed unread
-  say('lag', first_unread and group.lag or 0)
+  say('lag', group.lag)
 end
 
 if group.consumers == 0 and last ~= '0-0' then

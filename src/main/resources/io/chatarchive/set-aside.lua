@@ -44,6 +44,6 @@ redis.call('XADD', dead_letters, '*', 'id', id, 'data', message or '', 'reason',
   'deliveries', deliveries, 'consumer', consumer, unpack(others))
 redis.call('XACK', stream, group, id)
 if delete == '1' then
-  redis.call('XDEL', stream, id)
+  redis.pcall('XDEL', stream, id) -- where it is refused the entry stays, and is set aside all the same
 end
 return 1

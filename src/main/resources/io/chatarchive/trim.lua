@@ -1,6 +1,8 @@
 -- Drops the entries that every group of the stream has finished: all before the first that a group has pending, or that
 -- was not delivered to it yet. Nothing while the archive's own group is gone: it will read from the first entry again.
 -- KEYS: stream. ARGV: group.
+-- Returns the group that keeps an entry which another has finished, and the entry; nothing where nobody does. Whether
+-- its own group has finished anything behind a pending entry is not looked at.
 local stream = KEYS[1]
 
 if redis.replicate_commands then
@@ -35,15 +37,28 @@ local function after(id)
 end
 
 if redis.call('EXISTS', stream) == 0 then
-  return 0
+  return {}
 end
-local keep_from, own_group
+local keep_from, holder, held, own_from
 for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-  own_group = own_group or value(info, 'name') == ARGV[1]
-  local first_pending = redis.call('XPENDING', stream, value(info, 'name'))[2]
-  local first = first_pending or after(value(info, 'last-delivered-id'))
-  if not keep_from or before(first, keep_from) then
-    keep_from = first
+  local name = value(info, 'name')
+  local first_pending = redis.call('XPENDING', stream, name)[2]
+  local from = first_pending or after(value(info, 'last-delivered-id'))
+  if name == ARGV[1] then
+    own_from = from
+  end
+  if not keep_from or before(from, keep_from) or from == keep_from and name == ARGV[1] then
+    keep_from, holder, held = from, name, first_pending
   end
 end
-return own_group and redis.call('XTRIM', stream, 'MINID', '=', keep_from) or 0
+if not own_from then
+  return {}
+end
+redis.call('XTRIM', stream, 'MINID', '=', keep_from)
+local first = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+if first and holder ~= ARGV[1] and before(first[1], own_from) then
+  return { holder, held or first[1] }
+elseif first and holder == ARGV[1] and held then
+  return { holder, held }
+end
+return {}

@@ -21,19 +21,21 @@ class ArchiveHealthTest {
     private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
     private final Standstill standstill = new Standstill(settings, clock, state -> true);
+    private Runnable meters = () -> {};
+    private Error error;
     private Supplier<GroupState> redis = GroupStates::idle;
     private Supplier<List<Finding>> findings = List::of;
     private final StartInspection inspection = new StartInspection(() -> findings.get());
-    private final StreamWatch watch = new StreamWatch(
-            () -> redis.get(),
-            inspection,
-            settings,
-            clock,
-            state -> state.ifPresent(
-                    seen -> standstill.saw(seen, progress.sinceStart().finished())));
+    private final StreamWatch watch = new StreamWatch(() -> redis.get(), inspection, settings, clock, state -> {
+        state.ifPresent(seen -> standstill.saw(seen, progress.sinceStart().finished()));
+        meters.run();
+    });
     private boolean databaseIsAway;
     private final DatabaseWatch database = new DatabaseWatch(
             () -> {
+                if (error != null) {
+                    throw error;
+                }
                 if (databaseIsAway) {
                     throw new SQLException("Connection refused", "08S01");
                 }
@@ -41,8 +43,9 @@ class ArchiveHealthTest {
             new StartInspection(List::of),
             () -> {});
     private String warning = "";
-    private final ArchiveHealth health =
-            new ArchiveHealth(outages, watch, database, inspection, standstill, progress, () -> warning, clock, "chat");
+    private List<String> notices = List.of();
+    private final ArchiveHealth health = new ArchiveHealth(
+            outages, watch, database, inspection, standstill, progress, () -> warning, () -> notices, clock, "chat");
 
     @Test
     void should_be_up_when_nothing_fails() {
@@ -61,7 +64,7 @@ class ArchiveHealthTest {
 
     @Test
     void should_leave_out_the_lag_when_redis_does_not_say_it() {
-        redis = () -> GroupStates.pending(2, 0);
+        redis = () -> GroupStates.with("pending", "2", "first_unread", "6-0");
         watch.look();
 
         assertThat(call().getDetails()).containsEntry("pending", 2L).doesNotContainKey("lag");
@@ -116,6 +119,77 @@ class ArchiveHealthTest {
 
         assertThat(health.reasons()).containsExactly("The stream cannot be looked at for 5 s: Connection refused.");
         assertThat(call().getDetails()).doesNotContainKeys("pending", "lag");
+    }
+
+    @Test
+    void should_be_up_and_say_what_a_person_should_know_all_the_same() {
+        watch.look();
+        notices = List.of("The stream grows.", "The clock has gone back.");
+
+        assertThat(call().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(call().getMessage())
+                .hasValue("nothing waits; 0 archived since the start. The stream grows. The clock has gone back.");
+    }
+
+    @Test
+    void should_be_down_and_look_again_when_a_look_ends_with_an_error() {
+        watch.look();
+        redis = () -> {
+            throw new NoClassDefFoundError("gone");
+        };
+        watch.look();
+
+        assertThat(health.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("The stream cannot be looked at for 0 s: java.lang.NoClassDefFoundError");
+
+        redis = GroupStates::idle;
+        watch.look();
+
+        assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void should_be_down_when_what_a_look_has_seen_cannot_be_shown() {
+        watch.look();
+        meters = () -> {
+            throw new StackOverflowError();
+        };
+        assertThatThrownBy(watch::look).isInstanceOf(StackOverflowError.class);
+
+        assertThat(health.reasons()).singleElement().asString().startsWith("The stream cannot be looked at for 0 s");
+    }
+
+    @Test
+    void should_be_down_when_the_look_at_the_database_ends_with_an_error() {
+        watch.look();
+        error = new NoClassDefFoundError("gone");
+        database.look();
+
+        assertThat(health.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("The database cannot be reached: java.lang.NoClassDefFoundError");
+
+        error = null;
+        database.look();
+
+        assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void should_advise_no_look_for_a_lock_when_all_that_waits_was_delivered_to_others() {
+        redis = () -> GroupStates.pending(0, 3);
+        watch.look();
+        clock.pass(Duration.ofSeconds(311));
+        watch.look();
+
+        assertThat(health.reasons())
+                .singleElement()
+                .asString()
+                .contains("with 3 pending, 0 not yet read. All of it was delivered to other consumers")
+                .doesNotContain("lock");
     }
 
     @Test

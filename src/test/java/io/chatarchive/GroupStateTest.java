@@ -17,6 +17,21 @@ class GroupStateTest {
     }
 
     @Test
+    void should_tell_the_lag_from_the_ids_where_they_say_it_and_believe_no_redis_that_counts_more_than_there_is() {
+        assertThat(GroupStates.idle().lag()).hasValue(0);
+        assertThat(GroupStates.with("lag", "8230").lag()).hasValue(0);
+        assertThat(GroupStates.with("first", "6-0", "first_unread", "6-0", "length", "90", "lag", "8230")
+                        .lag())
+                .hasValue(90);
+        assertThat(GroupStates.with("first", "1-0", "first_unread", "6-0", "length", "90", "lag", "8230")
+                        .lag())
+                .isEmpty();
+        assertThat(GroupStates.with("first", "1-0", "first_unread", "6-0", "length", "90", "lag", "80")
+                        .lag())
+                .hasValue(80);
+    }
+
+    @Test
     void should_have_a_backlog_when_something_is_pending_or_unread() {
         assertThat(GroupStates.idle().hasBacklog()).isFalse();
         assertThat(GroupStates.unread().hasBacklog()).isTrue();

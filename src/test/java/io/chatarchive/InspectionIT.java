@@ -64,6 +64,23 @@ class InspectionIT {
     }
 
     @Test
+    void should_name_the_groups_whose_entries_would_be_deleted() {
+        chat.createGroup();
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "search");
+        chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "statistics");
+
+        assertThat(redis("chat.archive.after-ack", "delete"))
+                .contains(Finding.warn(
+                        "stream",
+                        "Stream '" + chat.stream() + "' has other groups (search, statistics), and"
+                                + " chat.archive.after-ack=delete deletes entries that they have not read yet; keep or trim"
+                                + " does not."));
+        assertThat(redis("chat.archive.after-ack", "trim"))
+                .extracting(Finding::sentence)
+                .noneMatch(sentence -> sentence.contains("search"));
+    }
+
+    @Test
     void should_not_warn_of_entries_that_were_read_when_the_group_has_worked() {
         chat.createGroup();
         chat.add("{}");

@@ -21,7 +21,7 @@ abstract class OneLane {
     ConsumerNames.Use names = ConsumerNames.Use.ALONE;
     ChatFixture chat;
     ConsumerGroup group;
-    private LettuceConnectionFactory redis;
+    LettuceConnectionFactory redis;
 
     @BeforeEach
     void open() throws Exception {
@@ -38,11 +38,15 @@ abstract class OneLane {
     }
 
     ConsumerGroup group(String... keysAndValues) throws Exception {
+        return group(redis, keysAndValues);
+    }
+
+    ConsumerGroup group(LettuceConnectionFactory connections, String... keysAndValues) throws Exception {
         Map<String, String> settings = chat.settings();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return new ConsumerGroup(redis, ShippedSettings.with(settings), () -> names);
+        return new ConsumerGroup(connections, ShippedSettings.with(settings), () -> names);
     }
 
     List<String> read() {

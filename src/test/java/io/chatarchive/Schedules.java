@@ -7,6 +7,6 @@ final class Schedules {
     private Schedules() {}
 
     static DrainSchedule of(Clock clock, String... keysAndValues) {
-        return new DrainSchedule(ShippedSettings.with(keysAndValues).schedule(), clock, () -> false);
+        return new DrainSchedule(ShippedSettings.with(keysAndValues).schedule(), clock, () -> 0);
     }
 }
