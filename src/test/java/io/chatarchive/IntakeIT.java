@@ -1,5 +1,7 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +10,7 @@ import io.lettuce.core.Range;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -78,6 +81,23 @@ class IntakeIT {
         assertThat(response.body()).startsWith(sentence).endsWith(".");
         assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
         assertThat(chat.redis().xlen(chat.stream())).isZero();
+    }
+
+    @Test
+    void should_add_nothing_when_the_message_is_not_unicode() throws Exception {
+        try (ProducerTemplate template = chat.start(settings).camel().createProducerTemplate()) {
+            byte[] overlong = "{\"a\":\"\u00c1\u0081\"}".getBytes(ISO_8859_1);
+
+            HttpResponse<String> response = post(BodyPublishers.ofByteArray(overlong), "application/json");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).isEqualTo("The message is not valid Unicode: its bytes are not UTF-8.");
+            for (Object half : List.of("{\"a\":\"\ud83d\"}", Map.of("a", "\ud83d"), "{}".getBytes(UTF_16LE))) {
+                assertThatThrownBy(() -> template.requestBody("direct:send-chat-message", half))
+                        .hasRootCauseInstanceOf(RejectedMessageException.class);
+            }
+            assertThat(chat.redis().xlen(chat.stream())).isZero();
+        }
     }
 
     @ParameterizedTest
@@ -152,11 +172,15 @@ class IntakeIT {
     }
 
     private HttpResponse<String> post(String body, String contentType) throws Exception {
+        return post(BodyPublishers.ofString(body), contentType);
+    }
+
+    private HttpResponse<String> post(BodyPublisher body, String contentType) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + settings.get("chat.http.port") + "/chat/messages");
         return http.send(
                 HttpRequest.newBuilder(uri)
                         .header("Content-Type", contentType)
-                        .POST(BodyPublishers.ofString(body))
+                        .POST(body)
                         .build(),
                 BodyHandlers.ofString());
     }
