@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.Range;
+import io.lettuce.core.XAddArgs;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,37 @@ class IntakeIT {
             assertThat(response.body()).startsWith("Redis did not confirm the message");
             chat.stop();
         }
+    }
+
+    @Test
+    void should_say_that_nothing_was_added_and_what_to_do_when_redis_refuses() throws Exception {
+        RunningArchive archive = chat.start(settings);
+        chat.redis()
+                .xadd(chat.stream(), new XAddArgs().id("18446744073709551615-18446744073709551615"), Map.of("a", ""));
+
+        HttpResponse<String> response = post(HELLO, "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("Redis refuses the message; nothing was added. Send it again later.");
+        assertThat(chat.redis().xlen(chat.stream())).isOne();
+        assertThat(health(archive, "chat-intake").getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health(archive, "chat-intake").getMessage().orElseThrow())
+                .startsWith("The intake refuses for ")
+                .contains("DEL it");
+        assertThat(archive.outages().failing()).isEmpty();
+
+        chat.redis().del(chat.stream());
+
+        assertThat(post(HELLO, "application/json").statusCode()).isEqualTo(202);
+        assertThat(health(archive, "chat-intake").getState()).isEqualTo(HealthCheck.State.UP);
+        chat.awaitStored(1);
+    }
+
+    private static HealthCheck.Result health(RunningArchive archive, String name) {
+        return HealthCheckHelper.invokeReadiness(archive.camel()).stream()
+                .filter(result -> result.getCheck().getId().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
