@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
@@ -47,9 +49,9 @@ class ProgramFilesTest {
         try {
             main.getCamelContext().start();
 
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("vert.x-acceptor"));
+            assertThat(main.getCamelContext().hasService(MainHttpServer.class)).isNull();
+            assertThat(main.getCamelContext().hasService(ManagementHttpServer.class))
+                    .isNull();
         } finally {
             main.stop();
         }
