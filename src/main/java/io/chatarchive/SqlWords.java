@@ -109,7 +109,7 @@ final class SqlWords {
 
     /** The codes of MySQL and MariaDB; a trigger's own are mostly others. */
     private static boolean isOfMySql(int code) {
-        return (code >= 1000 && code < 2000 || code >= 3000 && code < 5000) && code != ANYTHING;
+        return ((code >= 1000 && code < 2000) || (code >= 3000 && code < 5000)) && code != ANYTHING;
     }
 
     /** PostgreSQL for one has an SQLState for everything, and no codes. */
