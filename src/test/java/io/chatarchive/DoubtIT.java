@@ -253,7 +253,11 @@ class DoubtIT {
 
     private int lineOf(String word) throws Exception {
         List<String> lines = Files.readAllLines(folder.resolve("chat-archive-batch.camel.yaml"));
-        return 1 + lines.indexOf(lines.stream().filter(line -> line.contains(word)).findFirst().orElseThrow());
+        return 1
+                + lines.indexOf(lines.stream()
+                        .filter(line -> line.contains(word))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private void createTable(String change) throws Exception {
