@@ -109,7 +109,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         registry.bind("batchHold", new BatchHold());
         registry.bind("drainFailure", new DrainFailure());
         registry.bind("messageIntake", new MessageIntake(json, settings));
-        registry.bind("streamAppender", new StreamAppender(this, host, settings));
+        registry.bind("streamAppender", new StreamAppender(context, host, settings));
     }
 
     /** Again and again, until {@code retryWhile} says no or the program stops; {@code outageWait} waits in between. */

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class ArchiveMeters implements AutoCloseable {
                         PREFIX + "since.progress", progress, TimeUnit.SECONDS, counted -> secondsSince(counted, clock))
                 .description("Time since something was archived or set aside, or the start")
                 .register(registry);
-        for (Fault.Server server : Fault.Server.values()) {
+        for (Fault.Server server : EnumSet.complementOf(EnumSet.of(Fault.Server.INTAKE))) {
             Gauge.builder(PREFIX + "failing", outages, log -> fails(log, server) ? 1 : 0)
                     .description("1 while this fails, and the archive waits for it")
                     .tag("what", server.name().toLowerCase(Locale.ROOT))

@@ -2,10 +2,8 @@ package io.chatarchive;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.LoggerFactory;
@@ -22,9 +20,8 @@ import picocli.CommandLine.ParseResult;
         versionProvider = ChatArchive.Version.class,
         footer = {"", "Settings and routes are beside bin/: application.properties and routes/."})
 public final class ChatArchive implements Callable<Integer> {
-    private final AtomicReference<Main> main = new AtomicReference<>();
+    private final Generations generations = new Generations();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile boolean stopping;
 
     private ChatArchive() {}
 
@@ -47,7 +44,7 @@ public final class ChatArchive implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         RouteReload reload = new RouteReload();
         try {
-            for (ProgramFiles files = ProgramFiles.AS_THEY_ARE; files != null && !stopping; ) {
+            for (ProgramFiles files = ProgramFiles.AS_THEY_ARE; files != null; ) {
                 files = run(files, reload);
             }
         } finally {
@@ -62,7 +59,9 @@ public final class ChatArchive implements Callable<Integer> {
         Main next = standalone(files);
         next.addMainListener(reload);
         reload.begins(files);
-        main.set(next);
+        if (!generations.begin(next)) {
+            return null;
+        }
         try {
             next.run();
             return reload.next();
@@ -97,18 +96,19 @@ public final class ChatArchive implements Callable<Integer> {
         Main main = standalone(files);
         main.configure().setRoutesIncludePattern("false");
         main.configure().setAutoConfigurationEnabled(false);
+        main.addOverrideProperty("camel.server.enabled", "false");
+        main.addOverrideProperty("camel.management.enabled", "false");
         main.init();
         return main;
     }
 
     /** A stop that was asked for is a success: the JVM alone would exit with 128 and the signal's number. */
     private void stop() {
-        stopping = true;
         if (stopped.getCount() == 0) {
             return;
         }
         LoggerFactory.getLogger(ChatArchive.class).info("Stopping; what is in hand is finished first");
-        Optional.ofNullable(main.get()).ifPresent(Main::completed);
+        generations.end();
         try {
             stopped.await();
         } catch (InterruptedException e) {

@@ -1,6 +1,9 @@
 package io.chatarchive;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,11 @@ import java.util.regex.Pattern;
 
 /** What a person should know about the database, and the table in it, before anything is stored. Changes nothing. */
 final class DatabaseInspection {
+    /** Those of MySQL, MariaDB, Aurora and TiDB; each server has some of them. */
+    private static final String READ_ONLY = "SHOW VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only',"
+            + " 'innodb_read_only', 'transaction_read_only', 'tx_read_only', 'tidb_super_read_only',"
+            + " 'tidb_restricted_read_only')";
+
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
 
     private final Connection connection;
@@ -26,11 +34,48 @@ final class DatabaseInspection {
 
     /** Looks, and says what it found. */
     List<Finding> findings() throws SQLException {
+        TableInspection table = new TableInspection(connection, statement);
+        if (!DatabaseSession.isMySqlOrMariaDb(connection)) {
+            findings.add(other());
+            findings.add(table.preparation());
+            return findings;
+        }
         version();
         session();
         packet();
-        findings.addAll(new TableInspection(connection, statement).findings());
+        List<Finding> ofTable = table.findings();
+        readOnly(ofTable.contains(table.fitting()));
+        findings.addAll(ofTable);
         return findings;
+    }
+
+    /** A database of the engineer's own choice. */
+    private Finding other() throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        return Finding.ok(
+                "database",
+                address + " answers: " + database.getDatabaseProductName() + " " + database.getDatabaseProductVersion()
+                        + ", which the archive does not know; table and key are not examined");
+    }
+
+    /** Whoever may write all the same is warned, for others may not; most of the time it is a replica. */
+    private void readOnly(boolean writes) throws SQLException {
+        List<String> settings = new ArrayList<>();
+        try (PreparedStatement question = connection.prepareStatement(READ_ONLY);
+                ResultSet answer = question.executeQuery()) {
+            while (answer.next()) {
+                if (!answer.getString(2).matches("OFF|0|")) {
+                    settings.add(answer.getString(1) + "=" + answer.getString(2));
+                }
+            }
+        }
+        if (!settings.isEmpty()) {
+            String found = address + " is read-only (" + String.join(", ", settings) + ")";
+            findings.add(
+                    writes
+                            ? Finding.warn("database", found + ", though this user may write; is it a replica?")
+                            : Finding.fail("database", found + ": nothing can be stored; is it a replica?"));
+        }
     }
 
     private void version() throws SQLException {

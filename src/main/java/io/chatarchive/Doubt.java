@@ -22,7 +22,7 @@ public final class Doubt implements Processor {
         return switch (fault.server()) {
             case DATABASE -> fault.blame() == Blame.DATA || !SqlBlame.isKnown(error);
             case ROUTE -> !Causes.has(RejectedExecutionException.class, error);
-            case REDIS, DEAD_LETTERS -> false;
+            case REDIS, DEAD_LETTERS, INTAKE -> false;
         };
     }
 

@@ -11,7 +11,7 @@ import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Hands an {@link Error} in a step of the archive's routes to their error handlers. Camel catches exceptions only: an
+ * Hands an {@link Error} in a step of the archive's routes to their error handlers, and notes which step failed. Camel catches exceptions only: an
  * Error (a regular expression that overflows the stack, say) would end the thread of a lane, and its tick would wait for
  * the lane for ever.
  */
@@ -34,23 +34,36 @@ final class ErrorGuard implements InterceptStrategy {
             route = route.getParent();
         }
         return ROUTES.contains(route.getId())
-                ? new Guarded(processor)
+                ? new Guarded(processor, step)
                 : AsyncProcessorConverterHelper.convert(processor); // as Camel does itself, but for a warning
     }
 
     private static final class Guarded extends DelegateAsyncProcessor {
-        Guarded(Processor step) {
-            super(step);
+        private final NamedNode step;
+
+        Guarded(Processor processor, NamedNode step) {
+            super(processor);
+            this.step = step;
         }
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            AsyncCallback noting = inTime -> {
+                note(exchange.getException());
+                callback.done(inTime);
+            };
             try {
-                return super.process(exchange, callback);
+                return super.process(exchange, noting);
             } catch (Error e) {
                 exchange.setException(e);
-                callback.done(true);
+                noting.done(true);
                 return true;
+            }
+        }
+
+        private void note(Exception error) {
+            if (error != null) {
+                FailedSteps.note(error, step);
             }
         }
     }

@@ -3,7 +3,6 @@ package io.chatarchive;
 import io.lettuce.core.RedisException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,24 +17,15 @@ import java.util.stream.Stream;
  * @param sentence the cause, and for a wrong configuration what is wrong
  */
 record Fault(Server server, Blame blame, String sentence) {
-    /** Servers quote rows and statements in their errors; errors of these SQLStates speak of nothing but connections, names and rights. */
-    private static final List<String> QUOTES_NOTHING = List.of("08", "28", "3D", "42S02", "42S22", "01S00");
-
-    /** How a sentence of Connector/J begins, where the server's sessions are read-only by default. */
-    private static final String READ_ONLY = "Connection is read-only.";
-
-    /** The code of SIGNAL in a trigger, whose message is the trigger's own and may hold anything. */
-    private static final int SIGNAL = 1644;
-
-    private static final Pattern PROPERTY = Pattern.compile("connection property '(\\w+)'");
-
-    /** What the driver puts before a message of class 22, and whatever follows the first line. */
-    private static final Pattern AROUND_MESSAGE = Pattern.compile("^Data truncation: |\\s*\\R.*", Pattern.DOTALL);
+    /** A word with a digit in it; or what is left as it is: words in quotes, and "error 1146, SQLState 42S02". */
+    private static final Pattern NUMBER =
+            Pattern.compile("((?<!\\w)'[^']*'(?!\\w)|\\berror -?\\d+, SQLState \\w+)|\\w*\\d\\w*");
 
     enum Server {
         DATABASE("The database"),
         REDIS("Redis"),
         DEAD_LETTERS("The dead-letter stream"),
+        INTAKE("The intake"),
         ROUTE("The route");
 
         private final String words;
@@ -49,10 +39,17 @@ record Fault(Server server, Blame blame, String sentence) {
         }
     }
 
+    /** The same text for faults that differ only in a number, such as a time, a port or an id. */
+    String kind() {
+        String withoutNumbers = NUMBER.matcher(sentence)
+                .replaceAll(found -> found.group(1) == null ? "#" : Matcher.quoteReplacement(found.group(1)));
+        return server + " " + blame + " " + withoutNumbers;
+    }
+
     static Fault of(Throwable error) {
         SQLException sql = deepest(error, SQLException.class);
         if (sql != null) {
-            return new Fault(Server.DATABASE, SqlBlame.of(error), sentence(sql));
+            return new Fault(Server.DATABASE, SqlBlame.of(error), SqlWords.of(sql));
         }
         if (Causes.of(error).stream().anyMatch(Fault::isOfRedis)) {
             String words = RedisBlame.words(rootMessage(error));
@@ -71,78 +68,27 @@ record Fault(Server server, Blame blame, String sentence) {
     private static String kindAndPlace(Throwable error) {
         List<Throwable> causes = Causes.of(error);
         Throwable root = causes.get(causes.size() - 1);
-        String name = root.getClass().getName();
-        return Stream.of(root.getStackTrace())
-                .filter(place -> place.getModuleName() == null)
+        Optional<String> step =
+                causes.stream().flatMap(cause -> FailedSteps.of(cause).stream()).findFirst();
+        String place = Stream.of(root.getStackTrace())
+                .filter(frame -> frame.getModuleName() == null)
                 .findFirst()
-                .map(place -> name + " at " + place)
-                .orElse(name);
+                .filter(frame -> step.isEmpty() || !frame.getClassName().startsWith("org.apache.camel."))
+                .map(frame -> " at " + frame)
+                .orElse("");
+        return root.getClass().getName()
+                + place
+                + step.map(where -> " in " + where).orElse("");
     }
 
-    private static String sentence(SQLException error) {
-        String code = "error " + error.getErrorCode() + ", SQLState " + error.getSQLState();
-        return words(error).map(words -> words + " (" + code + ")").orElse(code);
-    }
-
-    private static Optional<String> words(SQLException error) {
-        String state = String.valueOf(error.getSQLState());
-        if (state.startsWith("45") || error.getErrorCode() == SIGNAL) {
-            return Optional.of("a trigger refuses the row");
-        }
-        Optional<SqlError> known = SqlBlame.isPacketTooLarge(error)
-                ? Optional.of(SqlError.PACKET_TOO_LARGE)
-                : SqlError.of(error.getErrorCode());
-        if (SqlBlame.isWrongUrl(error)) {
-            return Optional.of(wrongUrl(error));
-        }
-        if (known.isPresent()) {
-            return known.get().words().or(() -> Optional.of(firstLine(error.getMessage())));
-        }
-        return quotesNothing(error, state) ? Optional.of(withCause(error)) : wordsFor(SqlBlame.of(error));
-    }
-
-    /** The driver names the property, which may be shown, and quotes its value, which may be a misplaced password. */
-    private static String wrongUrl(SQLException error) {
-        Matcher property = PROPERTY.matcher(error.getMessage());
-        return property.find()
-                ? "the driver does not take the value of '" + property.group(1) + "' in chat.jdbc.url"
-                : firstLine(error.getMessage());
-    }
-
-    private static boolean quotesNothing(SQLException error, String state) {
-        return error instanceof SQLTransientConnectionException
-                || isReadOnlySession(error)
-                || QUOTES_NOTHING.stream().anyMatch(state::startsWith);
-    }
-
-    private static boolean isReadOnlySession(SQLException error) {
-        return error.getErrorCode() == 0 && String.valueOf(error.getMessage()).startsWith(READ_ONLY);
-    }
-
-    private static Optional<String> wordsFor(Blame blame) {
-        return switch (blame) {
-            case DATA -> Optional.of("a value is not what the table takes");
-            case CONFIGURATION -> Optional.of("the SQL, or something that it names, is wrong");
-            case OUTAGE -> Optional.empty();
-        };
-    }
-
-    private static String withCause(SQLException error) {
-        return firstLine(error.getMessage()) + (error.getCause() == null ? "" : ": " + rootMessage(error));
-    }
-
-    private static String rootMessage(Throwable error) {
+    static String rootMessage(Throwable error) {
         List<Throwable> causes = Causes.of(error);
         Throwable root = causes.get(causes.size() - 1);
-        String words = root.getMessage() == null ? "" : firstLine(root.getMessage());
+        String words = root.getMessage() == null ? "" : SqlWords.firstLine(root.getMessage());
         if (root instanceof UnknownHostException) {
             return "unknown host " + words;
         }
         return words.isBlank() ? root.getClass().getSimpleName() : words;
-    }
-
-    private static String firstLine(String text) {
-        return AROUND_MESSAGE.matcher(String.valueOf(text)).replaceAll("");
     }
 
     private static <T extends Throwable> T deepest(Throwable error, Class<T> type) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -47,13 +48,30 @@ final class MessageIntake implements Processor {
             return new byte[0];
         }
         if (body instanceof Map<?, ?> object) {
-            return json.writeValueAsBytes(object);
+            return written(object);
         }
         if (body instanceof String text) {
-            return text.getBytes(UTF_8);
+            return encoded(text);
         }
         try (InputStream stream = exchange.getMessage().getMandatoryBody(InputStream.class)) {
             return stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, mostBytes + 1));
+        }
+    }
+
+    private byte[] written(Map<?, ?> object) {
+        try {
+            return json.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new RejectedMessageException(
+                    400, "The message cannot be written as JSON: " + e.getOriginalMessage() + ".");
+        }
+    }
+
+    private static byte[] encoded(String text) {
+        try {
+            return Utf8.encode(text);
+        } catch (CharacterCodingException e) {
+            throw refusal(UnreadableMessageException.halfACharacter());
         }
     }
 
@@ -61,14 +79,21 @@ final class MessageIntake implements Processor {
         if (new String(message, UTF_8).isBlank()) {
             throw new RejectedMessageException(400, "The message is empty; a JSON object is expected.");
         }
+        if (!Utf8.isValid(message)) {
+            throw refusal(UnreadableMessageException.notUtf8());
+        }
         try {
             json.readValue(message, ChatMessage.class);
         } catch (JsonProcessingException e) {
             throw new RejectedMessageException(
                     400, "The message is not JSON: " + e.getOriginalMessage() + " at " + position(e) + ".");
         } catch (UnreadableMessageException e) {
-            throw new RejectedMessageException(400, "The message is " + e.reason() + ": " + e.getMessage() + ".");
+            throw refusal(e);
         }
+    }
+
+    private static RejectedMessageException refusal(UnreadableMessageException e) {
+        return new RejectedMessageException(400, "The message is " + e.reason() + ": " + e.getMessage() + ".");
     }
 
     private static String position(JsonProcessingException error) {

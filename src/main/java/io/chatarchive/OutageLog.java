@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class OutageLog {
     private static final class Outage {
         final Instant since;
         final Set<Lane> lanes = new HashSet<>();
-        final Set<Fault> said = new HashSet<>();
+        final Set<String> said = new HashSet<>();
         Fault fault;
         Instant nextLine;
         Duration interval = FIRST_INTERVAL;
@@ -73,7 +74,7 @@ final class OutageLog {
         if (lane != null) {
             outage.lanes.add(lane);
         }
-        if (outage.said.size() < MOST_CAUSES && outage.said.add(fault)) {
+        if (outage.said.size() < MOST_CAUSES && outage.said.add(fault.kind())) {
             say(fault, "{} {}: {}. {}. stream={}", verb(fault), fault.sentence(), advice(fault), stream);
         } else if (!now.isBefore(outage.nextLine)) {
             outage.later(now);
@@ -98,6 +99,16 @@ final class OutageLog {
         if (fault.server() == Fault.Server.ROUTE) {
             return "What it fails for stays pending and is tried again; the other messages go on";
         }
+        Optional<String> advice = RedisError.of(fault.sentence()).map(RedisError::advice);
+        if (fault.server() == Fault.Server.INTAKE) {
+            return advice.map(words -> words + ". Nothing is added, and senders are told so (503)")
+                    .orElse("Senders are told that it failed (503)");
+        }
+        boolean isOfRedis = fault.server() != Fault.Server.DATABASE;
+        return advice.filter(words -> isOfRedis).map(words -> words + ". ").orElse("") + waiting(fault);
+    }
+
+    private static String waiting(Fault fault) {
         return fault.blame() == Blame.CONFIGURATION
                 ? "Somebody has to mend that; nothing is lost, messages wait in the stream, and it goes on by itself then"
                 : "Messages wait in the stream; trying again until it works";

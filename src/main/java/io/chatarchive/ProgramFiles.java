@@ -25,19 +25,24 @@ record ProgramFiles(Path folder, String pattern) {
     /** How the name of a folder with a copy begins. */
     private static final String COPY = "chat-archive-dev-";
 
-    /** A copy of the settings and of these route files, as they are now. */
+    /** A copy of the settings and of these route files, as they are now; where that fails, nothing is left of it. */
     static ProgramFiles copyOf(Collection<Resource> routes) throws IOException {
         Path folder = Files.createTempDirectory(COPY);
-        Set<Path> copied = new TreeSet<>();
-        for (Resource file : routes) {
-            Path original = Path.of(RouteFiles.name(file));
-            Path copy = folder.resolve(original.toString().replaceFirst("^/", ""));
-            copied.add(Files.createDirectories(copy.getParent()));
-            Files.copy(original, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        try {
+            Set<Path> copied = new TreeSet<>();
+            for (Resource file : routes) {
+                Path original = Path.of(RouteFiles.name(file));
+                Path copy = folder.resolve(original.toString().replaceFirst("^/", ""));
+                copied.add(Files.createDirectories(copy.getParent()));
+                Files.copy(original, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            Files.copy(Path.of(SETTINGS), folder.resolve(SETTINGS));
+            return new ProgramFiles(
+                    folder, copied.stream().map(path -> "file:" + path + "/*").collect(Collectors.joining(",")));
+        } catch (IOException | RuntimeException e) {
+            FileUtil.removeDir(folder.toFile());
+            throw e;
         }
-        Files.copy(Path.of(SETTINGS), folder.resolve(SETTINGS));
-        return new ProgramFiles(
-                folder, copied.stream().map(path -> "file:" + path + "/*").collect(Collectors.joining(",")));
     }
 
     Path settings() {

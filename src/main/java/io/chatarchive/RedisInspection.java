@@ -44,6 +44,7 @@ final class RedisInspection {
      */
     List<Finding> findings() {
         version();
+        role();
         persistence();
         eviction();
         boolean stream = isStreamOrNothing(key, "chat.stream.key");
@@ -65,6 +66,18 @@ final class RedisInspection {
                     "keep or delete, since Redis " + version + " cannot trim by entry id (XTRIM MINID); 6.2 can");
         }
         findings.add(Finding.ok("redis", found));
+    }
+
+    /** A replica refuses writes; one that takes them loses them again when its master sends it everything anew. */
+    private void role() {
+        Properties replication = info("replication");
+        if ("slave".equals(replication.getProperty("role"))) {
+            String master = replication.getProperty("master_host") + ":" + replication.getProperty("master_port");
+            findings.add(Finding.fail(
+                    "redis",
+                    address + " is a replica of " + master + ": nothing can be acknowledged or added there to stay;"
+                            + " chat.redis.url has to lead to the master, or to Sentinel"));
+        }
     }
 
     static boolean lacksTrimmingById(String version) {

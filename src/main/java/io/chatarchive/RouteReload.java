@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
@@ -150,17 +151,25 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
             copied = Instant.now();
             ProgramFiles saved = ProgramFiles.copyOf(
                     RouteFiles.in(running.getCamelContext(), pattern).resources());
-            if (canBeRun(saved)) {
-                LOG.info("Starting anew with what was saved; what is in hand is finished first");
-                wanted = saved;
-                running.completed();
-            } else {
-                saved.remove();
+            try {
+                if (canBeRun(saved)) {
+                    LOG.info("Starting anew with what was saved; what is in hand is finished first");
+                    wanted = saved;
+                    running.completed();
+                }
+            } finally {
+                removeUnlessWanted(saved);
             }
         } catch (InvalidSettingException e) {
             LOG.error("{} What ran before goes on", e.getMessage());
         } catch (Exception e) {
             LOG.error("What was saved cannot be looked at; what ran before goes on", e);
+        }
+    }
+
+    private void removeUnlessWanted(ProgramFiles saved) {
+        if (!saved.equals(wanted)) {
+            saved.remove();
         }
     }
 
@@ -179,8 +188,6 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
 
     @Override
     public void close() {
-        if (good != null) {
-            good.remove();
-        }
+        Stream.of(good, current, wanted).filter(Objects::nonNull).forEach(ProgramFiles::remove);
     }
 }

@@ -2,10 +2,13 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.service.ServiceSupport;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -17,25 +20,25 @@ import org.springframework.data.redis.connection.stream.StreamRecords;
 
 /**
  * Body in: the bytes of a message. They are added to the stream (XADD). Body out: the entry id, as text. It has a pool of
- * its own, which is there while its route is: the lanes of an archive never keep a sender waiting.
+ * its own, and a health check, which are there while its route is: the lanes of an archive never keep a sender waiting.
  */
 final class StreamAppender extends ServiceSupport implements Processor {
-    private final ArchiveBeans archives;
+    private final CamelContext context;
     private final HostBeans host;
     private final ArchiveSettings settings;
-    private final OutageLog own;
+    private final IntakeHealth health;
     private final byte[] key;
     private final byte[] field;
     private final XAddOptions options;
     private RedisConnectionFactory redis;
     private LettuceConnectionFactory opened;
 
-    StreamAppender(ArchiveBeans archives, HostBeans host, ArchiveSettings settings) {
-        this.archives = archives;
+    StreamAppender(CamelContext context, HostBeans host, ArchiveSettings settings) {
+        this.context = context;
         this.host = host;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
-        this.own = new OutageLog(Clock.systemUTC(), stream.key());
+        this.health = new IntakeHealth(stream, Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
         this.field = stream.field().getBytes(UTF_8);
         this.options = stream.maxLength() == 0
@@ -49,10 +52,20 @@ final class StreamAppender extends ServiceSupport implements Processor {
             opened = RedisConnections.open(settings.redis());
             return opened;
         });
+        health.start(context.getRegistry().findByType(MeterRegistry.class));
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.register(health);
+        }
     }
 
     @Override
     protected void doStop() {
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.unregister(health);
+        }
+        health.stop();
         if (opened != null) {
             opened.destroy();
             opened = null;
@@ -66,15 +79,10 @@ final class StreamAppender extends ServiceSupport implements Processor {
         try (RedisConnection connection = redis.getConnection()) {
             exchange.getMessage()
                     .setBody(connection.streamCommands().xAdd(entry, options).getValue());
-            outages().works(Fault.Server.REDIS);
+            health.added();
         } catch (DataAccessException e) {
-            outages().failed(Fault.of(e), null);
+            health.failed(e);
             throw e;
         }
-    }
-
-    /** Those of the archive of the same stream, so that they are said once, and health knows them. */
-    private OutageLog outages() {
-        return archives.archive(SettingSource.ALL).map(StreamArchive::outages).orElse(own);
     }
 }

@@ -6,7 +6,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SimpleTypeConverter;
 
-/** What a data format reads of a {@link StreamEntry}: its message. */
+/** What a data format reads of a {@link StreamEntry}: its message, if that is UTF-8. */
 final class StreamEntryConverter {
     private StreamEntryConverter() {}
 
@@ -19,6 +19,10 @@ final class StreamEntryConverter {
     }
 
     private static Object toStream(Class<?> type, Exchange exchange, Object entry) {
-        return new ByteArrayInputStream(((StreamEntry) entry).message());
+        byte[] message = ((StreamEntry) entry).message();
+        if (!Utf8.isValid(message)) {
+            throw UnreadableMessageException.notUtf8();
+        }
+        return new ByteArrayInputStream(message);
     }
 }

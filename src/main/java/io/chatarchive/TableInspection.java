@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,13 +145,30 @@ final class TableInspection {
                 }
                 prepared.executeUpdate();
             }
-            findings.add(Finding.ok("sql", "the statement fits " + table));
+            findings.add(fitting());
         } catch (SQLException e) {
             findings.add(Finding.fail(
                     "sql", table + " cannot be written: " + Fault.of(e).sentence()));
         } finally {
             connection.rollback();
             connection.setAutoCommit(commitsAlone);
+        }
+    }
+
+    /** What is found where the statement could be run. */
+    Finding fitting() {
+        return Finding.ok("sql", "the statement fits " + table);
+    }
+
+    /** In a database that the archive does not know: only whether it takes the statement, as far as its driver asks it. */
+    Finding preparation() {
+        try (PreparedStatement prepared = connection.prepareStatement(statement.positional())) {
+            prepared.getMetaData(); // some drivers ask the server only then
+            return Finding.ok("sql", "the statement can be prepared");
+        } catch (SQLFeatureNotSupportedException e) {
+            return Finding.ok("sql", "whether the statement can be prepared, its driver does not say");
+        } catch (SQLException e) {
+            return Finding.fail("sql", "the statement cannot be prepared: " + SqlWords.ofOther(e));
         }
     }
 

@@ -1,10 +1,13 @@
 package io.chatarchive;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,6 +29,10 @@ final class TrialRow {
      * @throws InvalidSettingException if the table is not there, or what is stored in it cannot be rolled back
      */
     void requireRollback() throws SQLException {
+        if (!DatabaseSession.isMySqlOrMariaDb(connection)) {
+            requireTransactions();
+            return;
+        }
         if (table.isEmpty() || !ArchiveTable.isPresent(connection, table)) {
             throw new InvalidSettingException(
                     table.isEmpty()
@@ -47,11 +54,22 @@ final class TrialRow {
         }
     }
 
+    /** Of a database that the archive does not know, no more can be asked than what its driver says. */
+    private void requireTransactions() throws SQLException {
+        DatabaseMetaData database = connection.getMetaData();
+        if (!database.supportsTransactions()) {
+            throw new InvalidSettingException(database.getDatabaseProductName()
+                    + " has no transactions, says its driver: what is stored for a trial would stay.");
+        }
+    }
+
     /** Whether there is one; false where nobody can say. */
-    boolean isThere() {
+    boolean isThere() throws SQLException {
+        Savepoint before = connection.setSavepoint(); // an error ends a transaction of PostgreSQL
         try {
             return !look().isEmpty();
         } catch (SQLException e) {
+            connection.rollback(before);
             return false;
         }
     }
@@ -59,13 +77,13 @@ final class TrialRow {
     /** Its columns; nothing where there is no such row. */
     Map<String, String> look() throws SQLException {
         Map<String, String> row = new LinkedHashMap<>();
-        String quoted = "`" + table.replace(".", "`.`") + "`";
+        String quoted = DatabaseSession.isMySqlOrMariaDb(connection) ? "`" + table.replace(".", "`.`") + "`" : table;
         int dash = entry.id().indexOf('-');
         try (PreparedStatement question = connection.prepareStatement(
                 "SELECT * FROM " + quoted + " WHERE stream = ? AND entry_ms = ? AND entry_seq = ?")) {
             question.setString(1, entry.stream());
-            question.setString(2, entry.id().substring(0, dash));
-            question.setString(3, entry.id().substring(dash + 1));
+            question.setBigDecimal(2, new BigDecimal(entry.id().substring(0, dash)));
+            question.setBigDecimal(3, new BigDecimal(entry.id().substring(dash + 1)));
             try (ResultSet answer = question.executeQuery()) {
                 ResultSetMetaData columns = answer.getMetaData();
                 if (answer.next()) {

@@ -6,6 +6,8 @@ public final class UnreadableMessageException extends RuntimeException {
 
     private static final String TOO_OFTEN = "delivered too often";
 
+    private static final String NOT_UNICODE = "not valid Unicode";
+
     private final String reason;
 
     private UnreadableMessageException(String reason, String explanation) {
@@ -47,8 +49,12 @@ public final class UnreadableMessageException extends RuntimeException {
                 "number out of range", "it holds a number with an exponent beyond 32 bits");
     }
 
+    static UnreadableMessageException notUtf8() {
+        return new UnreadableMessageException(NOT_UNICODE, "its bytes are not UTF-8");
+    }
+
     static UnreadableMessageException halfACharacter() {
         return new UnreadableMessageException(
-                "not valid Unicode", "it holds half of a character, such as \\ud83d, without the other half");
+                NOT_UNICODE, "it holds half of a character, such as \\ud83d, without the other half");
     }
 }

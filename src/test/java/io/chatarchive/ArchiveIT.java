@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.ChatFixture.Row;
+import io.lettuce.core.ScriptOutputType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,24 @@ class ArchiveIT {
             assertThat(letter.get("consumer")).isIn("c1", "c1/2", "c1/3", "c1/4");
             assertThat(letter.get("reason")).isEqualTo(bad.get(letter.get("data")));
         });
+    }
+
+    @Test
+    void should_set_aside_what_is_not_utf_8_and_store_the_rest() throws Exception {
+        List<String> notUtf8 = List.of("\\193\\129", "\\192\\128", "\\237\\160\\189\\237\\184\\128", "\\195");
+        for (String bytes : notUtf8) {
+            String add = "return redis.call('XADD', KEYS[1], '*', 'data', '{\"msg\":\"" + bytes + "\"}')";
+            chat.redis().eval(add, ScriptOutputType.VALUE, chat.stream());
+        }
+        chat.add(HELLO);
+
+        chat.start();
+
+        chat.awaitStored(1);
+        assertThat(chat.deadLetters())
+                .extracting(letter -> letter.get("reason"))
+                .hasSize(notUtf8.size())
+                .containsOnly("not valid Unicode");
     }
 
     @Test

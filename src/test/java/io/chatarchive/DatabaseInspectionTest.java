@@ -2,6 +2,13 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +31,49 @@ class DatabaseInspectionTest {
     })
     void should_know_which_versions_have_json_table(String version, boolean known) {
         assertThat(DatabaseInspection.knowsJsonTable(version)).isEqualTo(known);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "none, 'OK sql the statement can be prepared'",
+                "42P01, 'FAIL sql the statement cannot be prepared: ERROR: relation ''…'' is absent (error 0, SQLState 42P01)'",
+            })
+    void should_only_say_whether_it_takes_the_statement_when_the_database_is_another(String state, String finding)
+            throws Exception {
+        SQLException failure = new SQLException("ERROR: relation \"chat_message\" is absent\n  Position: 13", state);
+        Connection postgres = postgres(state == null ? null : failure);
+
+        List<Finding> findings = new DatabaseInspection(
+                        postgres, ShippedSettings.with(), ShippedRoutes.statement(), "jdbc:postgresql://db")
+                .findings();
+
+        assertThat(findings)
+                .extracting(found -> found.level() + " " + found.subject() + " " + found.sentence())
+                .containsExactly(
+                        "OK database jdbc:postgresql://db answers: PostgreSQL 15.8, which the archive does not know;"
+                                + " table and key are not examined",
+                        finding);
+    }
+
+    /** Its driver sends a statement to the server when it is asked for the columns of the result. */
+    private static Connection postgres(SQLException failure) {
+        DatabaseMetaData product = answering(
+                DatabaseMetaData.class,
+                Map.of("getDatabaseProductName", "PostgreSQL", "getDatabaseProductVersion", "15.8"),
+                null);
+        PreparedStatement statement = answering(PreparedStatement.class, Map.of(), failure);
+        return answering(Connection.class, Map.of("getMetaData", product, "prepareStatement", statement), null);
+    }
+
+    private static <T> T answering(Class<T> type, Map<String, Object> answers, SQLException otherwise) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getMetaData") && otherwise != null) {
+                        throw otherwise;
+                    }
+                    return answers.get(method.getName());
+                }));
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -107,6 +108,7 @@ class DoubtIT {
                                       expression: "${body[username]} == 'strange'"
                                   steps:
                                     - throwException:
+                                        id: refuse-strange
                                         exceptionType: java.lang.IllegalStateException
                                         message: what people wrote
                 """);
@@ -114,9 +116,16 @@ class DoubtIT {
         String strange = chat.add(STRANGE);
         good.addAll(add(HELLO, 3));
 
-        chat.start(EditedRoutes.SETTING, routes.pattern());
+        RunningArchive archive = chat.start(EditedRoutes.SETTING, routes.pattern());
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
+        assertThat(archive.outages().failing())
+                .extracting(OutageLog.Failing::words)
+                .singleElement()
+                .asString()
+                .containsPattern("java.lang.IllegalStateException in step 'refuse-strange' of route 'archive-batch'"
+                        + " \\(/.*/chat-archive-batch.camel.yaml:" + lineOf("throwException:") + "\\)");
         good.add(chat.add(HELLO));
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
         awaitPending(strange);
@@ -240,6 +249,15 @@ class DoubtIT {
         String last = "unmarshalType: io.chatarchive.ChatMessage\n";
         routes.replace("chat-archive-batch", last, last + step);
         return routes;
+    }
+
+    private int lineOf(String word) throws Exception {
+        List<String> lines = Files.readAllLines(folder.resolve("chat-archive-batch.camel.yaml"));
+        return 1
+                + lines.indexOf(lines.stream()
+                        .filter(line -> line.contains(word))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private void createTable(String change) throws Exception {

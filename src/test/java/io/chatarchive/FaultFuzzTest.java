@@ -38,9 +38,21 @@ class FaultFuzzTest {
     @Property(seed = "22")
     void should_not_quote_a_row_when_a_database_complains_of_it(
             @ForAll("stateOfData") String state, @ForAll("codeOfData") int code) {
-        SQLException error = new SQLException("Data truncated: '" + SECRET + "'", state, code);
+        for (String quote : List.of("'%s'", "\"%s\"", "`%s`", "'it's %s'", "'%s", "'a\"%s'b`'")) {
+            String message = "Data truncated: " + String.format(quote, SECRET) + " for column 'c'";
+            SQLException error = new SQLException(message, state, code);
 
-        assertThat(Fault.of(new RuntimeException(SECRET, error)).sentence()).doesNotContain(SECRET);
+            assertThat(Fault.of(new RuntimeException(SECRET, error)).sentence()).doesNotContain(SECRET);
+            assertThat(SqlWords.ofOther(error)).doesNotContain(SECRET);
+        }
+    }
+
+    @Property(seed = "25")
+    void should_not_quote_what_a_trigger_says(@ForAll("codeOfData") int code) {
+        assertThat(Fault.of(new SQLException("no " + SECRET, "45001", code)).sentence())
+                .doesNotContain(SECRET);
+        assertThat(Fault.of(new SQLException("no " + SECRET, "HY000", 1644)).sentence())
+                .doesNotContain(SECRET);
     }
 
     @Property(seed = "23")

@@ -6,6 +6,8 @@ import java.net.ConnectException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.apache.camel.model.ProcessDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +85,12 @@ class FaultTest {
         "9999, HY000, ''",
         "0, '', ''",
         "0, S1000, ''",
-        "9999, 42000, 'the SQL, or something that it names, is wrong '",
+        "9999, 42000, 'the database does not take the statement '",
+        "1105, HY000, ''",
+        "1234, 45000, 'a trigger refuses the row '",
+        "0, P0001, 'a trigger refuses the row '",
+        "20001, 72000, 'a trigger refuses the row '",
+        "50001, S0001, 'a trigger refuses the row '",
         "9999, 22001, 'a value is not what the table takes '",
     })
     void should_quote_nothing_when_the_error_is_unknown(int code, String state, String words) {
@@ -91,6 +98,45 @@ class FaultTest {
 
         String codes = "error " + code + ", SQLState " + state;
         assertThat(fault.sentence()).isEqualTo(words.isEmpty() ? codes : words + "(" + codes + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "1665 | HY000 | Cannot execute statement: no binary log | Cannot execute statement: no binary log",
+                "1020 | HY000 | Changed since last read in table 'my secret' | Changed since last read in table '…'",
+                "1412 | HY000 | Table definition has changed, retry | Table definition has changed, retry",
+                "1107 | 42000 | Unknown 'my secret' here | the SQL, or something that it names, is wrong: Unknown '…' here",
+                "0 | 25006 | ERROR: cannot execute INSERT | ERROR: cannot execute INSERT",
+                "0 | 42P01 | ERROR: relation \"my secret\" is absent | ERROR: relation '…' is absent",
+            })
+    void should_quote_the_server_but_no_value_when_the_code_is_in_no_list(
+            int code, String state, String message, String words) {
+        Fault fault = Fault.of(new SQLException(message + "\nmy secret", state, code));
+
+        assertThat(fault.sentence())
+                .isEqualTo(words + " (error " + code + ", SQLState " + state + ")")
+                .doesNotContain("my secret");
+    }
+
+    @Test
+    void should_name_the_step_when_one_of_the_routes_failed() throws Exception {
+        IllegalStateException error = new IllegalStateException("my secret");
+        RouteDefinition route = new RouteDefinition("direct:a").routeId("archive-batch");
+        ProcessDefinition step = new ProcessDefinition();
+        step.setId("enrich");
+        step.setParent(route);
+        step.setLocation("file:routes/a.camel.yaml");
+        step.setLineNumber(7);
+
+        FailedSteps.note(error, step);
+        FailedSteps.note(error, route);
+
+        assertThat(Fault.of(new RuntimeException(error)).sentence())
+                .startsWith("java.lang.IllegalStateException at io.chatarchive.FaultTest.")
+                .endsWith(" in step 'enrich' of route 'archive-batch' (routes/a.camel.yaml:7)");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import redis.embedded.RedisServer;
 
 /** What is found out about real servers before anything is read or stored, and that finding out changes nothing. */
 class InspectionIT {
@@ -175,6 +177,52 @@ class InspectionIT {
         chat.execute("CREATE TABLE chat_message (oops INT)");
 
         assertThat(failures()).anyMatch(sentence -> sentence.startsWith("chat_message cannot be written: "));
+    }
+
+    @Test
+    void should_fail_when_redis_is_a_replica() throws Exception {
+        RedisURI master = RedisURI.create(Servers.shared().redisUrl());
+        int port = Servers.freePort();
+        RedisServer replica = RedisServer.newRedisServer()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("replicaof " + master.getHost() + " " + master.getPort())
+                .setting("save \"\"")
+                .build();
+        replica.start();
+        try {
+            assertThat(redis("chat.redis.url", "redis://127.0.0.1:" + port))
+                    .contains(Finding.fail(
+                            "redis",
+                            "redis is a replica of " + master.getHost() + ":" + master.getPort() + ": nothing can be"
+                                    + " acknowledged or added there to stay; chat.redis.url has to lead to the master,"
+                                    + " or to Sentinel"));
+        } finally {
+            replica.stop();
+        }
+        assertThat(redis()).extracting(Finding::sentence).noneMatch(sentence -> sentence.contains("replica"));
+    }
+
+    @Test
+    void should_fail_when_the_database_is_read_only_but_warn_who_may_write() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.createDatabaseUser("secret");
+        Map<String, String> user = chat.settings("", "secret");
+        chat.execute("SET GLOBAL read_only = ON");
+        try {
+            assertThat(database(
+                            "chat.jdbc.url", user.get("chat.jdbc.url"),
+                            "chat.jdbc.username", user.get("chat.jdbc.username"),
+                            "chat.jdbc.password", "secret"))
+                    .contains(Finding.fail(
+                            "database", "mysql is read-only (read_only=ON): nothing can be stored; is it a replica?"));
+            assertThat(database())
+                    .contains(Finding.warn(
+                            "database",
+                            "mysql is read-only (read_only=ON), though this user may write; is it a replica?"));
+        } finally {
+            chat.execute("SET GLOBAL read_only = OFF");
+        }
     }
 
     private void createGroupBehindEverything() {

@@ -1,13 +1,17 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.Range;
+import io.lettuce.core.XAddArgs;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +86,23 @@ class IntakeIT {
         assertThat(chat.redis().xlen(chat.stream())).isZero();
     }
 
+    @Test
+    void should_add_nothing_when_the_message_is_not_unicode() throws Exception {
+        try (ProducerTemplate template = chat.start(settings).camel().createProducerTemplate()) {
+            byte[] overlong = "{\"a\":\"\u00c1\u0081\"}".getBytes(ISO_8859_1);
+
+            HttpResponse<String> response = post(BodyPublishers.ofByteArray(overlong), "application/json");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).isEqualTo("The message is not valid Unicode: its bytes are not UTF-8.");
+            for (Object half : List.of("{\"a\":\"\ud83d\"}", Map.of("a", "\ud83d"), "{}".getBytes(UTF_16LE))) {
+                assertThatThrownBy(() -> template.requestBody("direct:send-chat-message", half))
+                        .hasRootCauseInstanceOf(RejectedMessageException.class);
+            }
+            assertThat(chat.redis().xlen(chat.stream())).isZero();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1025", "100000", "5000000"})
     void should_refuse_a_message_with_a_sentence_when_it_is_too_large(int size) throws Exception {
@@ -141,6 +164,37 @@ class IntakeIT {
     }
 
     @Test
+    void should_say_that_nothing_was_added_and_what_to_do_when_redis_refuses() throws Exception {
+        RunningArchive archive = chat.start(settings);
+        chat.redis()
+                .xadd(chat.stream(), new XAddArgs().id("18446744073709551615-18446744073709551615"), Map.of("a", ""));
+
+        HttpResponse<String> response = post(HELLO, "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).isEqualTo("Redis refuses the message; nothing was added. Send it again later.");
+        assertThat(chat.redis().xlen(chat.stream())).isOne();
+        assertThat(health(archive, "chat-intake").getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(health(archive, "chat-intake").getMessage().orElseThrow())
+                .startsWith("The intake refuses for ")
+                .contains("DEL it");
+        assertThat(archive.outages().failing()).isEmpty();
+
+        chat.redis().del(chat.stream());
+
+        assertThat(post(HELLO, "application/json").statusCode()).isEqualTo(202);
+        assertThat(health(archive, "chat-intake").getState()).isEqualTo(HealthCheck.State.UP);
+        chat.awaitStored(1);
+    }
+
+    private static HealthCheck.Result health(RunningArchive archive, String name) {
+        return HealthCheckHelper.invokeReadiness(archive.camel()).stream()
+                .filter(result -> result.getCheck().getId().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void should_trim_the_stream_when_a_maximum_length_is_set() throws Exception {
         settings.put("chat.stream.max-length", "100");
         settings.put("chat.archive.period", "1h");
@@ -152,11 +206,15 @@ class IntakeIT {
     }
 
     private HttpResponse<String> post(String body, String contentType) throws Exception {
+        return post(BodyPublishers.ofString(body), contentType);
+    }
+
+    private HttpResponse<String> post(BodyPublisher body, String contentType) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + settings.get("chat.http.port") + "/chat/messages");
         return http.send(
                 HttpRequest.newBuilder(uri)
                         .header("Content-Type", contentType)
-                        .POST(BodyPublishers.ofString(body))
+                        .POST(body)
                         .build(),
                 BodyHandlers.ofString());
     }

@@ -15,6 +15,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 class OutageLogTest {
@@ -92,6 +94,57 @@ class OutageLogTest {
         }
 
         assertThat(lines()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "pool - Connection is not available, request timed out after 10001ms (total=1, idle=0) (error 0, SQLState null)"
+                        + " | pool - Connection is not available, request timed out after 10012ms (total=2, idle=0) (error 0, SQLState null)",
+                "Connection refused: /127.0.0.1:50001 | Connection refused: /127.0.0.1:50002",
+                "idle for PT-0.000200572S | idle for PT-0.000187102S",
+                "session 5f3c-0a1b is gone | session 77de-9c2f is gone",
+            })
+    void should_say_it_once_when_only_a_number_is_another(String one, String other) {
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, one), null);
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, other), null);
+
+        assertThat(lines()).hasSize(1);
+        assertThat(log.failing()).singleElement().asString().contains(other);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Unknown column 'c1' (error 1054, SQLState 42S22) | Unknown column 'c2' (error 1054, SQLState 42S22)",
+                "error 1665, SQLState HY000 | error 1020, SQLState HY001",
+                "no (error 1021, SQLState HY000) | no (error 1022, SQLState HY000)",
+            })
+    void should_say_both_when_a_code_or_a_name_is_another(String one, String other) {
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, one), null);
+        log.failed(new Fault(Fault.Server.DATABASE, Blame.OUTAGE, other), null);
+
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void should_say_what_to_do_when_redis_refuses() {
+        String full = "OOM command not allowed when used memory > 'maxmemory'";
+        log.failed(new Fault(Fault.Server.REDIS, Blame.OUTAGE, full), null);
+        log.failed(new Fault(Fault.Server.INTAKE, Blame.OUTAGE, full), null);
+
+        assertThat(lines())
+                .containsExactly(
+                        "Redis fails: " + full + ". Raise maxmemory of Redis, or let it hold less, such as by"
+                                + " chat.archive.after-ack. Messages wait in the stream; trying again until it works."
+                                + " stream=chatMsg",
+                        "The intake fails: " + full + ". Raise maxmemory of Redis, or let it hold less, such as by"
+                                + " chat.archive.after-ack. Nothing is added, and senders are told so (503)."
+                                + " stream=chatMsg");
     }
 
     @Test

@@ -22,6 +22,9 @@ class RedisBlameTest {
                 "ERR syntax error",
                 "Unknown Redis command called from Lua script",
                 "ERR ACL failure in script: User chat has no permissions to run the 'xadd' command",
+                "ERR The ID specified in XADD is equal or smaller than the target stream top item",
+                "ERR The stream has exhausted the last possible ID, unable to add more items",
+                "MOVED 3999 127.0.0.1:6381",
                 "ERR The user executing the script can't run this command or subcommand",
             })
     void should_blame_the_configuration_when_redis_answers(String words) {
@@ -57,6 +60,7 @@ class RedisBlameTest {
                 "ERR Error running script (call to f_e8): @user_script:1: WRONGTYPE Operation | WRONGTYPE Operation",
                 "ERR Error running script (call to f_e8): @user_script:1: @user_script: 12: -OOM command | OOM command",
                 "ERR unknown command `FOO`, with args beginning with: `secret`, | ERR unknown command `FOO`",
+                "Timeout waiting for idle object, maxWaitDuration=PT-0.0002S | no connection of the pool became free in time (chat.redis.pool-size)",
                 // Redis 7.0
                 "WRONGTYPE Operation script: e81023, on @user_script:1. | WRONGTYPE Operation",
                 "ERR unknown command 'FOO', with args beginning with: 'secret' | ERR unknown command 'FOO'",
