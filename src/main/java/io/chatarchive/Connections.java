@@ -31,8 +31,9 @@ final class Connections implements AutoCloseable {
             Optional<DataSource> databaseOfHost,
             ArchiveSettings settings) {
         database = databaseOfHost.orElseGet(() -> open(DatabaseConnections.open(settings)));
-        redis = redisOfHost.orElseGet(() -> open(RedisConnections.open(settings.redis())));
-        redisForLooking = redisOfHost.orElseGet(() -> open(RedisConnections.openForLooking(settings.redis())));
+        RedisTrust trust = new RedisTrust();
+        redis = redisOfHost.orElseGet(() -> open(RedisConnections.open(settings.redis(), trust)));
+        redisForLooking = redisOfHost.orElseGet(() -> open(RedisConnections.openForLooking(settings.redis(), trust)));
         redisAddress = redisOfHost.isPresent()
                 ? "(the host's)"
                 : ServerAddress.withoutSecrets(settings.redis().url());
