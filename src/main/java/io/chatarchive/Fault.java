@@ -56,7 +56,8 @@ record Fault(Server server, Blame blame, String sentence) {
         }
         if (Causes.of(error).stream().anyMatch(Fault::isOfRedis)) {
             String words = RedisBlame.words(rootMessage(error));
-            return new Fault(Server.REDIS, RedisBlame.of(error, words), words);
+            return RedisConnectFault.of(Causes.of(error))
+                    .orElseGet(() -> new Fault(Server.REDIS, RedisBlame.of(error, words), words));
         }
         return new Fault(Server.ROUTE, Blame.OUTAGE, kindAndPlace(error));
     }
@@ -131,7 +132,7 @@ record Fault(Server server, Blame blame, String sentence) {
         return firstLine(error.getMessage()) + (error.getCause() == null ? "" : ": " + rootMessage(error));
     }
 
-    private static String rootMessage(Throwable error) {
+    static String rootMessage(Throwable error) {
         List<Throwable> causes = Causes.of(error);
         Throwable root = causes.get(causes.size() - 1);
         String words = root.getMessage() == null ? "" : firstLine(root.getMessage());

@@ -42,8 +42,7 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
     }
 
     /** None is made yet; the most that there are at a time, and how long one waits for one that is in use. */
-    PooledConnections(
-            Supplier<StatefulRedisConnection<?, ?>> connect, RedisTrust trust, int most, Duration patience) {
+    PooledConnections(Supplier<StatefulRedisConnection<?, ?>> connect, RedisTrust trust, int most, Duration patience) {
         this.connect = connect;
         this.trust = trust;
         GenericObjectPoolConfig<StatefulRedisConnection<?, ?>> settings = new GenericObjectPoolConfig<>();
@@ -61,7 +60,8 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
         try {
             return connectionType.cast(pool.borrowObject());
         } catch (NoSuchElementException e) {
-            throw new PoolException("all " + pool.getMaxTotal() + " connections to Redis are in use", e);
+            throw new PoolException("all " + pool.getMaxTotal()
+                    + " connections to Redis are in use"); // without a cause that counts nanoseconds
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolException("interrupted", e);

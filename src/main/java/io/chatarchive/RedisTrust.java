@@ -33,7 +33,7 @@ final class RedisTrust {
 
     /** A command failed. */
     void failed(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : Causes.of(error)) {
             if (cause instanceof RedisCommandTimeoutException) {
                 noAnswer();
                 return;

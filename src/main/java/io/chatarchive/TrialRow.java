@@ -26,7 +26,7 @@ final class TrialRow {
      * @throws InvalidSettingException if the table is not there, or what is stored in it cannot be rolled back
      */
     void requireRollback() throws SQLException {
-        if (table.isEmpty() || !ArchiveTable.isPresent(connection, table)) {
+        if (table.isEmpty() || !new TableName(connection, table).isPresent()) {
             throw new InvalidSettingException(
                     table.isEmpty()
                             ? "The statement is no INSERT INTO a table: nobody knows whether it can be rolled back."
