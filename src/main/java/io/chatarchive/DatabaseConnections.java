@@ -30,7 +30,7 @@ final class DatabaseConnections {
 
     private static final Pattern MARIADB = Pattern.compile("jdbc:mariadb:.*");
 
-    private static final Pattern VARIABLES_IN_URL = Pattern.compile("(?i)([?&]sessionVariables=)([^&#]*)");
+    private static final Pattern VARIABLES_IN_URL = Pattern.compile("([?&]sessionVariables=)([^&#]*)");
 
     private static final String SESSION = "time_zone='+00:00',"
             + "sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"

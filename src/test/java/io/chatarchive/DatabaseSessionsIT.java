@@ -1,12 +1,10 @@
 package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,17 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
-import org.apache.camel.component.jdbc.JdbcProducer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What sessions of the pool are like, however the driver came to open them. */
 class DatabaseSessionsIT {
-    private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
     private static final String TIME_ZONE_AND_LOCKS =
             "SELECT CONCAT(@@time_zone, ' ', @@innodb_lock_wait_timeout, ' ', @@lock_wait_timeout)";
 
@@ -48,7 +43,7 @@ class DatabaseSessionsIT {
                 "",
                 "&sessionVariables=sql_mode='',time_zone='-05:00'",
                 "&sessionVariables=wait_timeout=600&useUnicode=true",
-                "&SESSIONVARIABLES=",
+                "&sessionVariables=",
                 "&characterEncoding=UTF-8"
             })
     void should_be_strict_in_utc_and_impatient_whatever_the_url_says(String parameters) throws Exception {
@@ -116,32 +111,15 @@ class DatabaseSessionsIT {
     }
 
     @Test
-    void should_not_log_a_stack_trace_of_the_rollback_when_a_connection_is_lost_in_a_statement() throws Exception {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(JdbcProducer.class);
-        log.start();
-        logger.addAppender(log);
-        try (Relay relay = Relay.to(settings.get("chat.jdbc.url"))) {
-            relay.open();
-            settings.computeIfPresent("chat.jdbc.url", (key, url) -> relay.through(url));
-            chat.execute(Resources.text(ChatFixture.TABLE));
-            chat.execute("CREATE TRIGGER slow BEFORE INSERT ON chat_message FOR EACH ROW DO SLEEP(1)");
-            RunningArchive archive = chat.start(settings);
-            chat.add(HELLO);
-            await().atMost(ChatFixture.PATIENCE)
-                    .until(() -> !chat.strings("SELECT id FROM information_schema.processlist"
-                                    + " WHERE info LIKE 'INSERT INTO chat_message%' AND db = DATABASE()")
-                            .isEmpty());
+    void should_take_a_lost_connection_for_rolled_back() throws Exception {
+        try (HikariDataSource pool = pool();
+                Connection lost = pool.getConnection()) {
+            Connection stored = StoreConnection.of(lost, SessionCheck.NONE);
+            chat.execute("KILL " + ask(stored, "SELECT CONNECTION_ID()"));
+            assertThatThrownBy(() -> ask(stored, "SELECT 1")).isInstanceOf(SQLException.class);
 
-            relay.shut();
-            await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.DATABASE));
-            relay.open();
-
-            chat.awaitStored(1);
-            assertThat(log.list).isEmpty();
-            chat.stop();
-        } finally {
-            logger.detachAppender(log);
+            assertThatThrownBy(lost::rollback).isInstanceOf(SQLException.class);
+            assertThatCode(stored::rollback).doesNotThrowAnyException();
         }
     }
 
