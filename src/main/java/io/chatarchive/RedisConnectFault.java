@@ -46,7 +46,7 @@ final class RedisConnectFault {
     private static void addSentinels(Map<String, String> said, String message, Throwable cause) {
         Matcher all = ALL_SENTINELS.matcher(message);
         if (all.lookingAt()) {
-            for (String url : all.group(1).split(", ")) {
+            for (String url : all.group(1).split(", ", -1)) {
                 said.putIfAbsent(address(url), "");
             }
         }
