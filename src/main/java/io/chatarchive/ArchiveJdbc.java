@@ -3,6 +3,7 @@ package io.chatarchive;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.Endpoint;
@@ -39,7 +40,10 @@ final class ArchiveJdbc extends JdbcComponent {
             StreamArchive archive = archives.archive(name)
                     .orElseThrow(() -> new IllegalStateException("There is no archive named '" + name + "'"));
             try {
-                return method.invoke(archive.database(), arguments);
+                Object result = method.invoke(archive.database(), arguments);
+                return result instanceof Connection connection
+                        ? StoreConnection.of(connection, archive.connections().sessions())
+                        : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }

@@ -1,6 +1,7 @@
 package io.chatarchive;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -49,11 +50,19 @@ public record ArchiveSettings(
     /**
      * Where Redis is.
      *
+     * @param sentinelUsername of the Sentinels; may be empty
+     * @param sentinelPassword of the Sentinels, if they want one; may be empty
      * @param bean name of the runtime's connection factory that is used instead; may be empty
      */
-    record Redis(String url, int poolSize, String bean) {
+    record Redis(String url, String sentinelUsername, String sentinelPassword, int poolSize, String bean) {
         RedisURI uri() {
-            return RedisURI.create(url);
+            RedisURI uri = RedisURI.create(url);
+            if (!sentinelPassword.isEmpty()) {
+                String username = sentinelUsername.isEmpty() ? null : sentinelUsername;
+                var login = new StaticCredentialsProvider(username, sentinelPassword.toCharArray());
+                uri.getSentinels().forEach(sentinel -> sentinel.setCredentialsProvider(login));
+            }
+            return uri;
         }
 
         boolean isSameServer(Redis other) {
@@ -133,6 +142,8 @@ public record ArchiveSettings(
                 source.archive(),
                 new Redis(
                         redisUrl(read),
+                        read.optional("chat.redis.sentinel-username"),
+                        read.optional("chat.redis.sentinel-password"),
                         read.number("chat.redis.pool-size", consumers, 1000),
                         read.optional("chat.redis.connection-factory")),
                 jdbc(read, consumers),

@@ -70,21 +70,12 @@ final class ArchiveTable implements Processor {
 
     private void createIfAbsent(Connection connection) throws SQLException {
         String table = statement.table().orElse("");
-        if (!isPresent(connection, table)) {
+        if (!new TableName(connection, table).isPresent()) {
             try (Statement create = connection.createStatement()) {
                 create.execute(statement.definition());
                 LOG.info("Created table {} in {}", table, connection.getCatalog());
             }
         }
         present = true;
-    }
-
-    /** Whether there is a table of that name, which may begin with that of a database. */
-    static boolean isPresent(Connection connection, String name) throws SQLException {
-        int dot = name.indexOf('.');
-        String database = dot < 0 ? connection.getCatalog() : name.substring(0, dot);
-        try (var tables = connection.getMetaData().getTables(database, null, name.substring(dot + 1), null)) {
-            return tables.next();
-        }
     }
 }

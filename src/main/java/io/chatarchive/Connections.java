@@ -22,6 +22,7 @@ final class Connections implements AutoCloseable {
     private final RedisConnectionFactory redis;
     private final RedisConnectionFactory redisForLooking;
     private final DataSource database;
+    private final SessionCheck sessions;
     private final String redisAddress;
     private final String databaseAddress;
     private final List<Runnable> opened = new ArrayList<>();
@@ -31,8 +32,12 @@ final class Connections implements AutoCloseable {
             Optional<DataSource> databaseOfHost,
             ArchiveSettings settings) {
         database = databaseOfHost.orElseGet(() -> open(DatabaseConnections.open(settings)));
-        redis = redisOfHost.orElseGet(() -> open(RedisConnections.open(settings.redis())));
-        redisForLooking = redisOfHost.orElseGet(() -> open(RedisConnections.openForLooking(settings.redis())));
+        boolean certain = databaseOfHost.isEmpty()
+                && DatabaseConnections.setsSessions(settings.jdbc().url());
+        sessions = certain ? SessionCheck.NONE : SessionCheck.ofEach();
+        RedisTrust trust = new RedisTrust();
+        redis = redisOfHost.orElseGet(() -> open(RedisConnections.open(settings.redis(), trust)));
+        redisForLooking = redisOfHost.orElseGet(() -> open(RedisConnections.openForLooking(settings.redis(), trust)));
         redisAddress = redisOfHost.isPresent()
                 ? "(the host's)"
                 : ServerAddress.withoutSecrets(settings.redis().url());
@@ -88,6 +93,11 @@ final class Connections implements AutoCloseable {
 
     DataSource database() {
         return database;
+    }
+
+    /** Of what stores through {@link #database}. */
+    SessionCheck sessions() {
+        return sessions;
     }
 
     /** For logs: without a secret. */

@@ -1,15 +1,19 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.mysql.cj.conf.ConnectionUrl;
 import com.mysql.cj.conf.HostInfo;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URLEncoder;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -21,10 +25,17 @@ final class DatabaseConnections {
     private static final long PATIENCE_MS = 3_000;
     private static final Pattern HOST = Pattern.compile("[\\p{Alnum}._:%\\[\\]-]*");
 
-    private static final String SESSION = "SET NAMES utf8mb4, SESSION time_zone = '+00:00',"
-            + " SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
+    /** URLs of drivers that take sessionVariables, and set them in each session that they open, also by themselves. */
+    private static final Pattern MYSQL = Pattern.compile("jdbc:mysql(\\+srv)?:.*");
+
+    private static final Pattern MARIADB = Pattern.compile("jdbc:mariadb:.*");
+
+    private static final Pattern VARIABLES_IN_URL = Pattern.compile("([?&]sessionVariables=)([^&#]*)");
+
+    private static final String SESSION = "time_zone='+00:00',"
+            + "sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION',"
             // a locked table is an outage that is soon noticed
-            + " SESSION innodb_lock_wait_timeout = 10, SESSION lock_wait_timeout = 10";
+            + "innodb_lock_wait_timeout=10,lock_wait_timeout=10";
 
     static {
         // a class loader of a runtime's own, such as that of "camel run", is not where the DriverManager looks
@@ -47,7 +58,7 @@ final class DatabaseConnections {
     static HikariDataSource open(ArchiveSettings settings) {
         ArchiveSettings.Jdbc jdbc = settings.jdbc();
         requireUsable(jdbc.url());
-        HikariConfig pool = new HikariConfig();
+        DatabasePool pool = new DatabasePool();
         pool.setPoolName(settings.name() + "DataSource");
         pool.setJdbcUrl(jdbc.url());
         pool.setUsername(jdbc.username());
@@ -59,13 +70,31 @@ final class DatabaseConnections {
         pool.setValidationTimeout(PATIENCE_MS - 500);
         // the routes commit: one round trip less than switching it off and on again around each statement
         pool.setAutoCommit(false);
-        if (jdbc.url().matches("jdbc:(mysql|mariadb):.*")) {
-            pool.setConnectionInitSql(SESSION);
+        if (setsSessions(jdbc.url())) {
+            setSessions(pool, jdbc.url());
         }
-        if (jdbc.url().startsWith("jdbc:mysql:")) {
+        if (MYSQL.matcher(jdbc.url()).matches()) {
             speakMySql(pool);
         }
-        return new HikariDataSource(pool);
+        return pool;
+    }
+
+    /** Whether each session of the pool is strict and in UTC for certain, however the driver came to open it. */
+    static boolean setsSessions(String url) {
+        return MYSQL.matcher(url).matches() || MARIADB.matcher(url).matches();
+    }
+
+    /** A statement at the start of a connection would not do: Connector/J with two hosts opens sessions by itself. */
+    private static void setSessions(HikariConfig pool, String url) {
+        Matcher own = VARIABLES_IN_URL.matcher(url);
+        if (!own.find()) {
+            pool.addDataSourceProperty("sessionVariables", SESSION);
+            return;
+        }
+        // the URL overrides properties; of two values for a variable the last one counts
+        String ours = MYSQL.matcher(url).matches() ? URLEncoder.encode(SESSION, UTF_8) : SESSION;
+        String separator = own.group(2).isBlank() ? "" : ",";
+        pool.setJdbcUrl(url.substring(0, own.end()) + separator + ours + url.substring(own.end()));
     }
 
     /** Before the pool and the driver see it: they quote in their errors what they take for a host, passwords included. */
@@ -73,7 +102,7 @@ final class DatabaseConnections {
         boolean usable;
         try {
             DriverManager.getDriver(url);
-            usable = !url.startsWith("jdbc:mysql:") || hosts(url).allMatch(HOST.asMatchPredicate());
+            usable = !MYSQL.matcher(url).matches() || hosts(url).allMatch(HOST.asMatchPredicate());
         } catch (SQLException | RuntimeException e) {
             usable = false; // without the cause, for the same reason
         }

@@ -12,8 +12,12 @@ import java.util.Locale;
  * @param mode its sql_mode
  * @param characters the character set that it speaks
  * @param largestPacket bytes of the largest statement that it takes (max_allowed_packet)
+ * @param timeZone what it makes of a moment in winter and one in summer, whatever its time zone is called
  */
-record DatabaseSession(String mode, String characters, long largestPacket) {
+record DatabaseSession(String mode, String characters, long largestPacket, String timeZone) {
+    private static final String QUESTION = "SELECT @@sql_mode, @@character_set_client, @@max_allowed_packet,"
+            + " CONCAT(FROM_UNIXTIME(1704067200), ', ', FROM_UNIXTIME(1719792000))";
+
     /** Invalid attribute of a connection. */
     private static final String WRONG_CONNECTION = "01S00";
 
@@ -25,10 +29,10 @@ record DatabaseSession(String mode, String characters, long largestPacket) {
 
     static DatabaseSession of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet answer =
-                        statement.executeQuery("SELECT @@sql_mode, @@character_set_client, @@max_allowed_packet")) {
+                ResultSet answer = statement.executeQuery(QUESTION)) {
             answer.next();
-            return new DatabaseSession(answer.getString(1), answer.getString(2), answer.getLong(3));
+            return new DatabaseSession(
+                    answer.getString(1), answer.getString(2), answer.getLong(3), answer.getString(4));
         }
     }
 
@@ -49,6 +53,22 @@ record DatabaseSession(String mode, String characters, long largestPacket) {
             throw new SQLException(
                     "its sessions speak " + characters + ", which lacks characters that people write; for Connector/J"
                             + " add characterEncoding=UTF-8 to the URL",
+                    WRONG_CONNECTION);
+        }
+    }
+
+    /**
+     * In another time zone a TIMESTAMP column is another moment.
+     *
+     * @param expected that of the sessions before
+     * @throws SQLException with a sentence about the connection's settings, if this one is another
+     */
+    void requireTimeZone(String expected) throws SQLException {
+        if (!timeZone.equals(expected)) {
+            throw new SQLException(
+                    "its sessions differ in their time zone (2024-01-01 and 2024-07-01, 00:00 UTC, are " + timeZone
+                            + ", and were " + expected + "); for Connector/J add sessionVariables=time_zone='%2B00:00'"
+                            + " to the URL",
                     WRONG_CONNECTION);
         }
     }

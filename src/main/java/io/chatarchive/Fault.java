@@ -53,7 +53,8 @@ record Fault(Server server, Blame blame, String sentence) {
         }
         if (Causes.of(error).stream().anyMatch(Fault::isOfRedis)) {
             String words = RedisBlame.words(rootMessage(error));
-            return new Fault(Server.REDIS, RedisBlame.of(error, words), words);
+            return RedisConnectFault.of(Causes.of(error))
+                    .orElseGet(() -> new Fault(Server.REDIS, RedisBlame.of(error, words), words));
         }
         return new Fault(Server.ROUTE, Blame.OUTAGE, kindAndPlace(error));
     }

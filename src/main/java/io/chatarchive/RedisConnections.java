@@ -3,66 +3,69 @@ package io.chatarchive;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
-import io.lettuce.core.api.StatefulConnection;
 import java.time.Duration;
-import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
 
-/** The pool of Redis connections. */
+/** The pools of Redis connections. */
 final class RedisConnections {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORT_TIMEOUT = Duration.ofSeconds(3);
 
     private RedisConnections() {}
 
+    /** A pool of its own, which shares nothing with others. */
+    static LettuceConnectionFactory open(ArchiveSettings.Redis redis) {
+        return open(redis, new RedisTrust());
+    }
+
     /**
      * Opens a pool; no connection is made yet. Address, user, password, database, TLS and {@code ?timeout=} come from
      * the URL. A connection that breaks is thrown away with its commands: Lettuce would repeat them on the next one,
      * and a repeated XADD is a message twice.
      */
-    static LettuceConnectionFactory open(ArchiveSettings.Redis redis) {
-        RedisURI uri = redis.uri();
-        if (uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
-            uri.setTimeout(TIMEOUT);
-        }
-        return open(uri, redis.poolSize(), TIMEOUT);
+    static LettuceConnectionFactory open(ArchiveSettings.Redis redis, RedisTrust trust) {
+        return open(redis.uri(), trust, redis.poolSize(), timeout(redis));
     }
 
     /** One connection that gives up soon. */
-    static LettuceConnectionFactory openForLooking(ArchiveSettings.Redis redis) {
-        RedisURI uri = redis.uri();
-        uri.setTimeout(SHORT_TIMEOUT);
-        return open(uri, 1, SHORT_TIMEOUT);
+    static LettuceConnectionFactory openForLooking(ArchiveSettings.Redis redis, RedisTrust trust) {
+        return open(redis.uri(), trust, 1, shorter(timeout(redis)));
     }
 
-    private static LettuceConnectionFactory open(RedisURI uri, int poolSize, Duration patience) {
-        GenericObjectPoolConfig<StatefulConnection<?, ?>> pool = new GenericObjectPoolConfig<>();
-        pool.setMaxTotal(poolSize);
-        pool.setMaxIdle(poolSize);
-        pool.setMaxWait(patience);
-        pool.setTestOnBorrow(true);
-        pool.setJmxEnabled(false);
+    /** Never without an end: a server may fall silent. */
+    private static Duration timeout(ArchiveSettings.Redis redis) {
+        Duration timeout = redis.uri().getTimeout();
+        return timeout.isZero() || timeout.equals(RedisURI.DEFAULT_TIMEOUT_DURATION) ? TIMEOUT : timeout;
+    }
 
-        LettuceClientConfiguration client = LettucePoolingClientConfiguration.builder()
-                .poolConfig(pool)
+    private static Duration shorter(Duration timeout) {
+        return timeout.compareTo(SHORT_TIMEOUT) < 0 ? timeout : SHORT_TIMEOUT;
+    }
+
+    private static LettuceConnectionFactory open(RedisURI uri, RedisTrust trust, int size, Duration timeout) {
+        Duration connectTimeout = shorter(timeout);
+        uri.setTimeout(connectTimeout);
+        uri.setClientName("chat-archive");
+        for (RedisURI sentinel : uri.getSentinels()) {
+            sentinel.setTimeout(connectTimeout);
+            sentinel.setClientName("chat-archive");
+            sentinel.applySsl(uri);
+        }
+        LettuceClientConfiguration client = LettuceClientConfiguration.builder()
                 .clientOptions(ClientOptions.builder()
                         .autoReconnect(false)
                         .socketOptions(SocketOptions.builder()
-                                .connectTimeout(patience)
+                                .connectTimeout(connectTimeout)
                                 .keepAlive(true)
                                 .build())
                         .build())
-                .apply(uri)
-                .clientName("chat-archive")
+                .commandTimeout(timeout)
                 .shutdownTimeout(Duration.ZERO)
                 .build();
-        LettuceConnectionFactory connections =
-                new LettuceConnectionFactory(LettuceConnectionFactory.createRedisConfiguration(uri), client);
-        connections.setShareNativeConnection(false);
-        connections.afterPropertiesSet();
-        connections.start();
-        return connections;
+        RedisPool pool = new RedisPool(uri, client, trust, size);
+        pool.afterPropertiesSet();
+        pool.start();
+        return pool;
     }
 }

@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +36,7 @@ final class TableInspection {
         if (table.isEmpty()) {
             findings.add(Finding.ok(
                     "table", "the statement is no INSERT INTO a table; nothing is known about where it" + " stores"));
-        } else if (ArchiveTable.isPresent(connection, table)) {
+        } else if (new TableName(connection, table).isPresent()) {
             findings.add(Finding.ok("table", table + " is there"));
             readColumns();
             keys();
@@ -76,7 +74,7 @@ final class TableInspection {
 
     /** The key decides what a duplicate is: without it rows double, with others beside it messages are dropped. */
     private void keys() throws SQLException {
-        Map<String, Set<String>> keys = uniqueKeys();
+        Map<String, Set<String>> keys = new TableName(connection, table).uniqueKeys();
         if (!columns.isEmpty() && !columns.keySet().containsAll(KEY) && !keys.isEmpty()) {
             findings.add(Finding.ok(
                     "table",
@@ -103,18 +101,6 @@ final class TableInspection {
 
     private boolean isGenerated(String column) {
         return columns.containsKey(column) && columns.get(column).generated();
-    }
-
-    private Map<String, Set<String>> uniqueKeys() throws SQLException {
-        Map<String, Set<String>> keys = new HashMap<>();
-        String database = database() == null ? connection.getCatalog() : database();
-        try (ResultSet parts = connection.getMetaData().getIndexInfo(database, null, bareName(), true, true)) {
-            while (parts.next()) {
-                keys.computeIfAbsent(parts.getString("INDEX_NAME"), name -> new HashSet<>())
-                        .add(parts.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
-            }
-        }
-        return keys;
     }
 
     private void types() {

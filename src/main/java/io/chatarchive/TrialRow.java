@@ -33,7 +33,7 @@ final class TrialRow {
             requireTransactions();
             return;
         }
-        if (table.isEmpty() || !ArchiveTable.isPresent(connection, table)) {
+        if (table.isEmpty() || !new TableName(connection, table).isPresent()) {
             throw new InvalidSettingException(
                     table.isEmpty()
                             ? "The statement is no INSERT INTO a table: nobody knows whether it can be rolled back."

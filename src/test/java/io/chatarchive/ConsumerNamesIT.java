@@ -16,7 +16,7 @@ class ConsumerNamesIT extends OneLane {
     @BeforeEach
     void connect() {
         connections =
-                RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), 2, ""));
+                RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), "", "", 2, ""));
     }
 
     @AfterEach

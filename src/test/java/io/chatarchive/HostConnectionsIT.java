@@ -40,7 +40,7 @@ class HostConnectionsIT {
         database.setJdbcUrl(chat.settings().get("chat.jdbc.url"));
         database.setUsername(chat.settings().get("chat.jdbc.username"));
         database.setPassword(chat.settings().get("chat.jdbc.password"));
-        redis = RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), 8, ""));
+        redis = RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), "", "", 8, ""));
         chat.add(HELLO);
     }
 

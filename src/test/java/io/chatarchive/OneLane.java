@@ -27,7 +27,7 @@ abstract class OneLane {
     void open() throws Exception {
         chat = new ChatFixture(getClass());
         chat.createGroup();
-        redis = RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), 2, ""));
+        redis = RedisConnections.open(new ArchiveSettings.Redis(Servers.shared().redisUrl(), "", "", 2, ""));
         group = group();
     }
 

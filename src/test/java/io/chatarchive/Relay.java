@@ -12,9 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A port of its own before a server: closed, the server is away for whoever comes this way. */
 final class Relay implements AutoCloseable {
     private final String host;
-    private final int serverPort;
+    private volatile int serverPort;
     private final int port = Servers.freePort();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
 
     Relay(String host, int serverPort) {
@@ -54,6 +55,16 @@ final class Relay implements AutoCloseable {
         sockets.clear();
     }
 
+    /** What is connected stays connected and is answered no more; who connects from now on is served. */
+    synchronized void silence() {
+        silent.addAll(sockets);
+    }
+
+    /** Leads who connects from now on to another server of the same host. */
+    void leadTo(int port) {
+        serverPort = port;
+    }
+
     private void accept(ServerSocket open) {
         while (!open.isClosed()) {
             try {
@@ -84,8 +95,22 @@ final class Relay implements AutoCloseable {
             sockets.add(client);
             sockets.add(server);
         }
-        start(() -> copy(client, server));
-        start(() -> copy(server, client));
+        start(() -> pass(client, server));
+        start(() -> pass(server, client));
+    }
+
+    private void pass(Socket from, Socket to) {
+        byte[] buffer = new byte[65_536];
+        try (from;
+                to) {
+            for (int bytes = 0; bytes >= 0; bytes = from.getInputStream().read(buffer)) {
+                if (!silent.contains(from)) {
+                    to.getOutputStream().write(buffer, 0, bytes);
+                }
+            }
+        } catch (IOException e) {
+            return; // one side has gone, and the other goes with it
+        }
     }
 
     /** Until one side goes; the other goes with it. */

@@ -183,7 +183,7 @@ class TrimIT extends OneLane {
         chat.add("x");
         chat.setRedisUser("on >secret allkeys +@all -xtrim");
         LettuceConnectionFactory restricted = RedisConnections.open(
-                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), 1, ""));
+                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), "", "", 1, ""));
         group = group(restricted, "chat.archive.after-ack", "trim");
         read();
 
@@ -210,7 +210,7 @@ class TrimIT extends OneLane {
         chat.add("x");
         chat.setRedisUser("on >secret allkeys +@all -xdel");
         LettuceConnectionFactory restricted = RedisConnections.open(
-                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), 1, ""));
+                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), "", "", 1, ""));
         group = group(restricted, "chat.archive.after-ack", "delete");
         read();
 

@@ -58,7 +58,7 @@ class UpkeepIT extends OneLane {
         consume("gone", "c1");
         chat.setRedisUser("on >secret allkeys +@all -xgroup");
         LettuceConnectionFactory restricted = RedisConnections.open(
-                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), 1, ""));
+                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), "", "", 1, ""));
         GoneConsumers consumers = goneConsumers(restricted, "PT0.001S");
         chat.redis().aclLogReset();
 
