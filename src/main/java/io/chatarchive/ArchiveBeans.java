@@ -27,6 +27,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             "backlogLook",
             "laneStart",
             "streamBatchReader",
+            "takenIds",
             "entryAcknowledger",
             "deadLetters",
             "batchInHand",

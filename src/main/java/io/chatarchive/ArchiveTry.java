@@ -74,6 +74,7 @@ final class ArchiveTry implements Callable<Integer> {
     }
 
     private boolean show(CamelContext context, Trial trial, StreamArchive archive) throws Exception {
+        boolean taken = false;
         StreamEntry entry = source.entry == null ? typed(archive) : read(archive, source.entry);
         try (Connection connection = archive.connections().database().getConnection()) {
             connection.setAutoCommit(false);
@@ -84,13 +85,25 @@ final class ArchiveTry implements Callable<Integer> {
             context.start();
             trial.run(context, archive, entry);
             if (trial.isStored()) {
-                print(archive.statement().table().orElse("the table"), storedBefore, row);
+                String table = archive.statement().table().orElse("the table");
+                taken = storedBefore && trial.isIdTaken(connection, archive.statement());
+                print(title(table, storedBefore, taken), table, row);
             } else {
                 out.println("The message would not be stored. " + trial.reason());
             }
             connection.rollback();
         }
-        return trial.isStored();
+        return trial.isStored() && !taken;
+    }
+
+    private static String title(String table, boolean storedBefore, boolean taken) {
+        if (taken) {
+            return "The message would be set aside in the dead letters: id taken: this row of " + table
+                    + " has its id and another content:";
+        }
+        return storedBefore
+                ? "The message is stored already, as this row of " + table + ":"
+                : "The message would be this row of " + table + ":";
     }
 
     private StreamEntry typed(StreamArchive archive) {
@@ -118,7 +131,7 @@ final class ArchiveTry implements Callable<Integer> {
         }
     }
 
-    private void print(String table, boolean storedBefore, TrialRow row) {
+    private void print(String title, String table, TrialRow row) {
         Map<String, String> columns;
         try {
             columns = row.look();
@@ -131,10 +144,7 @@ final class ArchiveTry implements Callable<Integer> {
             out.println("The statement would run, but " + table + " has no row with the id of the entry then.");
             return;
         }
-        out.println(
-                storedBefore
-                        ? "The message is stored already, as this row of " + table + ":"
-                        : "The message would be this row of " + table + ":");
+        out.println(title);
         int width = columns.keySet().stream().mapToInt(String::length).max().orElse(1);
         columns.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, value));
     }

@@ -43,8 +43,9 @@ final class DatabaseInspection {
         version();
         session();
         packet();
+        List<String> readOnly = readOnlySettings(); // first: a pool may close the connection after a refusal
         List<Finding> ofTable = table.findings();
-        readOnly(ofTable.contains(table.fitting()));
+        readOnly(readOnly, ofTable.contains(table.fitting()));
         findings.addAll(ofTable);
         return findings;
     }
@@ -58,8 +59,7 @@ final class DatabaseInspection {
                         + ", which the archive does not know; table and key are not examined");
     }
 
-    /** Whoever may write all the same is warned, for others may not; most of the time it is a replica. */
-    private void readOnly(boolean writes) throws SQLException {
+    private List<String> readOnlySettings() throws SQLException {
         List<String> settings = new ArrayList<>();
         try (PreparedStatement question = connection.prepareStatement(READ_ONLY);
                 ResultSet answer = question.executeQuery()) {
@@ -69,6 +69,11 @@ final class DatabaseInspection {
                 }
             }
         }
+        return settings;
+    }
+
+    /** Whoever may write all the same is warned, for others may not; most of the time it is a replica. */
+    private void readOnly(List<String> settings, boolean writes) {
         if (!settings.isEmpty()) {
             String found = address + " is read-only (" + String.join(", ", settings) + ")";
             findings.add(

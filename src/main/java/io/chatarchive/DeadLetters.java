@@ -36,7 +36,7 @@ final class DeadLetters implements Processor {
         exchange.getMessage().setBody(null);
     }
 
-    private void setAside(StreamEntry entry, Lane lane, Throwable error) {
+    void setAside(StreamEntry entry, Lane lane, Throwable error) {
         String reason = reason(error);
         boolean byDatabase = Causes.has(SQLException.class, error);
         if (byDatabase) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The statement that stores a batch, over {@code :?stream} and {@code :?rows}.
@@ -13,6 +14,11 @@ import java.util.regex.Pattern;
 record StoreStatement(String sql, String definition) {
     private static final Pattern INTO =
             Pattern.compile("\\bINTO\\s+((?:`[^`]+`|[\\w$]+)(?:\\.(?:`[^`]+`|[\\w$]+))?)", Pattern.CASE_INSENSITIVE);
+    private static final String NAME = "\\s*(?:`[^`]+`|[\\w$]+)\\s*";
+
+    /** Behind the table: names with commas between them, which no SELECT is. */
+    private static final Pattern COLUMNS = Pattern.compile("\\s*\\((" + NAME + "(?:," + NAME + ")*)\\)");
+
     private static final Pattern JSON_TABLE =
             Pattern.compile("\\bJSON_TABLE\\s*\\(\\s*:\\?rows\\b", Pattern.CASE_INSENSITIVE);
 
@@ -23,6 +29,17 @@ record StoreStatement(String sql, String definition) {
     Optional<String> table() {
         Matcher into = INTO.matcher(sql);
         return into.find() ? Optional.of(into.group(1).replace("`", "")) : Optional.empty();
+    }
+
+    /** The columns that it fills, as far as it names them; else none. */
+    List<String> columns() {
+        Matcher into = INTO.matcher(sql);
+        Matcher columns = COLUMNS.matcher(sql);
+        return into.find() && columns.region(into.end(), sql.length()).lookingAt()
+                ? Stream.of(columns.group(1).split(","))
+                        .map(name -> name.strip().replace("`", ""))
+                        .toList()
+                : List.of();
     }
 
     /** Whether it stores as many rows as {@code :?rows} has, also none. */

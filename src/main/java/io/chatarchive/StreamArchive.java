@@ -95,6 +95,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
         batchInHand = new BatchInHand(group, lanes, siblings, settings, outages);
         outageWait = new OutageWait(settings);
+        DeadLetters deadLetters = new DeadLetters(group, progress, outages);
         steps = Map.of(
                 "archiveTable",
                 table,
@@ -104,10 +105,12 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 laneStart,
                 "streamBatchReader",
                 new StreamBatchReader(group, table, schedule, settings, progress, outages),
+                "takenIds",
+                new TakenIds(connections.database(), statement, deadLetters),
                 "entryAcknowledger",
                 new EntryAcknowledger(group, progress, outages),
                 "deadLetters",
-                new DeadLetters(group, progress, outages),
+                deadLetters,
                 "batchInHand",
                 batchInHand,
                 "outageWait",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -132,12 +133,15 @@ final class TableInspection {
                 prepared.executeUpdate();
             }
             findings.add(fitting());
+            comparison();
         } catch (SQLException e) {
             findings.add(Finding.fail(
                     "sql", table + " cannot be written: " + Fault.of(e).sentence()));
         } finally {
-            connection.rollback();
-            connection.setAutoCommit(commitsAlone);
+            if (!connection.isClosed()) { // by its pool, after an error that a new one may not have
+                connection.rollback();
+                connection.setAutoCommit(commitsAlone);
+            }
         }
     }
 
@@ -156,6 +160,23 @@ final class TableInspection {
         } catch (SQLException e) {
             return Finding.fail("sql", "the statement cannot be prepared: " + SqlWords.ofOther(e));
         }
+    }
+
+    /** Compares no row, which takes the same rights as comparing one. */
+    private void comparison() throws SQLException {
+        RowComparison comparison = new RowComparison(connection, statement, Map.of());
+        Optional<String> obstacle = comparison.obstacle();
+        try {
+            if (obstacle.isEmpty()) {
+                comparison.compare(List.of());
+            }
+        } catch (SQLException e) {
+            obstacle = Optional.of(Fault.of(e).sentence() + "; GRANT SELECT ON " + table + " lets it");
+        }
+        obstacle.ifPresent(why -> findings.add(Finding.warn(
+                "table",
+                "the archive cannot compare a message with the row that " + table + " has under its id, and takes any"
+                        + " for a duplicate, also after Redis gave an id out twice: " + why)));
     }
 
     private String database() {

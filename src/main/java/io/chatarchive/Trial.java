@@ -1,7 +1,11 @@
 package io.chatarchive;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -17,6 +21,7 @@ import org.apache.camel.spi.Registry;
  */
 final class Trial {
     private final List<MessageRow> stored = new ArrayList<>();
+    private final Map<String, Object> parameters = new HashMap<>();
     private Throwable rejection;
     private Throwable failure;
 
@@ -29,6 +34,7 @@ final class Trial {
             }
         }
         Registry registry = context.getRegistry();
+        replace(registry, "takenIds", (Processor) exchange -> {});
         replace(registry, "entryAcknowledger", (Processor) this::store);
         replace(registry, "deadLetters", (Processor) exchange -> {
             rejection = exchange.getVariable("problem", Throwable.class);
@@ -42,6 +48,7 @@ final class Trial {
     }
 
     private void store(Exchange exchange) {
+        parameters.putAll(exchange.getMessage().getHeaders());
         for (Object row : exchange.getMessage().getBody(List.class)) {
             stored.add((MessageRow) row);
         }
@@ -65,6 +72,13 @@ final class Trial {
 
     boolean isStored() {
         return !stored.isEmpty();
+    }
+
+    /** Whether the table has another message under its id, as a connection sees it on which nothing is committed. */
+    boolean isIdTaken(Connection connection, StoreStatement statement) throws SQLException {
+        RowComparison comparison = new RowComparison(connection, statement, parameters);
+        return comparison.obstacle().isEmpty()
+                && comparison.compare(stored).containsValue(RowComparison.Found.OTHER_MESSAGE);
     }
 
     /** Why it is not stored, in a sentence. */

@@ -39,6 +39,14 @@ final class TrialRow {
                             ? "The statement is no INSERT INTO a table: nobody knows whether it can be rolled back."
                             : "The table " + table + " does not exist yet. A start creates it, if it may.");
         }
+        if (!canRollBack(connection, table)) {
+            throw new InvalidSettingException("The table " + table + " has an engine without transactions:"
+                    + " what is stored for a trial would stay. Make it InnoDB.");
+        }
+    }
+
+    /** Whether the engine of a table takes back what a transaction stored that is rolled back. */
+    static boolean canRollBack(Connection connection, String table) throws SQLException {
         try (PreparedStatement question = connection.prepareStatement("SELECT s.transactions"
                 + " FROM information_schema.tables t JOIN information_schema.engines s ON s.engine = t.engine"
                 + " WHERE t.table_schema = COALESCE(?, DATABASE()) AND t.table_name = ?")) {
@@ -46,10 +54,7 @@ final class TrialRow {
             question.setString(1, dot < 0 ? null : table.substring(0, dot));
             question.setString(2, table.substring(dot + 1));
             try (ResultSet answer = question.executeQuery()) {
-                if (!answer.next() || !"YES".equals(answer.getString(1))) {
-                    throw new InvalidSettingException("The table " + table + " has an engine without transactions:"
-                            + " what is stored for a trial would stay. Make it InnoDB.");
-                }
+                return answer.next() && "YES".equals(answer.getString(1));
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.lettuce.core.XAddArgs;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +80,25 @@ class HostConnectionsIT {
 
         chat.awaitStored(1);
         assertThat(chat.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void should_set_a_message_aside_when_its_id_is_taken_and_the_pool_counts_rows_that_were_there() throws Exception {
+        bindConnections();
+        start();
+        chat.awaitStored(1);
+        String id = chat.storedIds().get(0);
+
+        chat.redis().del(chat.stream());
+        chat.redis().xadd(chat.stream(), new XAddArgs().id(id), "data", HELLO.replace("老王", "阿珍"));
+        chat.add(HELLO);
+
+        chat.awaitStored(2);
+        chat.awaitNothingPending();
+        assertThat(chat.deadLetterIds()).containsExactly(id + " id taken 1");
+        try (Connection connection = database.getConnection()) {
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
     }
 
     @Test

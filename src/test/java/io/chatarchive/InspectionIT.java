@@ -173,6 +173,24 @@ class InspectionIT {
     }
 
     @Test
+    void should_warn_when_messages_cannot_be_compared_with_the_rows_of_the_table() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.execute("CREATE USER '" + chat.user() + "'@'%' IDENTIFIED BY 'secret'");
+        chat.execute("GRANT INSERT, UPDATE, SELECT (stream) ON chat_message TO '" + chat.user() + "'@'%'");
+
+        List<Finding> findings = database("chat.jdbc.username", chat.user(), "chat.jdbc.password", "secret");
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.level() != Finding.Level.OK)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.level()).isEqualTo(Finding.Level.WARN))
+                .extracting(Finding::sentence)
+                .asString()
+                .contains("SELECT command denied", "GRANT SELECT ON chat_message");
+        assertThat(chat.count()).isZero();
+    }
+
+    @Test
     void should_fail_when_the_table_cannot_be_written() throws Exception {
         chat.execute("CREATE TABLE chat_message (oops INT)");
 

@@ -58,6 +58,22 @@ class TryIT {
     }
 
     @Test
+    void should_say_that_the_id_is_taken_when_the_table_has_another_message_under_it() throws Exception {
+        String id = chat.add(MESSAGE);
+        chat.execute("INSERT INTO chat_message VALUES ('" + chat.stream() + "', SUBSTRING_INDEX('" + id
+                + "', '-', 1), SUBSTRING_INDEX('" + id + "', '-', -1), '2', '老王', 'another', NOW(3))");
+
+        try (Program trial = Program.start(folder, settings, "try", "--entry", id)) {
+            assertThat(trial.exitStatus()).isEqualTo(1);
+            assertThat(trial.output())
+                    .contains("The message would be set aside in the dead letters: id taken")
+                    .containsPattern("msg +another\\R");
+        }
+        assertThat(chat.strings("SELECT msg FROM chat_message")).containsExactly("another");
+        chat.execute("DELETE FROM chat_message");
+    }
+
+    @Test
     void should_say_why_not_when_the_message_would_be_set_aside() throws Exception {
         try (Program trial = Program.start(folder, settings, "try", "{\"userid\":\"2\"}")) {
             assertThat(trial.exitStatus()).isEqualTo(1);
