@@ -75,7 +75,8 @@ final class Certificates {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         Process keytool = new ProcessBuilder(command).inheritIO().start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(keytool.exitValue()).isZero();
     }
 

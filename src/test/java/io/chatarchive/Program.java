@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 final class Program implements AutoCloseable {
     private static final Path FOLDER = Path.of(System.getProperty("distribution"));
 
+    /** A program that lives for seconds is not worth the work of the optimizing compiler. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private final Process process;
     private final Path output;
 
@@ -37,6 +40,7 @@ final class Program implements AutoCloseable {
         program.environment().put("JAVA_HOME", System.getProperty("java.home"));
         environment.forEach((key, value) ->
                 program.environment().put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        program.environment().merge("JAVA_OPTS", SHORT_LIVED, (given, more) -> more + " " + given);
         return new Program(program.start(), output);
     }
 
@@ -68,7 +72,9 @@ final class Program implements AutoCloseable {
     }
 
     int exitStatus() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("has ended")
+                .isTrue();
         return process.exitValue();
     }
 

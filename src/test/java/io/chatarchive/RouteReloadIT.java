@@ -53,6 +53,7 @@ class RouteReloadIT {
     }
 
     @Test
+    @LongTest
     void should_go_on_as_before_and_say_file_line_and_reason_when_an_edit_is_wrong() throws Exception {
         routes.replace("chat-archive", "incoming.msg,", "incoming.text,");
         await().atMost(ChatFixture.PATIENCE)

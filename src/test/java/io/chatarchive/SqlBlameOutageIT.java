@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,6 @@ class SqlBlameOutageIT {
     private static final String ROW = row("1", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
     private static final String OTHER_ROW = row("2", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
     private static final String USER = "chat_blamed";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private BlamedDatabase database;
 
@@ -246,7 +244,7 @@ class SqlBlameOutageIT {
     private long awaitStatement(String start) {
         String search = "SELECT MAX(id) FROM information_schema.processlist WHERE db = '" + database.name()
                 + "' AND info LIKE '" + start + "%'";
-        return await().atMost(PATIENCE).until(() -> database.number(search), id -> id > 0);
+        return await().atMost(ChatFixture.PATIENCE).until(() -> database.number(search), id -> id > 0);
     }
 
     private static CompletableFuture<Void> inBackground(ThrowingCallable task) {
@@ -261,7 +259,7 @@ class SqlBlameOutageIT {
 
     private static void join(CompletableFuture<Void> task) throws Exception {
         try {
-            task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            task.get(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         }
