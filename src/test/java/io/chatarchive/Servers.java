@@ -198,7 +198,8 @@ public final class Servers implements AutoCloseable {
                     + " -Dchat.jdbc.password=…");
         }
         int port = freePort();
-        List<String> arguments = new ArrayList<>(List.of("--bind-address=127.0.0.1"));
+        List<String> arguments = new ArrayList<>(MariaDbFiles.tls());
+        arguments.add("--bind-address=127.0.0.1");
         if ("root".equals(System.getProperty("user.name"))) {
             arguments.add("--user=root");
         }
