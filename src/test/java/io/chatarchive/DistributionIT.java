@@ -55,11 +55,11 @@ class DistributionIT {
         chat.add("nonsense");
 
         chat.awaitStored(1);
+        program.awaitOutput("Drained stream=" + chat.stream());
 
         assertThat(program.stop()).isZero();
         assertThat(program.output())
                 .contains("Archiving stream=" + chat.stream())
-                .contains("Drained stream=" + chat.stream())
                 .contains("Stopped archiving")
                 .doesNotContain("my secret")
                 .doesNotContain("nonsense")
@@ -81,7 +81,7 @@ class DistributionIT {
         add(10);
 
         program.terminate();
-        await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains("shutting down"));
+        program.awaitOutput("shutting down");
         assertThat(program.isAlive()).isTrue();
         assertThat(chat.pending()).isEqualTo(10);
         chat.execute("UNLOCK TABLES");

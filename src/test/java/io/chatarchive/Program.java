@@ -1,6 +1,8 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +54,15 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** So far; where it ends within a letter, that one is broken. */
     String output() throws IOException {
-        return Files.readString(output);
+        return new String(Files.readAllBytes(output), UTF_8);
+    }
+
+    /** Waits until it has printed this. */
+    void awaitOutput(String text) {
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(output()).contains(text));
     }
 
     boolean isAlive() {

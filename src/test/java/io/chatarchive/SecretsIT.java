@@ -65,12 +65,10 @@ class SecretsIT {
             String answers;
             String output;
             try (Program program = Program.start(folder, settings)) {
-                await().atMost(ChatFixture.PATIENCE)
-                        .until(() -> program.output().contains("The database fails: "));
+                program.awaitOutput("The database fails: ");
                 relay.open();
                 chat.awaitStored(1);
-                await().atMost(ChatFixture.PATIENCE)
-                        .until(() -> program.output().contains("The database works again"));
+                program.awaitOutput("The database works again");
                 await().atMost(ChatFixture.PATIENCE)
                         .until(() -> chat.deadLetters().size() == 5);
                 answers = answer("/chat/messages", "{\"" + WRITTEN + "\": " + WRITTEN)
@@ -127,7 +125,7 @@ class SecretsIT {
     void should_show_no_secret_when_redis_refuses_the_password() throws Exception {
         settings.computeIfPresent("chat.redis.url", (key, url) -> url.replace(REDIS_PASSWORD, SECRET + "-wrong"));
         try (Program program = Program.start(folder, settings)) {
-            await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains("Redis refuses: "));
+            program.awaitOutput("Redis refuses: ");
             assertThat(program.stop()).isZero();
 
             assertThat(program.output()).doesNotContain(SECRET);
@@ -161,7 +159,7 @@ class SecretsIT {
         settings.put(EditedRoutes.SETTING, routes.pattern());
         addMessages();
         try (Program program = Program.start(folder, settings)) {
-            await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains(finding));
+            program.awaitOutput(finding);
             program.stop();
 
             assertThat(program.output()).doesNotContain(SECRET);
