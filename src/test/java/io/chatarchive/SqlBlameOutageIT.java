@@ -66,7 +66,7 @@ class SqlBlameOutageIT {
                             relay.through(database.url()),
                             Servers.shared().username(),
                             Servers.shared().password());
-                    Connection connection = pool.getConnection()) {
+                    Connection connection = BlamedDatabase.connect(pool)) {
                 relay.shut();
 
                 assertBlamed(Blame.OUTAGE, 0, () -> database.store(connection, ROW));
@@ -151,7 +151,7 @@ class SqlBlameOutageIT {
     @Test
     void should_blame_an_outage_when_the_database_is_read_only() throws Exception {
         try (var pool = BlamedDatabase.open(database.url(), USER, "geheim");
-                Connection connection = pool.getConnection()) {
+                Connection connection = BlamedDatabase.connect(pool)) {
             database.execute("SET GLOBAL read_only = ON");
             try {
                 assertBlamed(Blame.OUTAGE, 1290, () -> database.store(connection, ROW));
@@ -220,7 +220,7 @@ class SqlBlameOutageIT {
         List<Connection> held = new ArrayList<>();
         try (var pool = BlamedDatabase.open(url, USER, "geheim")) {
             for (int i = 0; i < 12; i++) {
-                held.add(pool.getConnection());
+                held.add(BlamedDatabase.connect(pool));
             }
         } finally {
             for (Connection connection : held) {
