@@ -174,9 +174,7 @@ class ArchiveIT {
         chat.execute("CREATE TABLE chat_message (oops INT)");
         List<String> ids = IntStream.range(0, 5).mapToObj(i -> chat.add(HELLO)).toList();
         chat.start("chat.archive.consumers", "1");
-        await().atMost(ChatFixture.PATIENCE)
-                .until(() -> chat.redis().xinfoGroups(chat.stream()).size() == 1);
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.pending() == 5);
+        chat.awaitPending(5);
 
         chat.execute("DROP TABLE chat_message");
         chat.execute(Resources.text(ChatFixture.TABLE));

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Random;
@@ -30,7 +31,7 @@ final class BlamedDatabase implements AutoCloseable {
                 + Integer.toUnsignedString(new Random().nextInt(), 36);
         connections = open(url(), servers.username(), servers.password());
         store = shippedStatement();
-        try (Connection connection = connections.getConnection()) {
+        try (Connection connection = connect()) {
             mariaDb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
         }
         execute(Resources.text(ChatFixture.TABLE));
@@ -50,7 +51,21 @@ final class BlamedDatabase implements AutoCloseable {
     }
 
     Connection connect() throws SQLException {
-        return connections.getConnection();
+        return connect(connections);
+    }
+
+    /** On a busy machine the pool's patience may end before its first attempt does: then it has no reason to tell yet. */
+    static Connection connect(HikariDataSource pool) throws SQLException {
+        long end = System.nanoTime() + ChatFixture.PATIENCE.toNanos();
+        while (true) {
+            try {
+                return pool.getConnection();
+            } catch (SQLTransientConnectionException e) {
+                if (e.getCause() != null || System.nanoTime() > end) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** A pool as the archive has it. */
@@ -66,7 +81,7 @@ final class BlamedDatabase implements AutoCloseable {
     static void connect(String url, String username, String password) throws SQLException {
         try (HikariDataSource pool = open(url, username, password)) {
             pool.setConnectionTimeout(500);
-            pool.getConnection().close();
+            connect(pool).close();
         }
     }
 

@@ -2,14 +2,17 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -30,6 +33,29 @@ final class Certificates {
 
     /** The server side of a self-signed certificate. */
     SSLContext issue(String name, String subjectAlternativeName) throws Exception {
+        KeyStore keys = keys(name, subjectAlternativeName);
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** Writes a self-signed certificate and its key, as servers read them: into NAME.crt and NAME.key. */
+    void write(String name, String subjectAlternativeName) throws Exception {
+        KeyStore keys = keys(name, subjectAlternativeName);
+        writePem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
+        Key key = keys.getKey(name, PASSWORD.toCharArray());
+        writePem(name + ".key", "PRIVATE KEY", key.getEncoded());
+    }
+
+    private void writePem(String file, String what, byte[] content) throws IOException {
+        String text = Base64.getMimeEncoder().encodeToString(content);
+        Files.writeString(
+                folder.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    }
+
+    private KeyStore keys(String name, String subjectAlternativeName) throws Exception {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -39,7 +65,7 @@ final class Certificates {
                 "-dname",
                 "CN=" + name,
                 "-validity",
-                "2",
+                "3650",
                 "-ext",
                 "SAN=" + subjectAlternativeName,
                 "-keystore",
@@ -48,11 +74,7 @@ final class Certificates {
         try (InputStream file = Files.newInputStream(Path.of(store(name)))) {
             keys.load(file, PASSWORD.toCharArray());
         }
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
+        return keys;
     }
 
     /** A trust store that holds the certificates of these names. */
@@ -75,7 +97,8 @@ final class Certificates {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         Process keytool = new ProcessBuilder(command).inheritIO().start();
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.waitFor(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         assertThat(keytool.exitValue()).isZero();
     }
 

@@ -3,9 +3,11 @@ package io.chatarchive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import com.mysql.cj.exceptions.MysqlErrorNumbers;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
@@ -35,7 +37,8 @@ import java.util.stream.Stream;
  * latin1 by default, as MariaDB's were for long: what is stored must not depend on it.
  */
 final class ChatFixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** How long a test waits for what must happen; much longer than it takes, also on a busy machine. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Where the statement that creates the table is in the jar. */
     static final String TABLE = "/db/chat_message.sql";
@@ -148,21 +151,15 @@ final class ChatFixture implements AutoCloseable {
     }
 
     List<Row> rows() throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        try (Statement statement = database.createStatement();
-                ResultSet result = statement.executeQuery(
-                        "SELECT CONCAT(entry_ms, '-', entry_seq), user_id, username, msg, CAST(created_at AS CHAR)"
-                                + " FROM chat_message ORDER BY entry_ms, entry_seq")) {
-            while (result.next()) {
-                rows.add(new Row(
-                        result.getString(1),
-                        new String(result.getBytes(2), UTF_8),
-                        new String(result.getBytes(3), UTF_8),
-                        new String(result.getBytes(4), UTF_8),
-                        result.getString(5)));
-            }
-        }
-        return rows;
+        return query(
+                "SELECT CONCAT(entry_ms, '-', entry_seq), user_id, username, msg, CAST(created_at AS CHAR)"
+                        + " FROM chat_message ORDER BY entry_ms, entry_seq",
+                row -> new Row(
+                        row.getString(1),
+                        new String(row.getBytes(2), UTF_8),
+                        new String(row.getBytes(3), UTF_8),
+                        new String(row.getBytes(4), UTF_8),
+                        row.getString(5)));
     }
 
     List<String> storedIds() throws SQLException {
@@ -170,32 +167,34 @@ final class ChatFixture implements AutoCloseable {
     }
 
     long count() throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet tables = statement.executeQuery(
-                        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()")) {
-            tables.next();
-            return tables.getLong(1) == 0 ? 0 : number("SELECT COUNT(*) FROM chat_message");
-        }
+        return query("SELECT COUNT(*) FROM chat_message", row -> row.getLong(1)).stream()
+                .findFirst()
+                .orElse(0L);
     }
 
     /** The first column of a query, as text. */
     List<String> strings(String sql) throws SQLException {
-        List<String> strings = new ArrayList<>();
+        return query(sql, row -> row.getString(1));
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Tests ask while the archive starts: a table that it has not created yet has no rows. */
+    private <T> List<T> query(String sql, RowReader<T> reader) throws SQLException {
+        List<T> rows = new ArrayList<>();
         try (Statement statement = database.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
             while (result.next()) {
-                strings.add(result.getString(1));
+                rows.add(reader.read(result));
+            }
+        } catch (SQLException e) {
+            if (e.getErrorCode() != MysqlErrorNumbers.ER_NO_SUCH_TABLE) {
+                throw e;
             }
         }
-        return strings;
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Statement statement = database.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
+        return rows;
     }
 
     void execute(String sql) throws SQLException {
@@ -205,7 +204,19 @@ final class ChatFixture implements AutoCloseable {
     }
 
     long pending() {
-        return redis().xpending(name, "group1").getCount();
+        return pending(name, "group1");
+    }
+
+    /** Tests ask while the archive starts: -1 as long as it has not created the group. */
+    long pending(String stream, String group) {
+        try {
+            return redis().xpending(stream, group).getCount();
+        } catch (RedisCommandExecutionException e) {
+            if (e.getMessage().startsWith("NOGROUP")) {
+                return -1;
+            }
+            throw e;
+        }
     }
 
     /** The last entry of the stream that the group was given; of no others were any read. */
@@ -234,7 +245,11 @@ final class ChatFixture implements AutoCloseable {
     }
 
     void awaitNothingPending() {
-        await().atMost(PATIENCE).until(() -> redis().exists(name) == 1 && pending() == 0);
+        awaitPending(0);
+    }
+
+    void awaitPending(long entries) {
+        await().atMost(PATIENCE).until(this::pending, pending -> pending == entries);
     }
 
     @Override

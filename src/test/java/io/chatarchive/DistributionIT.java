@@ -55,11 +55,11 @@ class DistributionIT {
         chat.add("nonsense");
 
         chat.awaitStored(1);
+        program.awaitOutput("Drained stream=" + chat.stream());
 
         assertThat(program.stop()).isZero();
         assertThat(program.output())
                 .contains("Archiving stream=" + chat.stream())
-                .contains("Drained stream=" + chat.stream())
                 .contains("Stopped archiving")
                 .doesNotContain("my secret")
                 .doesNotContain("nonsense")
@@ -81,7 +81,7 @@ class DistributionIT {
         add(10);
 
         program.terminate();
-        await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains("shutting down"));
+        program.awaitOutput("shutting down");
         assertThat(program.isAlive()).isTrue();
         assertThat(chat.pending()).isEqualTo(10);
         chat.execute("UNLOCK TABLES");
@@ -93,6 +93,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_log_json_lines_when_the_format_is_json() throws Exception {
         settings.put("chat.log.format", "json");
         program = start();
@@ -118,6 +119,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_exit_with_1_and_a_sentence_when_the_port_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             settings.put("chat.http.port", String.valueOf(taken.getLocalPort()));
@@ -129,6 +131,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_exit_with_1_and_a_sentence_when_a_port_of_its_own_for_health_is_taken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             settings.put("camel.management.port", String.valueOf(taken.getLocalPort()));
@@ -142,6 +145,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_warn_and_exit_with_0_when_it_checks_and_a_group_was_made_behind_entries() throws Exception {
         chat.add(HELLO);
         chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "group1");
@@ -154,6 +158,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_exit_with_1_when_it_checks_and_rows_would_double() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE).replaceFirst("PRIMARY KEY .*\\R", ""));
         program = start("check");
@@ -183,6 +188,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_say_what_cannot_be_reached_when_it_checks() throws Exception {
         settings.put("chat.redis.url", "redis://user:hush@127.0.0.1:" + Servers.freePort());
         settings.put("chat.jdbc.url", "jdbc:mysql://127.0.0.1:" + Servers.freePort() + "/chat");
@@ -198,6 +204,7 @@ class DistributionIT {
     }
 
     @Test
+    @LongTest
     void should_explain_itself_when_asked_for_help() throws Exception {
         program = start("--help");
 

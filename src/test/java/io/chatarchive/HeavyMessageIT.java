@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that are heavy for the memory of the program, as a process of its own. */
+@LongTest
 class HeavyMessageIT {
     private static final Duration LONG = Duration.ofMinutes(8);
     private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"hello\"}";

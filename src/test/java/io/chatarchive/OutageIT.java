@@ -90,6 +90,7 @@ class OutageIT {
         chat.execute("CREATE TABLE chat_message (oops INT)");
         RunningArchive archive = chat.start("chat.outage.first-delay", "1h", "chat.outage.longest-delay", "1h");
         awaitOutage(archive, Fault.Server.DATABASE);
+        chat.awaitPending(1);
 
         chat.stop();
 

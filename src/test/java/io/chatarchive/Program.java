@@ -1,6 +1,8 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
 /** The packaged program as a process of its own, with settings in its environment, and what it printed. */
 final class Program implements AutoCloseable {
     private static final Path FOLDER = Path.of(System.getProperty("distribution"));
+
+    /** A program that lives for seconds is not worth the work of the optimizing compiler. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private final Process process;
     private final Path output;
@@ -37,6 +42,7 @@ final class Program implements AutoCloseable {
         program.environment().put("JAVA_HOME", System.getProperty("java.home"));
         environment.forEach((key, value) ->
                 program.environment().put(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        program.environment().merge("JAVA_OPTS", SHORT_LIVED, (given, more) -> more + " " + given);
         return new Program(program.start(), output);
     }
 
@@ -48,8 +54,15 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** So far; where it ends within a letter, that one is broken. */
     String output() throws IOException {
-        return Files.readString(output);
+        return new String(Files.readAllBytes(output), UTF_8);
+    }
+
+    /** Waits until it has printed this. */
+    void awaitOutput(String text) {
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(output()).contains(text));
     }
 
     boolean isAlive() {
@@ -68,7 +81,9 @@ final class Program implements AutoCloseable {
     }
 
     int exitStatus() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("has ended")
+                .isTrue();
         return process.exitValue();
     }
 

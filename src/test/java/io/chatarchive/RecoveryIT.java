@@ -101,6 +101,7 @@ class RecoveryIT {
             RunningArchive archive = chat.start("chat.archive.consumers", "1");
             OutageLog log = archive.outages();
             await().atMost(ChatFixture.PATIENCE).until(() -> log.isAway(Fault.Server.DATABASE));
+            chat.awaitPending(3);
             await().atMost(ChatFixture.PATIENCE)
                     .until(() -> pending().size() == 3
                             && pending().stream().allMatch(entry -> entry.getRedeliveryCount() == 0));

@@ -29,7 +29,7 @@ class RouteReloadIT {
         settings.put("chat.dev", "true");
         settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern());
         program = Program.start(folder, settings);
-        await().atMost(ChatFixture.PATIENCE).until(() -> program.output().contains("Development: "));
+        program.awaitOutput("Development: ");
     }
 
     @AfterEach
@@ -53,13 +53,12 @@ class RouteReloadIT {
     }
 
     @Test
+    @LongTest
     void should_go_on_as_before_and_say_file_line_and_reason_when_an_edit_is_wrong() throws Exception {
         routes.replace("chat-archive", "incoming.msg,", "incoming.text,");
-        await().atMost(ChatFixture.PATIENCE)
-                .until(() -> program.output().contains("chat-archive.camel.yaml:16: chat_message cannot be written"));
+        program.awaitOutput("chat-archive.camel.yaml:16: chat_message cannot be written");
         routes.replace("chat-archive-store", "uri: direct:store-rows", "urii: direct:store-rows");
-        await().atMost(ChatFixture.PATIENCE)
-                .until(() -> program.output().contains("chat-archive-store.camel.yaml:10: 'urii' is not known here"));
+        program.awaitOutput("chat-archive-store.camel.yaml:10: 'urii' is not known here");
 
         awaitWhileAdding("a");
 

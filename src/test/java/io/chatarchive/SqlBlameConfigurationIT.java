@@ -171,7 +171,7 @@ class SqlBlameConfigurationIT {
 
     private void storeAs(String user) throws Exception {
         try (var pool = BlamedDatabase.open(database.url(), user, PASSWORD);
-                var connection = pool.getConnection()) {
+                var connection = BlamedDatabase.connect(pool)) {
             database.store(connection, ROW);
         }
     }

@@ -106,7 +106,7 @@ class SqlBlameIT {
 
         try (var pool = BlamedDatabase.open(
                         small, Servers.shared().username(), Servers.shared().password());
-                Connection connection = pool.getConnection()) {
+                Connection connection = BlamedDatabase.connect(pool)) {
             assertBlamed(Blame.DATA, 0, () -> database.store(connection, large));
             database.store(connection, GOOD);
             connection.commit();

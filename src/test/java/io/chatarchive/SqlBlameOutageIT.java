@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +25,6 @@ class SqlBlameOutageIT {
     private static final String ROW = row("1", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
     private static final String OTHER_ROW = row("2", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
     private static final String USER = "chat_blamed";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private BlamedDatabase database;
 
@@ -68,7 +66,7 @@ class SqlBlameOutageIT {
                             relay.through(database.url()),
                             Servers.shared().username(),
                             Servers.shared().password());
-                    Connection connection = pool.getConnection()) {
+                    Connection connection = BlamedDatabase.connect(pool)) {
                 relay.shut();
 
                 assertBlamed(Blame.OUTAGE, 0, () -> database.store(connection, ROW));
@@ -153,7 +151,7 @@ class SqlBlameOutageIT {
     @Test
     void should_blame_an_outage_when_the_database_is_read_only() throws Exception {
         try (var pool = BlamedDatabase.open(database.url(), USER, "geheim");
-                Connection connection = pool.getConnection()) {
+                Connection connection = BlamedDatabase.connect(pool)) {
             database.execute("SET GLOBAL read_only = ON");
             try {
                 assertBlamed(Blame.OUTAGE, 1290, () -> database.store(connection, ROW));
@@ -222,7 +220,7 @@ class SqlBlameOutageIT {
         List<Connection> held = new ArrayList<>();
         try (var pool = BlamedDatabase.open(url, USER, "geheim")) {
             for (int i = 0; i < 12; i++) {
-                held.add(pool.getConnection());
+                held.add(BlamedDatabase.connect(pool));
             }
         } finally {
             for (Connection connection : held) {
@@ -246,7 +244,7 @@ class SqlBlameOutageIT {
     private long awaitStatement(String start) {
         String search = "SELECT MAX(id) FROM information_schema.processlist WHERE db = '" + database.name()
                 + "' AND info LIKE '" + start + "%'";
-        return await().atMost(PATIENCE).until(() -> database.number(search), id -> id > 0);
+        return await().atMost(ChatFixture.PATIENCE).until(() -> database.number(search), id -> id > 0);
     }
 
     private static CompletableFuture<Void> inBackground(ThrowingCallable task) {
@@ -261,7 +259,7 @@ class SqlBlameOutageIT {
 
     private static void join(CompletableFuture<Void> task) throws Exception {
         try {
-            task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            task.get(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         }

@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,7 +156,7 @@ class StateIT {
         chat.start(settings);
 
         awaitDown("The database ", "1054");
-        assertThat(chat.pending()).isEqualTo(1);
+        chat.awaitPending(1);
         assertThat(chat.deadLetters()).isEmpty();
 
         chat.execute("DROP TABLE chat_message");
@@ -269,6 +268,6 @@ class StateIT {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("chat.http.port") + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(ChatFixture.PATIENCE);
     }
 }

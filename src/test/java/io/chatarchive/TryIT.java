@@ -46,6 +46,7 @@ class TryIT {
     }
 
     @Test
+    @LongTest
     void should_show_the_row_that_an_entry_would_be_and_leave_it_in_the_stream() throws Exception {
         chat.createGroup();
         String id = chat.add(MESSAGE);
@@ -57,7 +58,7 @@ class TryIT {
         assertThat(chat.lastDelivered()).isEqualTo("0-0");
     }
 
-    @Test
+    @LongTest
     void should_say_that_the_id_is_taken_when_the_table_has_another_message_under_it() throws Exception {
         String id = chat.add(MESSAGE);
         chat.execute("INSERT INTO chat_message VALUES ('" + chat.stream() + "', SUBSTRING_INDEX('" + id
@@ -73,7 +74,7 @@ class TryIT {
         chat.execute("DELETE FROM chat_message");
     }
 
-    @Test
+    @LongTest
     void should_say_why_not_when_the_message_would_be_set_aside() throws Exception {
         try (Program trial = Program.start(folder, settings, "try", "{\"userid\":\"2\"}")) {
             assertThat(trial.exitStatus()).isEqualTo(1);
@@ -88,6 +89,7 @@ class TryIT {
     }
 
     @Test
+    @LongTest
     void should_refuse_when_what_is_stored_could_not_be_rolled_back() throws Exception {
         chat.execute(
                 "ALTER TABLE chat_message DROP INDEX chat_message_of_user, MODIFY stream VARCHAR(99), ENGINE = MyISAM");

