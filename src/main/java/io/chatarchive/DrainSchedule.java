@@ -51,11 +51,12 @@ public final class DrainSchedule {
      */
     synchronized boolean allows(GroupState state, String lastEntry) {
         boolean goesOn = end != null && hasUnfinished(end, state);
-        open = starting && state.ownPending() > 0 || open && (end == null || goesOn);
+        boolean interrupted = starting && state.ownPending() > 0;
+        open = interrupted || (open && (end == null || goesOn));
         starting = false;
         boolean tooMuch = !isInWindow() && isTooMuch(state);
         boolean begins = settings.cron().isPresent() ? open && end == null : tooMuch;
-        pressing = !isInWindow() && (tooMuch || pressing && goesOn);
+        pressing = tooMuch || (pressing && goesOn && !isInWindow());
         if (!open && !pressing) {
             end = null;
         } else if (begins) {
@@ -66,7 +67,8 @@ public final class DrainSchedule {
 
     /** Whether something up to that entry is unfinished that this process may finish. */
     private boolean hasUnfinished(String entry, GroupState state) {
-        return state.unread() && StreamEntry.isNotBefore(entry, state.firstUnread()) || ownPending(state) > 0;
+        boolean unread = state.unread() && StreamEntry.isNotBefore(entry, state.firstUnread());
+        return unread || ownPending(state) > 0;
     }
 
     /** The entry at which the drain ends that was allowed; none where it is the last of the stream. */

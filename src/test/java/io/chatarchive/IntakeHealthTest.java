@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.RedisSystemException;
 
 class IntakeHealthTest {
-    private static final RedisSystemException FULL = new RedisSystemException(
+    private final RedisSystemException full = new RedisSystemException(
             "x", new RedisCommandExecutionException("OOM command not allowed when used memory > 'maxmemory'."));
 
     private final HandClock clock = new HandClock();
@@ -22,7 +22,7 @@ class IntakeHealthTest {
     void should_be_down_with_what_to_do_until_a_message_is_added() {
         assertThat(state()).isEqualTo(HealthCheck.State.UP);
 
-        health.failed(FULL);
+        health.failed(full);
         clock.pass(Duration.ofSeconds(9));
 
         assertThat(state()).isEqualTo(HealthCheck.State.DOWN);
@@ -38,7 +38,7 @@ class IntakeHealthTest {
 
     @Test
     void should_not_stay_down_when_nobody_tries_any_more() {
-        health.failed(FULL);
+        health.failed(full);
         clock.pass(IntakeHealth.MEMORY);
 
         assertThat(state()).isEqualTo(HealthCheck.State.UP);
@@ -49,7 +49,7 @@ class IntakeHealthTest {
     void should_have_a_meter_and_take_it_along_when_it_stops() {
         SimpleMeterRegistry host = new SimpleMeterRegistry();
         health.start(Set.of(host));
-        health.failed(FULL);
+        health.failed(full);
 
         assertThat(host.get("chat.archive.failing")
                         .tag("what", "intake")
