@@ -6,6 +6,10 @@ import io.chatarchive.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -71,6 +75,27 @@ final class ArchiveProcess implements AutoCloseable {
 
     String lastWords() {
         return process + " said at last:\n" + process.lastWords(20);
+    }
+
+    boolean isUp() {
+        return health().startsWith("{\"status\":\"UP\"");
+    }
+
+    /** What it says of its health, or why it says nothing. */
+    String health() {
+        HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(question, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            return e.toString();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e.toString();
+        }
     }
 
     private boolean listens() {

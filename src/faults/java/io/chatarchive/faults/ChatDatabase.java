@@ -87,6 +87,29 @@ final class ChatDatabase {
         }
     }
 
+    /**
+     * Rejects rows that it would reject anyway, those without a user id, but blames the first row of the statement,
+     * whichever it is: a trigger adds a row of its own, and the error is about that one. The table is locked until the
+     * trigger is there, so that many rows wait for it.
+     *
+     * @param meanwhile returns when nobody is to be deceived any more
+     */
+    void blamingFirstRow(Duration locked, Runnable meanwhile) {
+        ask(statement -> {
+            statement.execute("CREATE TABLE IF NOT EXISTS audit (seen VARCHAR(1))");
+            statement.execute("LOCK TABLES chat_message WRITE");
+            Pause.of(locked);
+            statement.execute("CREATE TRIGGER blames_first_row BEFORE INSERT ON chat_message FOR EACH ROW"
+                    + " IF NEW.user_id IS NULL THEN INSERT INTO audit VALUES ('too long'); END IF");
+            return statement.execute("UNLOCK TABLES");
+        });
+        try {
+            meanwhile.run();
+        } finally {
+            ask(statement -> statement.execute("DROP TRIGGER blames_first_row"));
+        }
+    }
+
     long count() {
         return ask(statement -> Long.parseLong(
                 strings(statement, "SELECT COUNT(*) FROM chat_message").get(0)));

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -66,6 +67,15 @@ final class ChatStream {
         lastBefore.add(EntryId.of(last));
     }
 
+    /** The id of the entry that the group was given last, if there is the group. */
+    static Optional<String> lastDelivered(RedisCommands<String, String> commands) {
+        return commands.xinfoGroups(KEY).stream()
+                .map(group -> pairs((List<?>) group))
+                .filter(group -> GROUP.equals(group.get("name")))
+                .map(group -> (String) group.get("last-delivered-id"))
+                .findFirst();
+    }
+
     /** Whether everything was delivered and is acknowledged. */
     boolean isDrained() {
         return redis.ask(commands -> {
@@ -110,7 +120,8 @@ final class ChatStream {
                 .map(letter -> new DeadLetter(
                         EntryId.of(new String(letter.getBody().get("id"), UTF_8)),
                         Messages.fingerprint(letter.getBody().get("data")),
-                        destroyedBefore(EntryId.of(letter.getId()))))
+                        destroyedBefore(EntryId.of(letter.getId())),
+                        new String(letter.getBody().get("reason"), UTF_8)))
                 .forEach(letters::add);
         letters.sort(Comparator.comparing(DeadLetter::id));
         return letters;
@@ -143,7 +154,7 @@ final class ChatStream {
                 .flatMap(List::stream);
     }
 
-    private static Map<String, Object> pairs(List<?> flat) {
+    static Map<String, Object> pairs(List<?> flat) {
         Map<String, Object> pairs = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
             pairs.put((String) flat.get(i), flat.get(i + 1));

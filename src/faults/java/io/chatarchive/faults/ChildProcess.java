@@ -63,9 +63,14 @@ public final class ChildProcess {
     }
 
     void pauseFor(Duration pause) {
+        pauseDuring(() -> Pause.of(pause));
+    }
+
+    /** Its connections stay open, and get no answer. */
+    void pauseDuring(Runnable meanwhile) {
         signal("STOP");
         try {
-            Pause.of(pause);
+            meanwhile.run();
         } finally {
             signal("CONT");
         }

@@ -41,7 +41,16 @@ final class DatabaseProcess implements FaultyServer {
         process = new ChildProcess("database", command(folder, megabytes), Map.of(), logs.resolve("database.log"));
     }
 
+    int port() {
+        return port;
+    }
+
     String url() {
+        return url(port);
+    }
+
+    /** The URL by way of another port of this machine. */
+    static String url(int port) {
         return "jdbc:mysql://127.0.0.1:" + port + "/" + DATABASE;
     }
 

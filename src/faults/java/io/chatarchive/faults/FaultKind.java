@@ -84,6 +84,27 @@ enum FaultKind {
             2,
             5,
             (site, consumer, time) -> site.table().readOnlyFor(time)),
+    HELD_ROW(
+            "a row held until the others are stored",
+            Target.DATABASE,
+            2,
+            11,
+            15,
+            (site, consumer, time) -> site.holdRow(time)),
+    WRONG_ROW_BLAMED(
+            "an error that blames the wrong row",
+            Target.DATABASE,
+            2,
+            1,
+            3,
+            (site, consumer, time) -> site.blameFirstRow(time)),
+    SILENT_DATABASE(
+            "open connections to the database silent",
+            Target.DATABASE,
+            2,
+            0,
+            0,
+            (site, consumer, time) -> site.databaseProxy().fallSilentUntilSomebodyConnectsAnew(Installation.PATIENCE)),
 
     KILL_REDIS("kill -9 and restart of Redis", Target.REDIS, 3, 0, 2, (site, consumer, time) -> {
         site.redis().kill();
@@ -104,6 +125,13 @@ enum FaultKind {
             2,
             5,
             (site, consumer, time) -> site.redis().pauseFor(time)),
+    SILENT_REDIS(
+            "open connections to Redis silent",
+            Target.REDIS,
+            2,
+            0,
+            0,
+            (site, consumer, time) -> site.redisProxy().fallSilentUntilSomebodyConnectsAnew(Installation.PATIENCE)),
     KILL_CLIENTS(
             "CLIENT KILL of the archive",
             Target.REDIS,

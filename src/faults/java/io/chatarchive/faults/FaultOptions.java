@@ -44,7 +44,7 @@ record FaultOptions(
 
     /** Room for the rows, the ballast that fills it up, and little more. */
     int databaseMegabytes() {
-        return 100 + messages / 2_000;
+        return 150 + messages / 2_000;
     }
 
     private static List<FaultKind> kinds(String names) {

@@ -34,7 +34,7 @@ final class FaultRun {
                 "Fault run: -Dfaults.seed=%d, %d faults, %,d messages; logs in %s",
                 options.seed(), options.count(), options.messages(), logs));
         start = System.nanoTime();
-        try (Installation site = new Installation(distribution, logs, options.databaseMegabytes(), CONSUMERS)) {
+        try (Installation site = Installation.of(distribution, logs, options.databaseMegabytes(), CONSUMERS)) {
             site.startServers();
             site.startConsumers();
             site.awaitTable();
@@ -45,21 +45,23 @@ final class FaultRun {
     private Summary strike(Installation site) throws InterruptedException {
         Ledger ledger = new Ledger();
         Messages messages = options.content();
+        Recovery recovery;
         FaultLanes lanes = new FaultLanes(site, this::report);
         report("the producer starts");
-        double perSecond = 1.02 * options.messages() / options.length().toSeconds();
+        double perSecond = 1.0 * options.messages() / options.length().toSeconds();
+        List<String> failures = new ArrayList<>();
         try (Producer producer =
                 new Producer(site.redis().url(), messages, ledger, options.messages(), perSecond, options.seed())) {
-            Thread sending = new Thread(producer, "producer");
-            sending.start();
+            producer.start();
             lanes.start(options.schedule(CONSUMERS));
             lanes.await(options.length().plus(PATIENCE));
             report("the faults are over");
-            sending.join(PATIENCE.toMillis());
-            sending.interrupt();
+            recovery = site.recovery(PATIENCE);
+            attempt("what waited is finished while more comes", failures, recovery::awaitWithLoad);
+            producer.finish(PATIENCE);
             report(ledger.size() + " messages are sent");
         }
-        List<String> failures = new ArrayList<>(lanes.failures());
+        failures.addAll(lanes.failures());
         if (ledger.size() < options.messages()) {
             failures.add("Only " + ledger.size() + " messages were sent");
         }
@@ -72,6 +74,7 @@ final class FaultRun {
                 site.redis().version() + ", " + site.database().version(),
                 lanes.done(),
                 verdict,
+                recovery.longestWait(),
                 List.copyOf(failures),
                 sinceStart());
     }

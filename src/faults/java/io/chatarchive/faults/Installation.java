@@ -2,45 +2,64 @@ package io.chatarchive.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** All that runs in production, as processes of this machine: Redis, the database, and two consumers of the group. */
+/**
+ * All that runs in production, as processes of this machine: Redis, the database, and two consumers of the group, the
+ * second of which comes to both servers by way of a proxy.
+ */
 final class Installation implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final Path data;
+    private final DataFolder data;
     private final RedisProcess redis;
     private final ChatStream stream;
     private final DatabaseProcess database;
+    private final ServerProxy redisProxy;
+    private final ServerProxy databaseProxy;
     private final List<ArchiveProcess> consumers = new ArrayList<>();
 
-    Installation(Path distribution, Path logs, int databaseMegabytes, int consumerCount) {
-        try {
-            Files.createDirectories(logs);
-            data = Files.createTempDirectory("chat-archive-faults-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot make the folders of " + logs, e);
-        }
-        redis = new RedisProcess(data, logs);
+    private Installation(DataFolder data, RedisProcess redis, Path logs, int databaseMegabytes) {
+        this.data = data;
+        this.redis = redis;
         stream = new ChatStream(redis);
-        database = new DatabaseProcess(data, logs, databaseMegabytes);
-        IntStream.rangeClosed(1, consumerCount)
-                .mapToObj(i -> new ArchiveProcess(distribution, "c" + i, redis.url(), database.url(), logs))
-                .forEach(consumers::add);
+        database = new DatabaseProcess(data.path(), logs, databaseMegabytes);
+        redisProxy = new ServerProxy(redis.port());
+        databaseProxy = new ServerProxy(database.port());
+    }
+
+    /** With one Redis. */
+    static Installation of(Path distribution, Path logs, int databaseMegabytes, int consumerCount) {
+        DataFolder data = new DataFolder();
+        Installation site = new Installation(
+                data, new RedisProcess("redis", data.path(), logs, List.of()), logs, databaseMegabytes);
+        String byProxy = RedisProcess.url(site.redisProxy.port()) + "?timeout=5s";
+        site.addConsumers(distribution, logs, List.of(site.redis.url(), byProxy).subList(0, consumerCount));
+        return site;
+    }
+
+    /** Two consumers that ask a Sentinel where Redis is; what counts in the end is what its second server has. */
+    static Installation behind(SentinelServers sentinel, Path distribution, Path logs, int databaseMegabytes) {
+        Installation site = new Installation(new DataFolder(), sentinel.second(), logs, databaseMegabytes);
+        site.addConsumers(distribution, logs, List.of(sentinel.url(), sentinel.url()));
+        return site;
+    }
+
+    /** The second gives up sooner, though not sooner than a statement that waits for a lock. */
+    private void addConsumers(Path distribution, Path logs, List<String> redisUrls) {
+        String byProxy = DatabaseProcess.url(databaseProxy.port()) + "?socketTimeout=12000";
+        for (String redisUrl : redisUrls) {
+            String name = "c" + (consumers.size() + 1);
+            String databaseUrl = consumers.isEmpty() ? database.url() : byProxy;
+            consumers.add(new ArchiveProcess(distribution, name, redisUrl, databaseUrl, logs));
+        }
     }
 
     void startServers() {
@@ -54,6 +73,18 @@ final class Installation implements AutoCloseable {
 
     DatabaseProcess database() {
         return database;
+    }
+
+    ServerProxy redisProxy() {
+        return redisProxy;
+    }
+
+    ServerProxy databaseProxy() {
+        return databaseProxy;
+    }
+
+    Backlog backlog() {
+        return new Backlog(redis, PATIENCE);
     }
 
     ChatStream stream() {
@@ -93,17 +124,38 @@ final class Installation implements AutoCloseable {
         }
     }
 
+    /** For so long at least, and until every message is finished that is not in the batch of this row. */
+    void holdRow(Duration time) {
+        try (HeldRow row = HeldRow.ofNextMessage(database, backlog())) {
+            Pause.of(time);
+            backlog().awaitFinishedExceptBatchOf(row.id(), "other batches are finished while a row is held");
+        }
+    }
+
+    void blameFirstRow(Duration locked) {
+        table().blamingFirstRow(
+                        locked, () -> backlog().awaitFinished("messages are finished though errors blame others"));
+    }
+
+    /** What happens from now on, with nothing broken. */
+    Recovery recovery(Duration patience) {
+        return new Recovery(backlog(), consumers, patience);
+    }
+
     /** Compares both ends; everything must be quiet. */
     Verdict check(Messages messages, Ledger ledger) {
+        return check(new Checker(messages), ledger);
+    }
+
+    Verdict check(Checker checker, Ledger ledger) {
         Verdict[] verdict = new Verdict[1];
         stream.reading(connection -> {
             try (TableRows rows = new TableRows(database)) {
-                verdict[0] = new Checker(messages)
-                        .check(
-                                ledger.entries(),
-                                stream.entries(connection),
-                                rows,
-                                stream.deadLetters(connection).iterator());
+                verdict[0] = checker.check(
+                        ledger.entries(),
+                        stream.entries(connection),
+                        rows,
+                        stream.deadLetters(connection).iterator());
             } catch (SQLException e) {
                 throw new IllegalStateException("The table cannot be read", e);
             }
@@ -115,12 +167,9 @@ final class Installation implements AutoCloseable {
     @Override
     public void close() {
         consumers.forEach(ArchiveProcess::close);
+        List.of(databaseProxy, redisProxy).forEach(ServerProxy::close);
         database.close();
         redis.close();
-        try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + data, e);
-        }
+        data.close();
     }
 }

@@ -1,7 +1,9 @@
 package io.chatarchive.faults;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Every id that the producer was told, in the order of the stream, and which message it is. */
@@ -25,6 +27,13 @@ final class Ledger {
 
     synchronized int size() {
         return size;
+    }
+
+    /** Which message each id was given to. */
+    synchronized Map<EntryId, Integer> numbers() {
+        Map<EntryId, Integer> byId = new HashMap<>();
+        entries().forEachRemaining(entry -> byId.put(entry.id(), entry.number()));
+        return byId;
     }
 
     synchronized Iterator<SentEntry> entries() {

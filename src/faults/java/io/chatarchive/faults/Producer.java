@@ -16,14 +16,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The chat server: adds messages at a rate on average, now and then a burst, until it was told the ids of as many as
- * wanted. It writes down every id that it is told. What it has no answer to it never sends again, so that no message is
- * in the stream twice.
+ * The chat server: adds messages at a steady rate without a pause, and now and then a burst besides, until it is told to
+ * finish and was told the ids of as many as wanted. It writes down every id that it is told. What it has no answer to it
+ * never sends again, so that no message is in the stream twice.
  */
-final class Producer implements Runnable, AutoCloseable {
+final class Producer implements AutoCloseable {
     private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
-    private static final int USUAL = 40;
+    private static final int MOST = 40;
     private static final int BURST = 3_000;
+    private static final int BURST_EVERY = 20_000;
 
     private final Messages messages;
     private final Ledger ledger;
@@ -31,8 +32,10 @@ final class Producer implements Runnable, AutoCloseable {
     private final double perSecond;
     private final Random random;
     private final RedisClient client;
+    private final Thread thread = new Thread(this::run, "producer");
     private StatefulRedisConnection<String, byte[]> connection;
     private int next;
+    private volatile boolean finishing;
 
     Producer(String redisUrl, Messages messages, Ledger ledger, int wanted, double perSecond, long seed) {
         this.messages = messages;
@@ -45,15 +48,20 @@ final class Producer implements Runnable, AutoCloseable {
         client.setOptions(ClientOptions.builder().autoReconnect(false).build());
     }
 
-    @Override
-    public void run() {
+    private void run() {
         long start = System.nanoTime();
-        while (ledger.size() < wanted && !Thread.currentThread().isInterrupted()) {
+        long steady = 0;
+        while (!isOver()) {
             try {
                 connect();
-                send(Math.min(random.nextInt(100) == 0 ? BURST : USUAL, wanted - ledger.size()));
-                long due = start + (long) (next / perSecond * 1e9);
-                Pause.of(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+                long due = (long) ((System.nanoTime() - start) / 1e9 * perSecond) - steady;
+                int count = (int) Math.max(1, Math.min(due, finishing ? Math.min(MOST, wanted - ledger.size()) : MOST));
+                send(count);
+                steady += count;
+                if (!finishing && random.nextInt(BURST_EVERY) < count) {
+                    send(BURST);
+                }
+                Pause.of(Duration.ofNanos(start + (long) (steady / perSecond * 1e9) - System.nanoTime()));
             } catch (RedisException e) {
                 disconnect();
                 Pause.of(Duration.ofMillis(100));
@@ -61,9 +69,34 @@ final class Producer implements Runnable, AutoCloseable {
         }
     }
 
+    /** Lets the messages begin with this number, so that another producer has others. */
+    void startAt(int number) {
+        next = number;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits until it has sent as many as wanted, and ends it. */
+    void finish(Duration patience) {
+        finishing = true;
+        try {
+            thread.join(patience.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+
+    private boolean isOver() {
+        return (finishing && ledger.size() >= wanted) || Thread.currentThread().isInterrupted();
+    }
+
     @Override
     public void close() {
-        disconnect();
+        thread.interrupt();
+        finish(ANSWER_TIME);
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
 /** The embedded Redis, which writes every command to disk before it answers. */
 final class RedisProcess implements FaultyServer {
@@ -20,14 +21,26 @@ final class RedisProcess implements FaultyServer {
     private final ChildProcess process;
     private final RedisClient client;
 
-    RedisProcess(Path folder, Path logs) {
-        process = new ChildProcess("redis", command(folder), Map.of(), logs.resolve("redis.log"));
+    /**
+     * @param settings lines of redis.conf that come last
+     */
+    RedisProcess(String name, Path folder, Path logs, List<String> settings) {
+        process = new ChildProcess(name, command(folder, settings), Map.of(), logs.resolve(name + ".log"));
         RedisURI uri = RedisURI.create(url());
         uri.setTimeout(Duration.ofSeconds(20));
         client = RedisClient.create(uri);
     }
 
+    int port() {
+        return port;
+    }
+
     String url() {
+        return url(port);
+    }
+
+    /** The URL by way of another port of this machine. */
+    static String url(int port) {
         return "redis://127.0.0.1:" + port;
     }
 
@@ -69,16 +82,26 @@ final class RedisProcess implements FaultyServer {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
 
-    private List<String> command(Path folder) {
+    /** The path of the program, unpacked. */
+    static String program() {
         try {
-            return RedisServer.newRedisServer()
+            return RedisServer.newRedisServer().buildCommandArgs().get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot unpack the embedded Redis", e);
+        }
+    }
+
+    private List<String> command(Path folder, List<String> settings) {
+        try {
+            RedisServerBuilder server = RedisServer.newRedisServer()
                     .port(port)
                     .bind("127.0.0.1")
                     .setting("dir " + folder)
                     .setting("save \"\"")
                     .setting("appendonly yes")
-                    .setting("appendfsync always")
-                    .buildCommandArgs();
+                    .setting("appendfsync always");
+            settings.forEach(server::setting);
+            return server.buildCommandArgs();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot unpack the embedded Redis", e);
         }

@@ -1,5 +1,6 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.MessageKind.Place;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Verdict {
     private long deadLettered;
     private long deadLetteredAgain;
     private long poison;
+    private long idsTaken;
+    private long leftOver;
 
     long sent() {
         return sent;
@@ -54,6 +57,16 @@ final class Verdict {
         return deadLetteredAgain;
     }
 
+    /** Good messages whose id another message had before: the table has that one. */
+    long idsTaken() {
+        return idsTaken;
+    }
+
+    /** Ids that only the old master gave out, and that are in the table or the dead letters. */
+    long leftOver() {
+        return leftOver;
+    }
+
     long count(Wrong kind) {
         return wrong.getOrDefault(kind, 0L);
     }
@@ -72,23 +85,32 @@ final class Verdict {
         told += answered ? 1 : 0;
     }
 
-    void countStored(MessageKind kind, int rows, long letters) {
-        poison += kind.place() == MessageKind.Place.DEAD_LETTERS ? 1 : 0;
+    void countLeftOver() {
+        leftOver++;
+    }
+
+    void countStored(MessageKind kind, int rows, long letters, boolean taken) {
+        poison += kind.place() == Place.DEAD_LETTERS ? 1 : 0;
+        idsTaken += taken ? 1 : 0;
         archived += rows;
         deadLettered += Math.min(1, letters);
         deadLetteredAgain += Math.max(0, letters - 1);
     }
 
-    void lost(SentEntry entry, MessageKind kind) {
-        add(Wrong.LOST, entry.id(), kind + " number " + entry.number() + " is in " + kind.place() + " 0 times");
+    void lost(SentEntry entry, MessageKind kind, Place place) {
+        add(Wrong.LOST, entry.id(), kind + " number " + entry.number() + " is in " + place + " 0 times");
     }
 
     void doubled(SentEntry entry, MessageKind kind, int rows, int letters) {
         add(Wrong.DOUBLED, entry.id(), kind + " number " + entry.number() + ": rows " + rows + ", letters " + letters);
     }
 
-    void misplaced(SentEntry entry, MessageKind kind) {
-        add(Wrong.MISPLACED, entry.id(), kind + " number " + entry.number() + " belongs in " + kind.place());
+    void misplaced(SentEntry entry, MessageKind kind, Place place, List<DeadLetter> letters) {
+        add(
+                Wrong.MISPLACED,
+                entry.id(),
+                kind + " number " + entry.number() + " belongs in " + place + "; reasons in the dead letters "
+                        + letters.stream().map(DeadLetter::reason).toList());
     }
 
     void altered(SentEntry entry, MessageKind kind) {

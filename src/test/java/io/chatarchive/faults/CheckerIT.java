@@ -1,12 +1,15 @@
 package io.chatarchive.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatarchive.faults.Verdict.Wrong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -81,14 +84,28 @@ class CheckerIT {
                 .isPositive();
     }
 
+    @Test
+    void should_complain_when_messages_wait_though_nothing_is_broken() {
+        start(DISTRIBUTION);
+        site.redis().ask(redis -> redis.xadd(ChatStream.KEY, Map.of("data", "nobody archives this")));
+        Backlog backlog = new Backlog(site.redis(), Duration.ofSeconds(1));
+        Recovery recovery = new Recovery(backlog, List.of(), Duration.ofSeconds(1));
+
+        assertThatThrownBy(recovery::awaitWithLoad).hasMessageContaining("not finished Optional[");
+        assertThatThrownBy(() -> backlog.awaitFinished("it is stored")).hasMessageContaining("it is stored");
+
+        assertThat(recovery.longestWait()).isPositive();
+    }
+
     private void start(Path distribution) {
-        site = new Installation(distribution, folder.resolve("logs"), 100, 1);
+        site = Installation.of(distribution, folder.resolve("logs"), 100, 1);
         site.startServers();
     }
 
     private void send() {
         try (Producer producer = new Producer(site.redis().url(), messages, ledger, MESSAGES, 10_000, 1)) {
-            producer.run();
+            producer.start();
+            producer.finish(Duration.ofMinutes(1));
         }
     }
 

@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chatarchive.faults.Verdict.Wrong;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CheckerTest {
     private static final int SENT = 1_000;
+    /** A message that only the old master was sent. */
+    private static final int OTHER = 5_000;
+
+    private static final EntryId NEVER_SENT = new EntryId(2_000_000, 0);
 
     private final Messages messages = new Messages(1, MessageKind.poison(), 500, 1_000_000);
+    private final Map<EntryId, Integer> old = new HashMap<>();
     private final List<SentEntry> told = new ArrayList<>();
     private final List<SentEntry> stream = new ArrayList<>();
     private final List<StoredEntry> table = new ArrayList<>();
@@ -84,7 +91,7 @@ class CheckerTest {
 
     @Test
     void should_report_doubled_when_a_message_is_in_the_stream_twice() {
-        SentEntry again = new SentEntry(new EntryId(2_000_000, 0), 3);
+        SentEntry again = new SentEntry(NEVER_SENT, 3);
         stream.add(again);
         table.add(stored(again));
 
@@ -142,8 +149,62 @@ class CheckerTest {
     }
 
     @Test
+    void should_find_nothing_when_a_row_is_left_over_from_the_old_master() {
+        old.put(NEVER_SENT, OTHER);
+        table.add(row(NEVER_SENT, OTHER));
+
+        Verdict verdict = check();
+
+        assertThat(verdict.isClean()).isTrue();
+        assertThat(verdict.leftOver()).isEqualTo(1);
+    }
+
+    @Test
+    void should_find_nothing_when_an_id_is_taken_and_the_message_is_a_dead_letter_for_that() {
+        SentEntry taken = takeId(7);
+        addLetter(taken, Checker.ID_TAKEN);
+
+        Verdict verdict = check();
+
+        assertThat(verdict.isClean()).isTrue();
+        assertThat(verdict.idsTaken()).isEqualTo(1);
+    }
+
+    @Test
+    void should_find_nothing_when_both_masters_gave_an_id_and_the_table_has_the_new_message() {
+        old.put(table.get(7).id(), OTHER);
+
+        assertThat(check().isClean()).isTrue();
+    }
+
+    @Test
+    void should_report_lost_when_an_id_is_taken_and_the_message_is_nowhere() {
+        SentEntry taken = takeId(7);
+
+        Verdict verdict = check();
+
+        assertThat(verdict.count(Wrong.LOST)).isEqualTo(1);
+        assertThat(verdict.offending()).singleElement().asString().startsWith("LOST " + taken.id());
+    }
+
+    @Test
+    void should_report_misplaced_when_an_id_is_taken_and_the_dead_letter_has_another_reason() {
+        addLetter(takeId(7), "not JSON");
+
+        assertThat(check().count(Wrong.MISPLACED)).isEqualTo(1);
+    }
+
+    @Test
+    void should_report_unknown_when_a_row_is_neither_of_the_old_master_nor_of_the_new() {
+        old.put(NEVER_SENT, OTHER);
+        table.add(new StoredEntry(NEVER_SENT, 42));
+
+        assertThat(check().count(Wrong.UNKNOWN)).isEqualTo(1);
+    }
+
+    @Test
     void should_report_unknown_when_nobody_sent_a_row() {
-        table.add(new StoredEntry(new EntryId(2_000_000, 0), 42));
+        table.add(new StoredEntry(NEVER_SENT, 42));
 
         assertThat(check().count(Wrong.UNKNOWN)).isEqualTo(1);
     }
@@ -156,8 +217,29 @@ class CheckerTest {
     }
 
     private Verdict check() {
-        return new Checker(messages)
+        return new Checker(messages, old)
                 .check(told.iterator(), stream.iterator(), table.iterator(), deadLetters.iterator());
+    }
+
+    /** The old master gave the id of a row to another message, and the table has that. */
+    private SentEntry takeId(int row) {
+        EntryId id = table.get(row).id();
+        table.set(row, row(id, OTHER));
+        old.put(id, OTHER);
+        return stream.stream()
+                .filter(entry -> entry.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private StoredEntry row(EntryId id, int number) {
+        return new StoredEntry(id, messages.fingerprint(number, MessageKind.Place.TABLE));
+    }
+
+    private void addLetter(SentEntry entry, String reason) {
+        long fingerprint = messages.fingerprint(entry.number(), MessageKind.Place.DEAD_LETTERS);
+        deadLetters.add(new DeadLetter(entry.id(), fingerprint, 0, reason));
+        deadLetters.sort(Comparator.comparing(DeadLetter::id));
     }
 
     private boolean belongsInTable(SentEntry entry) {
@@ -170,12 +252,12 @@ class CheckerTest {
 
     /** The same bad message in the dead letters once more. */
     private void again(DeadLetter letter, int destroyed) {
-        deadLetters.add(new DeadLetter(letter.id(), letter.fingerprint(), destroyed));
+        deadLetters.add(new DeadLetter(letter.id(), letter.fingerprint(), destroyed, letter.reason()));
         deadLetters.sort(Comparator.comparing(DeadLetter::id));
     }
 
     private static DeadLetter letter(StoredEntry stored, int destroyed) {
-        return new DeadLetter(stored.id(), stored.fingerprint(), destroyed);
+        return new DeadLetter(stored.id(), stored.fingerprint(), destroyed, "not JSON");
     }
 
     private static SentEntry sent(int number) {
