@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +15,6 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.stream.ReadOffset;
-import org.springframework.data.redis.connection.stream.RecordId;
 
 /**
  * The consumer group of the chat stream: reads from it, acknowledges, sets aside. Where the group is missing (a new
@@ -29,10 +27,11 @@ final class ConsumerGroup {
     private static final byte[] READ = Resources.bytes("/io/chatarchive/read.lua");
     private static final byte[] LAST_ENTRY = Resources.bytes("/io/chatarchive/last-entry.lua");
     private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/set-aside.lua");
+    private static final byte[] ACKNOWLEDGE = Resources.bytes("/io/chatarchive/acknowledge.lua");
     private static final byte[] KEEP = Resources.bytes("/io/chatarchive/keep.lua");
 
     /** A script blocks Redis: so many entries at a time. */
-    private static final int KEPT_AT_A_TIME = 1_000;
+    private static final int AT_A_TIME = 1_000;
 
     /** What became of an entry that was to be set aside. */
     enum Outcome {
@@ -117,39 +116,43 @@ final class ConsumerGroup {
         return arguments.toArray();
     }
 
-    /** Acknowledges entries (XACK), and deletes them (XDEL) or trims the stream (XTRIM) if that is set. */
-    void acknowledge(Collection<StreamEntry> entries) {
-        if (entries.isEmpty()) {
-            return;
+    /**
+     * Acknowledges entries of a lane (XACK), and deletes them (XDEL) or trims the stream (XTRIM) if that is set. What is
+     * not pending for the lane is left alone: another consumer has it by now, or after a failover another message has
+     * its id.
+     */
+    void acknowledge(Lane lane, List<StreamEntry> entries) {
+        for (int from = 0; from < entries.size(); from += AT_A_TIME) {
+            List<Object> arguments = new ArrayList<>(List.of(stream.group(), lane.consumer(), deletes()));
+            entries.subList(from, Math.min(entries.size(), from + AT_A_TIME))
+                    .forEach(entry -> arguments.add(entry.id()));
+            run(ACKNOWLEDGE, ReturnType.INTEGER, List.of(stream.key()), arguments.toArray());
         }
-        RecordId[] ids = ids(entries);
-        ask(connection -> {
-            if (settings.afterAck() != ArchiveSettings.AfterAck.DELETE) {
-                return connection.streamCommands().xAck(key, stream.group(), ids);
-            }
-            connection.multi();
-            connection.streamCommands().xAck(key, stream.group(), ids);
-            connection.streamCommands().xDel(key, ids);
-            return connection.exec();
-        });
-        trim.acknowledged();
+        if (!entries.isEmpty()) {
+            trim.acknowledged();
+        }
+    }
+
+    private int deletes() {
+        return settings.afterAck() == ArchiveSettings.AfterAck.DELETE ? 1 : 0;
     }
 
     /**
-     * Copies a pending entry to the dead letters and acknowledges it, both or nothing. An entry that is no longer
-     * pending is left alone: it has been set aside or stored before.
+     * Copies an entry of a lane to the dead letters and acknowledges it, both or nothing. An entry that is no longer
+     * pending for the lane is left alone: it has been set aside or stored before, or another consumer has it.
      */
-    Outcome setAside(StreamEntry entry, String reason, String error) {
+    Outcome setAside(Lane lane, StreamEntry entry, String reason, String error) {
         Object added = inTheGroup(() -> run(
                 SET_ASIDE,
                 ReturnType.INTEGER,
                 List.of(stream.key(), settings.deadLetterStream()),
                 stream.group(),
+                lane.consumer(),
                 entry.id(),
                 stream.field(),
                 reason,
                 error,
-                settings.afterAck() == ArchiveSettings.AfterAck.DELETE ? 1 : 0));
+                deletes()));
         trim.acknowledged();
         return added.equals(1L) ? Outcome.SET_ASIDE : added.equals(2L) ? Outcome.GHOST : Outcome.NOT_PENDING;
     }
@@ -174,9 +177,9 @@ final class ConsumerGroup {
     private List<String> keep(Lane lane, Duration idle, Function<StreamEntry, String> deliveries) {
         List<StreamEntry> batch = lane.batch();
         List<String> deleted = new ArrayList<>();
-        for (int from = 0; from < batch.size(); from += KEPT_AT_A_TIME) {
+        for (int from = 0; from < batch.size(); from += AT_A_TIME) {
             List<Object> arguments = new ArrayList<>(List.of(stream.group(), lane.consumer(), idle.toMillis()));
-            for (StreamEntry entry : batch.subList(from, Math.min(batch.size(), from + KEPT_AT_A_TIME))) {
+            for (StreamEntry entry : batch.subList(from, Math.min(batch.size(), from + AT_A_TIME))) {
                 arguments.add(entry.id());
                 arguments.add(deliveries.apply(entry));
             }
@@ -190,10 +193,6 @@ final class ConsumerGroup {
     /** What drops from the stream what every group has finished. */
     StreamTrim trim() {
         return trim;
-    }
-
-    private static RecordId[] ids(Collection<StreamEntry> entries) {
-        return entries.stream().map(entry -> RecordId.of(entry.id())).toArray(RecordId[]::new);
     }
 
     private Object run(byte[] script, ReturnType type, List<String> keys, Object... arguments) {

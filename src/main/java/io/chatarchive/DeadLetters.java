@@ -43,7 +43,7 @@ final class DeadLetters implements Processor {
             lane.rejected();
         }
         try {
-            ConsumerGroup.Outcome outcome = group.setAside(entry, reason, explanation(error));
+            ConsumerGroup.Outcome outcome = group.setAside(lane, entry, reason, explanation(error));
             lane.finished(List.of(entry));
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             switch (outcome) {

@@ -27,7 +27,7 @@ final class EntryAcknowledger implements Processor {
         List<?> rows = exchange.getMessage().getBody(List.class);
         List<StreamEntry> entries =
                 rows.stream().map(row -> ((MessageRow) row).entry()).toList();
-        group.acknowledge(entries);
+        group.acknowledge(lane, entries);
         lane.finished(entries);
         Integer stored = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
         int archived = stored == null ? entries.size() : Math.min(stored, entries.size());

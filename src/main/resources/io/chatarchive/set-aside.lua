@@ -1,20 +1,21 @@
--- Copies one pending entry to the dead letters and acknowledges it.
+-- Copies one entry that is pending for a consumer to the dead letters and acknowledges it.
 -- The copy comes first: where it cannot be written (no memory, wrong type), the script ends and the entry stays pending.
--- KEYS: stream, dead letters. ARGV: group, entry id, field of the message, reason, error, '1' to delete the entry.
--- Returns 1; 0 if the entry was not pending any more; 2 if it was, but somebody has deleted it: nothing is copied then.
+-- KEYS: stream, dead letters. ARGV: group, consumer, entry id, field of the message, reason, error, '1' to delete.
+-- Returns 1; 0 if the entry was not pending for that consumer any more; 2 if it was, but somebody has deleted it: nothing
+-- is copied then.
 local stream, dead_letters = KEYS[1], KEYS[2]
-local group, id, message_field, reason, error_text, delete = unpack(ARGV)
+local group, consumer, id, message_field, reason, error_text, delete = unpack(ARGV)
 
 -- Redis 5 and 6: replicate what was written, not the script
 if redis.replicate_commands then
   redis.replicate_commands()
 end
 
-local pending = redis.call('XPENDING', stream, group, id, id, 1)[1]
+local pending = redis.call('XPENDING', stream, group, id, id, 1, consumer)[1]
 if not pending then
   return 0
 end
-local consumer, deliveries = pending[2], pending[4]
+local deliveries = pending[4]
 local entry = redis.call('XRANGE', stream, id, id)[1]
 if not entry then
   redis.call('XACK', stream, group, id)

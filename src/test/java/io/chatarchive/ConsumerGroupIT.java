@@ -148,6 +148,24 @@ class ConsumerGroupIT extends OneLane {
         assertThat(pending()).extracting(PendingMessage::getConsumer).containsExactly("another");
     }
 
+    /** After a failover another message may have the id, and be another's. */
+    @Test
+    void should_leave_alone_what_is_pending_for_another_when_it_acknowledges_or_sets_aside() throws Exception {
+        String others = chat.add("of another");
+        chat.readAndDie("another", 1);
+        String undelivered = chat.add("not delivered");
+        group = group("chat.archive.after-ack", "delete");
+        List<StreamEntry> entries = List.of(entry(others), entry(undelivered));
+
+        group.acknowledge(lane, entries);
+
+        assertThat(group.setAside(lane, entries.get(0), "reason", "error"))
+                .isEqualTo(ConsumerGroup.Outcome.NOT_PENDING);
+        assertThat(pending()).extracting(PendingMessage::getId).containsExactly(others);
+        assertThat(chat.redis().xlen(chat.stream())).isEqualTo(2);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
     @Test
     void should_be_claimed_by_others_at_once_when_a_batch_is_let_go() throws Exception {
         chat.add("x");
@@ -173,7 +191,7 @@ class ConsumerGroupIT extends OneLane {
         chat.redis().xadd(chat.stream(), fields);
         StreamEntry entry = group.read(lane, LARGEST).entries().get(0);
 
-        assertThat(group.setAside(entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
+        assertThat(group.setAside(lane, entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
 
         Map<String, String> letter = chat.deadLetters().get(0);
         Map<String, String> kept = new LinkedHashMap<>();
@@ -194,8 +212,8 @@ class ConsumerGroupIT extends OneLane {
         StreamEntry entry = group.read(lane, LARGEST).entries().get(0);
         chat.redis().xdel(chat.stream(), id);
 
-        assertThat(group.setAside(entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.GHOST);
-        assertThat(group.setAside(entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.NOT_PENDING);
+        assertThat(group.setAside(lane, entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.GHOST);
+        assertThat(group.setAside(lane, entry, "reason", "error")).isEqualTo(ConsumerGroup.Outcome.NOT_PENDING);
         assertThat(chat.pending()).isZero();
         assertThat(chat.deadLetters()).isEmpty();
     }
@@ -226,7 +244,7 @@ class ConsumerGroupIT extends OneLane {
 
         assertThat(first).containsExactlyElementsOf(ids.subList(0, 10));
         assertThat(rest).allMatch(entry -> entry.getRedeliveryCount() == 0);
-        group.acknowledge(lane.batch());
+        group.acknowledge(lane, lane.batch());
         lane.finished(lane.batch());
         List<String> others = new ArrayList<>();
         for (List<String> batch = readAndAcknowledge(); !batch.isEmpty(); batch = readAndAcknowledge()) {
@@ -302,7 +320,7 @@ class ConsumerGroupIT extends OneLane {
         assertThat(pending())
                 .extracting(PendingMessage::getId, PendingMessage::getConsumer, PendingMessage::getRedeliveryCount)
                 .startsWith(tuple(ids.get(0), "c1", 1L), tuple(ids.get(1), "c1", 1L), tuple(ids.get(2), "c1", 0L));
-        group.acknowledge(List.of(entry(ids.get(0)), entry(ids.get(1))));
+        group.acknowledge(lane, List.of(entry(ids.get(0)), entry(ids.get(1))));
         assertThat(readAndAcknowledge()).startsWith(ids.get(2));
     }
 

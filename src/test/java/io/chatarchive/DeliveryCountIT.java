@@ -95,7 +95,7 @@ class DeliveryCountIT extends OneLane {
     void should_not_take_back_what_is_acknowledged_when_a_batch_is_kept_in_hand() {
         chat.add("x");
         read();
-        group.acknowledge(lane.batch());
+        group.acknowledge(lane, lane.batch());
 
         group.restore(lane, Duration.ZERO);
 

@@ -66,7 +66,7 @@ abstract class OneLane {
 
     List<String> acknowledge(List<String> ids) {
         List<StreamEntry> entries = lane.batch();
-        group.acknowledge(entries);
+        group.acknowledge(lane, entries);
         lane.finished(entries);
         return ids;
     }

@@ -43,7 +43,7 @@ class TrimIT extends OneLane {
         read();
         chat.redis().del(chat.stream());
 
-        group.acknowledge(lane.batch());
+        group.acknowledge(lane, lane.batch());
 
         assertThat(chat.redis().exists(chat.stream())).isZero();
     }
@@ -84,7 +84,7 @@ class TrimIT extends OneLane {
         chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "finished");
         chat.redis().xgroupDestroy(chat.stream(), "group1");
 
-        group.acknowledge(lane.batch());
+        group.acknowledge(lane, lane.batch());
 
         assertThat(streamIds()).containsExactly(first, unread);
     }
@@ -166,7 +166,7 @@ class TrimIT extends OneLane {
         trim.look(group.look());
         assertThat(trim.notice()).isEmpty(); // all wait, which is said elsewhere
 
-        group.acknowledge(lane.batch().subList(1, 2));
+        group.acknowledge(lane, lane.batch().subList(1, 2));
         trim.acknowledged();
         clock.pass(Duration.ofMinutes(3));
         trim.look(group.look());
@@ -187,8 +187,8 @@ class TrimIT extends OneLane {
         group = group(restricted, "chat.archive.after-ack", "trim");
         read();
 
-        group.acknowledge(lane.batch().subList(0, 1));
-        ConsumerGroup.Outcome outcome = group.setAside(lane.batch().get(1), "too large", "");
+        group.acknowledge(lane, lane.batch().subList(0, 1));
+        ConsumerGroup.Outcome outcome = group.setAside(lane, lane.batch().get(1), "too large", "");
 
         assertThat(outcome).isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
         assertThat(chat.pending()).isZero();
@@ -214,7 +214,8 @@ class TrimIT extends OneLane {
         group = group(restricted, "chat.archive.after-ack", "delete");
         read();
 
-        assertThat(group.setAside(lane.batch().get(0), "too large", "")).isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
+        assertThat(group.setAside(lane, lane.batch().get(0), "too large", ""))
+                .isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
 
         assertThat(chat.pending()).isZero();
         assertThat(chat.deadLetters()).hasSize(1);

@@ -24,7 +24,7 @@ public final class ChildProcess {
         this.command = command;
         this.environment = environment;
         this.log = log;
-        deleteLogOfAnEarlierRun();
+        makeRoomForLog();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "end-" + name));
     }
 
@@ -99,11 +99,12 @@ public final class ChildProcess {
         return name;
     }
 
-    private void deleteLogOfAnEarlierRun() {
+    private void makeRoomForLog() {
         try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
             Files.deleteIfExists(log);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + log, e);
+            throw new UncheckedIOException("Cannot make room for " + log, e);
         }
     }
 

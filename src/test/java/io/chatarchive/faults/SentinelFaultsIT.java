@@ -3,19 +3,19 @@ package io.chatarchive.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chatarchive.LongTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The program that ships behind a Sentinel, with a load that never pauses: one producer stays with the old master for as
  * long as that takes messages, another sends to the new one.
  */
-@Tag("long")
+@LongTest
 class SentinelFaultsIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
     private static final Path LOGS = DISTRIBUTION.resolveSibling("faults");
