@@ -140,8 +140,8 @@ final class ArchiveWatch implements AutoCloseable {
         watch.state().ifPresent(upkeep::look);
     }
 
-    /** A timer ends what throws once. */
-    private static Runnable again(Runnable look) {
+    /** A timer would end what throws once. */
+    static Runnable again(Runnable look) {
         return () -> {
             try {
                 look.run();

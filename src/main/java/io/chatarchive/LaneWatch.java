@@ -42,9 +42,13 @@ final class LaneWatch {
 
     List<Future<?>> start(ScheduledExecutorService timer) {
         return List.of(
-                timer.scheduleAtFixedRate(names::look, 0, ConsumerNames.PERIOD.toMillis(), TimeUnit.MILLISECONDS),
                 timer.scheduleAtFixedRate(
-                        this::refresh, refresh.toMillis(), refresh.toMillis(), TimeUnit.MILLISECONDS));
+                        ArchiveWatch.again(names::look), 0, ConsumerNames.PERIOD.toMillis(), TimeUnit.MILLISECONDS),
+                timer.scheduleAtFixedRate(
+                        ArchiveWatch.again(this::refresh),
+                        refresh.toMillis(),
+                        refresh.toMillis(),
+                        TimeUnit.MILLISECONDS));
     }
 
     private void refresh() {
