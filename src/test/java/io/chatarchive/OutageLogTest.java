@@ -65,6 +65,28 @@ class OutageLogTest {
         assertThat(lines()).last().asString().startsWith("The database works again");
     }
 
+    /** As after a failover to a read-only server, which answers and takes nothing. */
+    @Test
+    void should_not_be_over_when_a_server_answers_that_takes_nothing_from_a_lane() {
+        Lane lane = new Lane("c1");
+        log.failed(REFUSED, lane);
+
+        log.answers(Fault.Server.DATABASE);
+        assertThat(log.isAway(Fault.Server.DATABASE)).isTrue();
+
+        log.works(Fault.Server.DATABASE, lane);
+        assertThat(log.isAway(Fault.Server.DATABASE)).isFalse();
+    }
+
+    @Test
+    void should_be_over_when_a_server_answers_that_did_not_before() {
+        log.failed(REFUSED, null);
+
+        log.answers(Fault.Server.DATABASE);
+
+        assertThat(log.failing()).isEmpty();
+    }
+
     @Test
     void should_say_it_again_when_the_cause_changes() {
         log.failed(REFUSED, null);
