@@ -19,7 +19,10 @@ class LongTestTest {
 
     @Test
     void should_leave_a_quick_test_of_each_subject_but_for_those_that_need_time() throws Exception {
-        Set<String> needTime = Set.of("io.chatarchive.HeavyMessageIT", "io.chatarchive.faults.CheckerIT");
+        Set<String> needTime = Set.of(
+                "io.chatarchive.HeavyMessageIT",
+                "io.chatarchive.faults.CheckerIT",
+                "io.chatarchive.faults.SentinelFaultsIT");
         List<String> withoutQuickTest = new ArrayList<>();
 
         for (Class<?> test : integrationTests()) {
