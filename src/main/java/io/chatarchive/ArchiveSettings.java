@@ -214,6 +214,10 @@ public record ArchiveSettings(
 
     private static String consumerName(SettingReader read) {
         String name = read.optional("chat.stream.consumer");
+        if (name.matches(".*/\\d+")) {
+            throw SettingReader.invalid(
+                    "chat.stream.consumer", name, "a name that does not end as those of lanes do, such as /2");
+        }
         return name.isEmpty() ? InetAddressUtil.getLocalHostNameSafe() : name;
     }
 

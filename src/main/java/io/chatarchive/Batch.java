@@ -35,7 +35,8 @@ record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, Str
 
     /** Whether nothing is to be expected of another read. */
     boolean isEnd() {
-        return entries.isEmpty() && ghosts.isEmpty() && claimFrom.equals(ClaimSchedule.FROM_THE_FIRST);
+        boolean walked = !lookedForIdle || claimFrom.equals(ClaimSchedule.FROM_THE_FIRST);
+        return entries.isEmpty() && ghosts.isEmpty() && walked;
     }
 
     private static UnreadableMessageException unreadable(String state, long count, byte[] message, long largest) {

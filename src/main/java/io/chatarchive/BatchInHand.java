@@ -19,9 +19,6 @@ final class BatchInHand implements Processor {
     /** A process that has lost its way to the database leaves its batch to others after so long. */
     private static final Duration LONGEST_HOLD = Duration.ofMinutes(1);
 
-    /** A lane that has worked on one batch for so long hangs: others may claim it. */
-    private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
-
     private final ConsumerGroup group;
     private final List<Lane> lanes;
     private final SiblingWatch siblings;
@@ -109,8 +106,11 @@ final class BatchInHand implements Processor {
     /** From time to time: nobody else is to take a lane for dead that is at work. */
     void refresh() {
         for (Lane lane : lanes) {
-            if (lane.isWorking() && !lane.hasLetGo() && lane.batchAge().compareTo(LONGEST_WORK) < 0) {
+            if (lane.isWorking() && lane.mayGoOn()) {
                 lane.deleted(group.refresh(lane));
+            }
+            if (lane.hasLetGo()) { // perhaps meanwhile
+                restore(lane, claimMinIdle);
             }
         }
     }

@@ -30,7 +30,7 @@ final class ClaimSchedule {
 
     void looked(Batch batch) {
         from = batch.claimFrom();
-        if (batch.claimed() == 0 && from.equals(FROM_THE_FIRST)) {
+        if (batch.lookedForIdle() && batch.claimed() == 0 && from.equals(FROM_THE_FIRST)) {
             next = System.nanoTime() + intervalNanos;
         }
     }

@@ -91,9 +91,7 @@ final class ConsumerGroup {
         List<?> reply = (List<?>) inTheGroup(() ->
                 run(READ, ReturnType.MULTI, List.of(stream.key()), readArguments(lane, largestMessage, names.get())));
         Batch batch = Batch.of(reply, stream.key(), largestMessage);
-        if (batch.lookedForIdle()) {
-            claims.looked(batch);
-        }
+        claims.looked(batch);
         return batch;
     }
 

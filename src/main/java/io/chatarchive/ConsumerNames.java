@@ -42,10 +42,11 @@ final class ConsumerNames {
     private final ArchiveSettings.Stream stream;
     private final Clock clock;
     private final String process = UUID.randomUUID().toString();
-    private Instant firstLook;
-    private Instant lastShared;
-    private List<String> shared = List.of();
+    private volatile Seen seen = new Seen(null, null, null, List.of());
     private boolean denied;
+
+    /** What the looks have seen; times are null before the first. */
+    private record Seen(Instant firstLook, Instant lastLook, Instant lastShared, List<String> shared) {}
 
     ConsumerNames(RedisConnectionFactory redis, ArchiveSettings settings, Clock clock) {
         this.redis = redis;
@@ -54,42 +55,54 @@ final class ConsumerNames {
         this.clock = clock;
     }
 
-    synchronized Use use() {
-        Instant now = clock.instant();
-        if (lastShared != null && now.isBefore(lastShared.plus(UNTIL_SURE))) {
+    /** Answers at once, from what was seen last. */
+    Use use() {
+        Seen now = seen;
+        if (isLately(now.lastShared())) {
             return Use.SHARED;
         }
-        return firstLook == null || now.isBefore(firstLook.plus(UNTIL_SURE)) ? Use.UNKNOWN : Use.ALONE;
+        boolean sure = isLately(now.lastLook()) && !isLately(now.firstLook());
+        return sure ? Use.ALONE : Use.UNKNOWN;
+    }
+
+    private boolean isLately(Instant time) {
+        return time != null && clock.instant().isBefore(time.plus(UNTIL_SURE));
     }
 
     /** For a person: that names are shared, and what to do; empty text if they are not. */
-    synchronized String warning() {
+    String warning() {
         return use() == Use.SHARED
-                ? "Another process reads as consumer '" + String.join("', '", shared) + "' of group '" + stream.group()
-                        + "', as this one does: both do the same work. Nothing is lost. Give each process a"
-                        + " chat.stream.consumer of its own."
+                ? "Another process reads as consumer '" + String.join("', '", seen.shared()) + "' of group '"
+                        + stream.group() + "', as this one does: both do the same work. Nothing is lost. Give each"
+                        + " process a chat.stream.consumer of its own."
                 : "";
     }
 
-    /** Looks, unless Redis does not answer: the next look makes up for it. */
-    synchronized void look() {
+    /** Looks, unless Redis does not answer: the next look makes up for it. Not for several threads. */
+    void look() {
         try {
-            List<String> others = ask();
-            if (!others.isEmpty()) {
-                boolean before = use() == Use.SHARED;
-                lastShared = clock.instant();
-                shared = others;
-                if (!before) {
-                    LOG.error("{} stream={}", warning(), stream.key());
-                }
-            } else if (lastShared != null && use() != Use.SHARED) {
-                lastShared = null;
-                LOG.info("No other process reads as consumer '{}' any more. stream={}", names.get(0), stream.key());
-            }
+            List<String> others = denied ? List.of() : ask();
+            saw(others);
         } catch (DataAccessException e) {
             noteDenial(e);
         }
-        firstLook = firstLook == null ? clock.instant() : firstLook;
+    }
+
+    private void saw(List<String> others) {
+        Instant now = clock.instant();
+        Seen before = seen;
+        boolean wasShared = before.lastShared() != null;
+        boolean isShared = !others.isEmpty() || isLately(before.lastShared());
+        seen = new Seen(
+                before.firstLook() == null ? now : before.firstLook(),
+                now,
+                !others.isEmpty() ? now : isShared ? before.lastShared() : null,
+                others.isEmpty() ? before.shared() : others);
+        if (isShared && !wasShared) {
+            LOG.error("{} stream={}", warning(), stream.key());
+        } else if (wasShared && !isShared) {
+            LOG.info("No other process reads as consumer '{}' any more. stream={}", names.get(0), stream.key());
+        }
     }
 
     private List<String> ask() {
@@ -97,7 +110,7 @@ final class ConsumerNames {
         names.forEach(
                 name -> arguments.add((stream.key() + ":consumer:" + stream.group() + ":" + name).getBytes(UTF_8)));
         arguments.add(process.getBytes(UTF_8));
-        arguments.add((firstLook == null ? "0" : "1").getBytes(UTF_8));
+        arguments.add((seen.firstLook() == null ? "0" : "1").getBytes(UTF_8));
         names.forEach(name -> arguments.add(name.getBytes(UTF_8)));
         try (RedisConnection connection = redis.getConnection()) {
             List<byte[]> others = connection

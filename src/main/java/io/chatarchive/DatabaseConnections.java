@@ -73,6 +73,10 @@ final class DatabaseConnections {
         if (setsSessions(jdbc.url())) {
             setSessions(pool, jdbc.url());
         }
+        if (MARIADB.matcher(jdbc.url()).matches()) {
+            pool.addDataSourceProperty("connectTimeout", "3000");
+            pool.addDataSourceProperty("socketTimeout", "20000");
+        }
         if (MYSQL.matcher(jdbc.url()).matches()) {
             speakMySql(pool);
         }

@@ -33,6 +33,7 @@ public final class Doubt implements Processor {
     public boolean isWorthAnotherTry(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         return lane != null
+                && StreamArchive.of(exchange).isRunning()
                 && !lane.hasLeft()
                 && !Causes.has(Error.class, SqlBlame.errorOf(exchange))
                 && lane.tryAgain(MOST_TRIES);
@@ -48,7 +49,7 @@ public final class Doubt implements Processor {
         Fault fault = Fault.of(SqlBlame.errorOf(exchange));
         OutageLog outageLog = StreamArchive.of(exchange).outages();
         outageLog.failed(new Fault(Fault.Server.ROUTE, Blame.OUTAGE, fault.sentence()), lane);
-        outageLog.works(Fault.Server.DATABASE, lane);
+        outageLog.isNotToBlame(Fault.Server.DATABASE, lane);
         exchange.getMessage().setBody(null);
     }
 }

@@ -17,6 +17,9 @@ import java.util.Set;
 public final class Lane {
     private static final String FIRST = "-";
 
+    /** A lane that works on one batch for so long hangs, or its batch fails in every part: others may claim it. */
+    static final Duration LONGEST_WORK = Duration.ofMinutes(10);
+
     /** Longer than others take between two looks for entries to claim. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -31,8 +34,8 @@ public final class Lane {
     private boolean endReached;
     private boolean letGo;
     private long roundSince;
-    private long batchSince;
-    private long batches;
+    private long batchSince = System.nanoTime();
+    private long reads;
     private long letGoSince;
     private boolean namedRowTried;
     private StreamEntry lastLeft;
@@ -99,7 +102,6 @@ public final class Lane {
     /** Takes the next batch, in the order of ids. */
     synchronized void take(List<StreamEntry> entries) {
         if (!entries.isEmpty()) {
-            batches++;
             endReached |= end != null && entries.get(entries.size() - 1).isNotBefore(end);
             pastLeft |= lastLeftBefore == null || StreamEntry.BY_ID.compare(entries.get(0), lastLeftBefore) > 0;
         }
@@ -112,9 +114,14 @@ public final class Lane {
         wary = Math.max(0, wary - 1);
     }
 
-    /** How many batches it has read since the start. */
-    synchronized long batches() {
-        return batches;
+    /** Before it reads. */
+    synchronized void reads() {
+        reads++;
+    }
+
+    /** How often it has read since the start. */
+    synchronized long readsSinceStart() {
+        return reads;
     }
 
     /** For how long it has had the batch. */
@@ -202,6 +209,16 @@ public final class Lane {
     synchronized boolean tryAgain(int mostTries) {
         tries++;
         return tries < mostTries;
+    }
+
+    /** Whether the batch may be tried further in parts. */
+    synchronized boolean mayGoOn() {
+        return !letGo && batchAge().compareTo(LONGEST_WORK) < 0;
+    }
+
+    /** Whether it has worked on its batch for longer than any batch should take. */
+    synchronized boolean hangs() {
+        return working && !batch.isEmpty() && batchAge().compareTo(LONGEST_WORK) >= 0;
     }
 
     /** Whether the row that an error names is to be tried alone: once in a batch. */

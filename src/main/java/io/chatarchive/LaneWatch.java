@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -42,9 +43,9 @@ final class LaneWatch {
 
     List<Future<?>> start(ScheduledExecutorService timer) {
         return List.of(
-                timer.scheduleAtFixedRate(
+                timer.scheduleWithFixedDelay(
                         ArchiveWatch.again(names::look), 0, ConsumerNames.PERIOD.toMillis(), TimeUnit.MILLISECONDS),
-                timer.scheduleAtFixedRate(
+                timer.scheduleWithFixedDelay(
                         ArchiveWatch.again(this::refresh),
                         refresh.toMillis(),
                         refresh.toMillis(),
@@ -61,7 +62,7 @@ final class LaneWatch {
 
     /** Before the group is looked at. */
     synchronized void looks() {
-        batchesBefore = lanes.stream().mapToLong(Lane::batches).sum();
+        batchesBefore = lanes.stream().mapToLong(Lane::readsSinceStart).sum();
     }
 
     synchronized void saw(Optional<GroupState> state) {
@@ -77,8 +78,13 @@ final class LaneWatch {
         outageWait.wakeUp();
     }
 
-    /** What a person should know about the names, or empty text. */
+    /** What a person should know about the lanes and their names, or empty text. */
     String warning() {
-        return names.warning();
+        String hanging = lanes.stream().filter(Lane::hangs).map(Lane::consumer).collect(Collectors.joining("', '"));
+        return hanging.isEmpty()
+                ? names.warning()
+                : "Consumer '" + hanging + "' hangs: it has worked on one batch for more than "
+                        + Lane.LONGEST_WORK.toMinutes() + " minutes. Other processes may claim the batch; if there are"
+                        + " none, restart this one.";
     }
 }

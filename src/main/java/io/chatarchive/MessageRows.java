@@ -54,10 +54,14 @@ public final class MessageRows implements AggregationStrategy {
     /**
      * The rows of the variable {@code rows}, in parts: those that look alike, and the others; else those before the row
      * that the database's error names, that row, and those after it; else halves. The error is believed once in a batch:
-     * a database may name the same row again and again, as MariaDB does for an INSERT of a trigger.
+     * a database may name the same row again and again, as MariaDB does for an INSERT of a trigger. None where the lane
+     * stops, has let go of its batch or has tried it for too long.
      */
     public List<List<MessageRow>> parts(
             @Variable("rows") List<MessageRow> rows, @Variable("lane") Lane lane, Exchange exchange) {
+        if (!lane.mayGoOn()) {
+            return List.of(); // they stay pending, and have their turn again
+        }
         List<List<MessageRow>> parts = Looks.part(rows);
         if (parts.size() > 1) {
             return parts;

@@ -138,6 +138,14 @@ final class OutageLog {
         }
     }
 
+    /** Notes that what fails for a lane is not that server's: nothing is said of it. */
+    synchronized void isNotToBlame(Fault.Server server, Lane lane) {
+        Outage outage = outages.get(server);
+        if (outage != null && outage.lanes.remove(lane) && outage.lanes.isEmpty()) {
+            outages.remove(server);
+        }
+    }
+
     /** Notes that a server can be reached: what failed for a lane is not over by that. */
     synchronized void answers(Fault.Server server) {
         Outage outage = outages.get(server);

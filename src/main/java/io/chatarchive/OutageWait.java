@@ -13,6 +13,7 @@ import org.apache.camel.Processor;
  */
 final class OutageWait implements Processor {
     private static final String DELAY = "chatArchiveDelay";
+    private static final String WAKE_UPS = "chatArchiveWakeUps";
 
     private final Duration first;
     private final Duration longest;
@@ -39,20 +40,31 @@ final class OutageWait implements Processor {
     public void process(Exchange exchange) throws InterruptedException {
         Integer attempt = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, Integer.class);
         Long before = exchange.getProperty(DELAY, Long.class);
-        boolean begins = before == null || attempt == null || attempt <= 1;
+        Long seen = exchange.getProperty(WAKE_UPS, Long.class);
+        boolean begins = before == null || attempt == null || attempt <= 1 || seen == null || seen != wakeUps();
         long delay = begins ? first.toMillis() : Math.min(2 * before, longest.toMillis());
-        boolean woken = await(delay);
-        exchange.setProperty(DELAY, woken ? null : delay);
+        exchange.setProperty(WAKE_UPS, await(delay));
+        exchange.setProperty(DELAY, delay);
     }
 
-    private boolean await(long millis) throws InterruptedException {
+    /** The number of wake-ups, as it was before: another one during the wait or the next attempt is noticed by that. */
+    private long await(long millis) throws InterruptedException {
         lock.lock();
         try {
             long seen = wakeUps;
             for (long left = Duration.ofMillis(millis).toNanos(); left > 0 && seen == wakeUps && !stopping; ) {
                 left = changed.awaitNanos(left);
             }
-            return seen != wakeUps;
+            return seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long wakeUps() {
+        lock.lock();
+        try {
+            return wakeUps;
         } finally {
             lock.unlock();
         }

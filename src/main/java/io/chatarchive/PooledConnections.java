@@ -5,9 +5,11 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
@@ -30,6 +32,7 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
     private final Supplier<StatefulRedisConnection<?, ?>> connect;
     private final RedisTrust trust;
     private final GenericObjectPool<StatefulRedisConnection<?, ?>> pool;
+    private final Map<StatefulRedisConnection<?, ?>, Long> generations = new ConcurrentHashMap<>();
 
     /** A connection, and when it was made. */
     private static final class Made extends DefaultPooledObject<StatefulRedisConnection<?, ?>> {
@@ -89,12 +92,15 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
 
     @Override
     public StatefulRedisConnection<?, ?> create() {
-        return connect.get();
+        long generation = trust.generation(); // what fell silent while it was made is not trusted either
+        StatefulRedisConnection<?, ?> connection = connect.get();
+        generations.put(connection, generation);
+        return connection;
     }
 
     @Override
     public PooledObject<StatefulRedisConnection<?, ?>> wrap(StatefulRedisConnection<?, ?> connection) {
-        return new Made(connection, trust.generation());
+        return new Made(connection, generations.remove(connection));
     }
 
     @Override

@@ -16,7 +16,7 @@ final class SiblingWatch {
     /**
      * Notes what was seen.
      *
-     * @param batches how many batches this process had read before it was seen
+     * @param batches how often this process had read before it was seen
      */
     synchronized void saw(Optional<GroupState> state, long batches) {
         String delivered = state.map(GroupState::lastDelivered).orElse("");

@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ record StoreStatement(String sql, String definition) {
 
     private static final Pattern JSON_TABLE =
             Pattern.compile("\\bJSON_TABLE\\s*\\(\\s*:\\?rows\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern OF_THE_SERVER = Pattern.compile(
+            "@@|\\bSYSDATE\\b|\\b(CURRENT_|SESSION_|SYSTEM_)?USER\\b|\\bCONNECTION_ID\\b", Pattern.CASE_INSENSITIVE);
 
     /** As camel-jdbc knows them. */
     private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
@@ -45,6 +49,12 @@ record StoreStatement(String sql, String definition) {
     /** Whether it stores as many rows as {@code :?rows} has, also none. */
     boolean storesWholeBatch() {
         return JSON_TABLE.matcher(sql).find();
+    }
+
+    /** Whether it stores what a message does not say, though it is the same from one moment to the next. */
+    boolean namesMoreThanMessages() {
+        return !Set.of("stream", "rows").containsAll(parameters())
+                || OF_THE_SERVER.matcher(sql).find();
     }
 
     /** The names of its parameters, in the order in which they stand in it. */

@@ -57,6 +57,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
 
     @Override
     public void process(Exchange exchange) {
+        outageWait.stopping(false); // a route that was suspended goes on
         exchange.setVariable(VARIABLE, this);
     }
 
@@ -104,9 +105,9 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 "laneStart",
                 laneStart,
                 "streamBatchReader",
-                new StreamBatchReader(group, table, schedule, settings, progress, outages),
+                new StreamBatchReader(group, table, schedule, settings, outageWait::isStopping, progress, outages),
                 "takenIds",
-                new TakenIds(connections.database(), statement, deadLetters),
+                new TakenIds(connections.database(), connections.sessions(), statement, deadLetters, outages),
                 "entryAcknowledger",
                 new EntryAcknowledger(group, progress, outages),
                 "deadLetters",
@@ -131,7 +132,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         }
     }
 
-    /** Threads for the lanes: as many as there are lanes, no queue. */
+    /** Threads for the lanes: as many as there are lanes. */
     private ThreadPoolProfile threads() {
         ThreadPoolProfile threads = new ThreadPoolProfile(settings.name() + "Lanes");
         threads.setPoolSize(settings.consumers());

@@ -3,6 +3,7 @@ package io.chatarchive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -22,6 +23,7 @@ final class StreamBatchReader implements Processor {
     private final DrainSchedule schedule;
     private final int mostInDoubt;
     private final Duration period;
+    private final BooleanSupplier stops;
     private final ArchiveProgress progress;
     private final OutageLog outageLog;
 
@@ -30,6 +32,7 @@ final class StreamBatchReader implements Processor {
             ArchiveTable table,
             DrainSchedule schedule,
             ArchiveSettings settings,
+            BooleanSupplier stops,
             ArchiveProgress progress,
             OutageLog outageLog) {
         this.group = group;
@@ -37,6 +40,7 @@ final class StreamBatchReader implements Processor {
         this.schedule = schedule;
         this.mostInDoubt = Math.max(settings.batchSize(), 100); // but a few are, however small a batch is
         this.period = settings.watch().archivePeriod();
+        this.stops = stops;
         this.progress = progress;
         this.outageLog = outageLog;
     }
@@ -49,7 +53,7 @@ final class StreamBatchReader implements Processor {
         if (lane.isRetryDue(period)) {
             lane.startOver();
         }
-        boolean goesOn = lane.goesOn() && lane.inDoubt() < mostInDoubt && schedule.goesOn();
+        boolean goesOn = lane.goesOn() && lane.inDoubt() < mostInDoubt && schedule.goesOn() && !stops.getAsBoolean();
         List<StreamEntry> batch = goesOn ? read(lane) : List.of();
         lane.take(batch);
         if (batch.isEmpty() && lane.left() == 0 && !lane.hasLetGo()) {
@@ -99,6 +103,7 @@ final class StreamBatchReader implements Processor {
      * nothing more.
      */
     private Batch readOnce(Lane lane) {
+        lane.reads();
         try {
             Batch batch = group.read(lane, table.largestPacket());
             lane.answerLost(false);

@@ -34,14 +34,23 @@ final class TakenIds implements Processor {
     }
 
     private final DataSource database;
+    private final SessionCheck sessions;
     private final StoreStatement statement;
     private final DeadLetters deadLetters;
+    private final OutageLog outages;
     private volatile boolean onlyNewRowsCount;
     private boolean othersCount;
     private long nextWarning = System.nanoTime();
 
-    TakenIds(DataSource database, StoreStatement statement, DeadLetters deadLetters) {
+    TakenIds(
+            DataSource database,
+            SessionCheck sessions,
+            StoreStatement statement,
+            DeadLetters deadLetters,
+            OutageLog outages) {
         this.database = database;
+        this.sessions = sessions;
+        this.outages = outages;
         this.statement = statement;
         this.deadLetters = deadLetters;
     }
@@ -51,7 +60,7 @@ final class TakenIds implements Processor {
         @SuppressWarnings("unchecked")
         List<MessageRow> rows = exchange.getVariable("rows", List.class);
         Integer count = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
-        boolean fewer = count != null && count < rows.size();
+        boolean fewer = count != null && count != rows.size();
         boolean all = count != null && !fewer;
         if (all && onlyNewRowsCount) {
             return;
@@ -65,7 +74,7 @@ final class TakenIds implements Processor {
     }
 
     private Comparison compare(List<MessageRow> rows, boolean all, Map<String, Object> parameters) throws SQLException {
-        try (Connection connection = database.getConnection()) {
+        try (Connection connection = StoreConnection.of(database.getConnection(), sessions)) {
             boolean commitsAlone = connection.getAutoCommit(); // a host's may
             connection.setAutoCommit(false);
             try {
@@ -107,10 +116,22 @@ final class TakenIds implements Processor {
             switch (found.getOrDefault(row.entry().id(), Found.SAME_MESSAGE)) {
                 case SAME_MESSAGE -> stored.add(row);
                 case OTHER_MESSAGE -> deadLetters.setAside(row.entry(), lane, UnreadableMessageException.idTaken());
-                case NOTHING -> deadLetters.setAside(row.entry(), lane, UnreadableMessageException.notStored());
+                case NOTHING -> leavePending(row, lane);
             }
         }
         return stored;
+    }
+
+    /** Another server may have been asked, which does not have the row yet; or another key has taken it for a duplicate. */
+    private void leavePending(MessageRow row, Lane lane) {
+        lane.doubts(1);
+        outages.failed(
+                new Fault(
+                        Fault.Server.ROUTE,
+                        Blame.OUTAGE,
+                        "the statement succeeds and the table has no row for entry "
+                                + row.entry().id()),
+                lane);
     }
 
     private synchronized void sayThatOthersCount() {

@@ -64,10 +64,4 @@ public final class UnreadableMessageException extends RuntimeException {
                 "the table has another message under its id: Redis gave the id out twice, after a failover or a restart"
                         + " that lost entries; or somebody changed the row, or the SQL");
     }
-
-    static UnreadableMessageException notStored() {
-        return new UnreadableMessageException(
-                "not stored",
-                "the statement did not fail, but the table has no row of it: it may meet another unique key of the table");
-    }
 }

@@ -14,7 +14,7 @@ local owned = redis.pcall('XPENDING', stream, group, ARGV[4], ARGV[#ARGV], 2 * #
 if owned.err and owned.err:find('NOGROUP', 1, true) then
   return 0 -- made anew it delivers them again, and storing twice is harmless
 elseif owned.err then
-  error(owned.err)
+  redis.call('XPENDING', stream, group, ARGV[4], ARGV[#ARGV], 1, consumer) -- raises it as it is
 end
 local pending = {}
 for _, entry in ipairs(owned) do

@@ -182,7 +182,7 @@ local function deliver_next(count)
   if reply and reply.err and reply.err:find('not allowed from script', 1, true) then
     return deliver_next_on_redis_5(count)
   elseif reply and reply.err then
-    error(reply.err)
+    redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, '>') -- raises it as it is
   end
   return reply and reply[1][2] or {}
 end
@@ -218,6 +218,8 @@ end
 if #ids == 0 and #ghosts == 0 and claim_after >= 0 and all_pending > own_pending then
   claim_idle()
   claimed = #ids + #ghosts
+elseif all_pending == own_pending then
+  claim_from = '-'
 end
 if #ids == 0 and #ghosts == 0 then
   deliver_new()

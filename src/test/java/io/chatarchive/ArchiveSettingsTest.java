@@ -71,6 +71,8 @@ class ArchiveSettingsTest {
                 "chat.archive.after-ack | forget | one of keep, delete, trim",
                 "chat.archive.batch-bytes | 0 | a size from",
                 "chat.claim.min-idle | soon | a duration",
+                "chat.claim.min-idle | 999ms | a duration of at least 1000ms",
+                "chat.stream.consumer | app/2 | a name that does not end as those of lanes do",
                 "chat.dead-letter.max-deliveries | 1 | a whole number from 2",
                 "chat.archive.create-table | perhaps | true or false",
                 "chat.http.port | 70000 | a whole number from 0 to 65535",

@@ -124,6 +124,7 @@ class BacklogLookIT extends OneLane {
                 new ArchiveTable(null, new StoreStatement("", ""), outages),
                 schedule,
                 settings,
+                () -> false,
                 new ArchiveProgress(settings, clock),
                 outages);
         chat.add("in the window");

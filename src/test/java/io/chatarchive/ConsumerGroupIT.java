@@ -2,6 +2,7 @@ package io.chatarchive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The recovery ladder on a real Redis: which entries a read brings, and what it leaves in the pending entries list. */
 class ConsumerGroupIT extends OneLane {
@@ -93,6 +97,38 @@ class ConsumerGroupIT extends OneLane {
         lane.leaveRest(); // all of its own is passed over
 
         assertThat(acknowledge(awaitRead())).containsExactly(dead);
+    }
+
+    @Test
+    void should_expect_nothing_more_when_it_has_claimed_a_whole_batch_and_nothing_else_is_pending() throws Exception {
+        String dead = chat.add("of a dead consumer");
+        chat.readAndDie("dead", 1);
+        String other = chat.add("of another");
+        chat.readAndDie("another", 1);
+        group = group("chat.claim.min-idle", "1s", "chat.archive.batch-size", "1");
+        assertThat(acknowledge(awaitRead())).containsExactly(dead);
+        chat.redis().xack(chat.stream(), "group1", other);
+
+        assertThat(group.read(lane, LARGEST).isEnd()).isTrue();
+    }
+
+    /** What an error begins with decides what follows from it. */
+    @ParameterizedTest
+    @CsvSource({"xreadgroup, CONFIGURATION", "xpending, CONFIGURATION"})
+    void should_know_an_error_of_redis_by_its_code_when_a_script_meets_it(String denied, Blame blame) throws Exception {
+        chat.setRedisUser("on >secret allkeys allcommands -" + denied);
+        chat.add("x");
+        LettuceConnectionFactory connections = RedisConnections.open(
+                new ArchiveSettings.Redis(chat.settings("secret", "").get("chat.redis.url"), "", "", 1, ""));
+        try {
+            ConsumerGroup restricted = group(connections);
+
+            Fault fault = Fault.of(catchThrowable(() -> restricted.read(lane, LARGEST)));
+
+            assertThat(fault.blame()).as(fault.sentence()).isEqualTo(blame);
+        } finally {
+            connections.destroy();
+        }
     }
 
     @Test

@@ -62,17 +62,6 @@ class ConsumerNamesIT extends OneLane {
         assertThat(successor.use()).isEqualTo(ConsumerNames.Use.ALONE);
     }
 
-    @Test
-    void should_notice_when_the_name_is_that_of_a_lane() {
-        ConsumerNames names = process("c1");
-        lookFor(5, names);
-
-        lookFor(2, process("c1/2"), names);
-
-        assertThat(names.use()).isEqualTo(ConsumerNames.Use.SHARED);
-        assertThat(names.warning()).contains("'c1/2'");
-    }
-
     /** What six processes of one name count says nothing about a message. */
     @Test
     void should_read_what_was_delivered_too_often_and_count_anew_while_the_name_is_shared() {

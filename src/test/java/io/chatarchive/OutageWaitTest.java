@@ -47,6 +47,20 @@ class OutageWaitTest {
         assertThat(exchange.getProperty("chatArchiveDelay")).isEqualTo(2L);
     }
 
+    @Test
+    void should_begin_with_a_short_wait_when_a_server_was_seen_again_during_the_attempt() {
+        OutageWait outageWait = outageWait("1ms", "1h", "1h");
+        for (int i = 1; i <= 6; i++) {
+            attempt(outageWait, i).join();
+        }
+        assertThat(exchange.getProperty("chatArchiveDelay")).isEqualTo(32L);
+
+        outageWait.wakeUp();
+        attempt(outageWait, 7).join();
+
+        assertThat(exchange.getProperty("chatArchiveDelay")).isEqualTo(1L);
+    }
+
     private static OutageWait outageWait(String first, String longest, String period) {
         return new OutageWait(ShippedSettings.with(
                 "chat.outage.first-delay", first,

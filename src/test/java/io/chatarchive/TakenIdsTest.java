@@ -53,6 +53,6 @@ class TakenIdsTest {
                 TakenIdsTest.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     throw error;
                 });
-        return new TakenIds(failing, new StoreStatement("INSERT INTO t", ""), null);
+        return new TakenIds(failing, SessionCheck.NONE, new StoreStatement("INSERT INTO t", ""), null, null);
     }
 }
