@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * One consumer of the group in this process, and the batch that it works on: entries that were read, and are neither
@@ -27,6 +28,7 @@ public final class Lane {
     private static final int WARY_BATCHES = 100;
 
     private final String consumer;
+    private final LongSupplier nanoTime;
     private final Map<String, StreamEntry> batch = new LinkedHashMap<>();
     private final Set<String> deleted = new HashSet<>();
     private boolean working;
@@ -34,7 +36,7 @@ public final class Lane {
     private boolean endReached;
     private boolean letGo;
     private long roundSince;
-    private long batchSince = System.nanoTime();
+    private long batchSince;
     private long reads;
     private long letGoSince;
     private boolean namedRowTried;
@@ -51,7 +53,14 @@ public final class Lane {
     private int wary;
 
     Lane(String consumer) {
+        this(consumer, System::nanoTime);
+    }
+
+    /** With a clock of its own, for tests. */
+    Lane(String consumer, LongSupplier nanoTime) {
         this.consumer = consumer;
+        this.nanoTime = nanoTime;
+        this.batchSince = nanoTime.getAsLong();
     }
 
     String consumer() {
@@ -87,7 +96,7 @@ public final class Lane {
 
     /** Whether it may begin: not right after it has let go of a batch, or it would have that again before others. */
     synchronized boolean isIdle() {
-        return !working && (!letGo || System.nanoTime() - letGoSince >= PAUSE.toNanos());
+        return !working && (!letGo || nanoTime.getAsLong() - letGoSince >= PAUSE.toNanos());
     }
 
     /** Whether the round may read on. */
@@ -106,7 +115,7 @@ public final class Lane {
             pastLeft |= lastLeftBefore == null || StreamEntry.BY_ID.compare(entries.get(0), lastLeftBefore) > 0;
         }
         entries.forEach(entry -> batch.put(entry.id(), entry));
-        batchSince = System.nanoTime();
+        batchSince = nanoTime.getAsLong();
         deleted.clear();
         tries = 0;
         namedRowTried = false;
@@ -126,7 +135,7 @@ public final class Lane {
 
     /** For how long it has had the batch. */
     synchronized Duration batchAge() {
-        return Duration.ofNanos(System.nanoTime() - batchSince);
+        return Duration.ofNanos(nanoTime.getAsLong() - batchSince);
     }
 
     synchronized void finished(Collection<StreamEntry> entries) {
@@ -165,12 +174,12 @@ public final class Lane {
         lastLeft = null;
         left = 0;
         inDoubt = 0;
-        roundSince = System.nanoTime();
+        roundSince = nanoTime.getAsLong();
     }
 
     /** Whether something was left pending, and has waited for its turn for that long, and the others have had theirs. */
     synchronized boolean isRetryDue(Duration period) {
-        return left > 0 && pastLeft && System.nanoTime() - roundSince >= period.toNanos();
+        return left > 0 && pastLeft && nanoTime.getAsLong() - roundSince >= period.toNanos();
     }
 
     /** How many messages the round has left pending. */
@@ -255,7 +264,7 @@ public final class Lane {
     /** Others may have the batch: the round reads no further, and tries it no more. */
     synchronized void letGo() {
         letGo = true;
-        letGoSince = System.nanoTime();
+        letGoSince = nanoTime.getAsLong();
     }
 
     synchronized boolean hasLetGo() {
