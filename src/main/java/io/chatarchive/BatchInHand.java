@@ -98,7 +98,9 @@ final class BatchInHand implements Processor {
             }
             return true;
         } catch (DataAccessException e) {
-            outageLog.failed(Fault.of(e), lane); // it stays pending all the same
+            if (!Causes.has(InterruptedException.class, e)) { // by a stop
+                outageLog.failed(Fault.of(e), lane); // it stays pending all the same
+            }
             return false;
         }
     }

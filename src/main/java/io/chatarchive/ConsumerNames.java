@@ -121,7 +121,8 @@ final class ConsumerNames {
     }
 
     private void noteDenial(DataAccessException error) {
-        if (!denied && Causes.has(RedisCommandExecutionException.class, error)) {
+        boolean refused = Causes.has(RedisCommandExecutionException.class, error);
+        if (refused && Fault.of(error).blame() == Blame.CONFIGURATION) { // and not short of memory, or a replica
             denied = true;
             LOG.warn(
                     "Nobody would notice another process that reads as consumer '{}' too: {}. It takes the commands GET"

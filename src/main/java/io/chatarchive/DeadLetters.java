@@ -49,7 +49,13 @@ final class DeadLetters implements Processor {
             switch (outcome) {
                 case SET_ASIDE -> count(entry, reason, byDatabase);
                 case GHOST -> progress.ghosts(List.of(entry.id()));
-                case NOT_PENDING -> LOG.debug("No longer pending entry={}", entry.id());
+                case NOT_PENDING ->
+                    LOG.warn(
+                            "Message not set aside, for its entry is not pending for this consumer any more: another has it, or"
+                                    + " the stream was deleted meanwhile stream={} entry={} reason='{}'",
+                            entry.stream(),
+                            entry.id(),
+                            reason);
             }
         } catch (DataAccessException e) {
             if (!Causes.has(RedisCommandExecutionException.class, e)) {

@@ -59,7 +59,9 @@ public final class MessageRows implements AggregationStrategy {
      */
     public List<List<MessageRow>> parts(
             @Variable("rows") List<MessageRow> rows, @Variable("lane") Lane lane, Exchange exchange) {
-        if (!lane.mayGoOn()) {
+        StreamArchive archive = StreamArchive.of(exchange);
+        boolean stops = archive != null && !archive.isRunning();
+        if (stops || !lane.mayGoOn()) {
             return List.of(); // they stay pending, and have their turn again
         }
         List<List<MessageRow>> parts = Looks.part(rows);

@@ -2,10 +2,15 @@ package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.models.stream.PendingMessage;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Processes that read under the same consumer names, on a real Redis. */
@@ -50,6 +55,31 @@ class ConsumerNamesIT extends OneLane {
         lookFor(5, names);
 
         assertThat(names.use()).isEqualTo(ConsumerNames.Use.ALONE);
+    }
+
+    /** Short of memory, or a replica for a while: that says nothing about rights. */
+    @Test
+    void should_be_sure_of_nothing_while_redis_refuses_and_notice_another_process_afterwards() {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        RedisConnectionFactory refusing = (RedisConnectionFactory) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {RedisConnectionFactory.class},
+                (proxy, method, arguments) -> {
+                    if (refuses.get()) {
+                        throw new RedisSystemException(
+                                "x", new RedisCommandExecutionException("OOM command not allowed"));
+                    }
+                    return connections.getConnection();
+                });
+        ConsumerNames names = new ConsumerNames(refusing, ShippedSettings.with(chat.settings()), clock);
+        lookFor(5, names);
+        assertThat(names.use()).isEqualTo(ConsumerNames.Use.UNKNOWN);
+
+        refuses.set(false);
+        lookFor(5, names);
+        lookFor(2, process("c1"), names);
+
+        assertThat(names.use()).isEqualTo(ConsumerNames.Use.SHARED);
     }
 
     @Test
