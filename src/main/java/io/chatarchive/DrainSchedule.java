@@ -44,7 +44,7 @@ public final class DrainSchedule {
 
     /**
      * Whether what waits may be drained: at its time, and in the window or because too much waits for it. What this
-     * process had in hand when it ended before is finished with the first look. A drain at a time, or because too much
+     * process had pending when it ended before is finished with the first look. A drain at a time, or because too much
      * waits, is over when everything is finished that was in the stream when it began.
      *
      * @param lastEntry the last entry of the stream now

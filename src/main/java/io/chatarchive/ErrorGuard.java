@@ -11,9 +11,9 @@ import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Hands an {@link Error} in a step of the archive's routes to their error handlers, and notes which step failed. Camel catches exceptions only: an
- * Error (a regular expression that overflows the stack, say) would end the thread of a lane, and its tick would wait for
- * the lane for ever.
+ * Hands an {@link Error} in a step of the archive's routes to their error handlers, and notes which step failed. Camel
+ * catches exceptions only: an Error (a regular expression that overflows the stack, say) would end the thread of a lane,
+ * and its round would never end.
  */
 final class ErrorGuard implements InterceptStrategy {
     private static final Set<String> ROUTES = Set.of(

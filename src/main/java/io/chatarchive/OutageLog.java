@@ -138,7 +138,7 @@ final class OutageLog {
         }
     }
 
-    /** Notes that what fails for a lane is not that server's: nothing is said of it. */
+    /** Notes that the failure of a lane is not that server's; logs nothing. */
     synchronized void isNotToBlame(Fault.Server server, Lane lane) {
         Outage outage = outages.get(server);
         if (outage != null && outage.lanes.remove(lane) && outage.lanes.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that is seen to with each look at the stream. What fails is said once, keeps nothing else from its turn, and is tried again. */
+/** Chores of the stream, done with each look. One that fails is logged once and tried again; the others still run. */
 final class StreamUpkeep {
     private static final Logger LOG = LoggerFactory.getLogger(StreamUpkeep.class);
 
