@@ -15,6 +15,11 @@ import java.util.function.Consumer;
 final class FaultRun {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int CONSUMERS = 2;
+    /**
+     * Two periods, the time after which a sibling claims what a killed consumer had, and what a busy machine needs to
+     * start one. Shorter than what an archive waits for an answer that does not come.
+     */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final FaultOptions options;
     private final Path distribution;
@@ -58,6 +63,7 @@ final class FaultRun {
             report("the faults are over");
             recovery = site.recovery(PATIENCE);
             attempt("what waited is finished while more comes", failures, recovery::awaitWithLoad);
+            attempt("no message waited long", failures, () -> recovery.requireWaitsWithin(LONGEST_WAIT));
             producer.finish(PATIENCE);
             report(ledger.size() + " messages are sent");
         }

@@ -44,6 +44,14 @@ final class Recovery {
         return waits.longest();
     }
 
+    /** Fails if a message waited longer: for a timeout, or for a pause of the load, although its cause was gone. */
+    void requireWaitsWithin(Duration most) {
+        if (longestWait().compareTo(most) > 0) {
+            throw new IllegalStateException("A message waited for " + Summary.seconds(longestWait())
+                    + " after the last fault was healed; at most " + Summary.seconds(most) + " are right");
+        }
+    }
+
     private boolean isFinished(EntryId last) {
         Optional<EntryId> oldest = backlog.oldest();
         waits.look(oldest, System.currentTimeMillis());

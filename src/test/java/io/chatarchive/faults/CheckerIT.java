@@ -97,6 +97,7 @@ class CheckerIT {
         assertThatThrownBy(() -> backlog.awaitFinished("it is stored")).hasMessageContaining("it is stored");
 
         assertThat(recovery.longestWait()).isPositive();
+        assertThatThrownBy(() -> recovery.requireWaitsWithin(Duration.ZERO)).hasMessageContaining("at most 0.0 s");
     }
 
     private void start(Path distribution) {

@@ -20,6 +20,9 @@ class SentinelFaultsIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
     private static final Path LOGS = DISTRIBUTION.resolveSibling("faults");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** What an answer of the frozen master is waited for, and as much again to follow on a busy machine. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
     private static final int WANTED = 5_000;
     private static final int PER_SECOND = 1_500;
     private static final int FIRST_OF_NEW = 1 << 20;
@@ -56,6 +59,7 @@ class SentinelFaultsIT {
         redis.awaitFirstIsReplica();
         Recovery recovery = site.recovery(PATIENCE);
         recovery.awaitWithLoad();
+        recovery.requireWaitsWithin(LONGEST_WAIT);
         old.finish(PATIENCE);
         fresh.finish(PATIENCE);
 
@@ -77,6 +81,7 @@ class SentinelFaultsIT {
             recovery[0] = site.recovery(PATIENCE);
             fresh.start();
             recovery[0].awaitWithLoad();
+            recovery[0].requireWaitsWithin(LONGEST_WAIT);
             fresh.finish(PATIENCE);
             awaitDrained();
         });
