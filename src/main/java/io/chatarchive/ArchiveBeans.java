@@ -23,15 +23,15 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     /** Steps that each archive takes with its own lanes, group and counts. */
     private static final List<String> STEPS = List.of(
-            "archiveTable",
-            "backlogLook",
-            "laneStart",
-            "streamBatchReader",
-            "takenIds",
-            "entryAcknowledger",
-            "deadLetters",
-            "batchInHand",
-            "outageWait");
+            "chatTable",
+            "chatBacklogLook",
+            "chatLaneStart",
+            "chatBatchReader",
+            "chatTakenIds",
+            "chatAcknowledger",
+            "chatDeadLetters",
+            "chatBatchInHand",
+            "chatOutageWait");
 
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
@@ -51,7 +51,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
      */
     @Override
     public void setCamelContext(CamelContext camelContext) {
-        if (camelContext.getRegistry().lookupByName("archiveSettings") != null) {
+        if (camelContext.getRegistry().lookupByName("chatSettings") != null) {
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
@@ -98,19 +98,20 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     private void bind(Registry registry, ArchiveSettings settings) {
         ObjectMapper json = ChatJson.mapper();
-        registry.bind("archiveSettings", settings);
+        registry.bind("chatSettings", settings);
         registry.bind("chatArchives", this);
         registry.bind(ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
         registry.bind("chatJson", json);
         registry.bind("chatBackoff", untilItWorks());
         STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
-        registry.bind("messageRows", new MessageRows());
-        registry.bind("sqlBlame", new SqlBlame());
-        registry.bind("doubt", new Doubt());
-        registry.bind("batchHold", new BatchHold());
-        registry.bind("drainFailure", new DrainFailure());
-        registry.bind("messageIntake", new MessageIntake(json, settings));
-        registry.bind("streamAppender", new StreamAppender(context, host, settings));
+        registry.bind("chatMessageRows", new MessageRows());
+        registry.bind("chatErrors", new ErrorClassifier());
+        registry.bind("chatLeavePending", new LeavePending());
+        registry.bind("chatRowWriter", new RowWriter());
+        registry.bind("chatBatchHold", new BatchHold());
+        registry.bind("chatDrainFailure", new DrainFailure());
+        registry.bind("chatIntake", new MessageIntake(json, settings));
+        registry.bind("chatAppender", new StreamAppender(context, host, settings));
     }
 
     /** Again and again, until {@code retryWhile} says no or the program stops; {@code outageWait} waits in between. */
@@ -133,7 +134,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         ArchiveBeans beans = context.getRegistry().lookupByNameAndType("chatArchives", ArchiveBeans.class);
         if (beans == null) {
             throw new InvalidSettingException(
-                    "The route template archive-stream needs chat-archive-beans.camel.yaml among the routes.");
+                    "The route template chat-archive-stream needs chat-archive-flow.camel.yaml among the routes.");
         }
         return beans;
     }

@@ -10,7 +10,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * What a use of the route template {@code archive-stream} says, by the names of its parameters.
+ * What a use of the route template {@code chat-archive-stream} says, by the names of its parameters.
  *
  * @param parameters those that are set
  */

@@ -40,13 +40,17 @@ final class BatchInHand implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Throwable error = SqlBlame.errorOf(exchange);
+        Throwable error = ErrorClassifier.errorOf(exchange);
         Lane lane = exchange.getVariable("lane", Lane.class);
-        if (lane == null || !lane.hasLeft() || !Doubt.isInDoubt(error)) {
+        if (lane == null || !lane.hasLeft() || !ErrorClassifier.isUnclassified(error)) {
             note(error, lane); // the doubt itself is said where a message is left
         }
         if (lane == null) {
             return;
+        }
+        lane.retry();
+        if (ErrorClassifier.isUnclassified(error)) {
+            lane.unclassifiedError();
         }
         if (Causes.has(VirtualMachineError.class, error)) {
             lane.mayEndProcess();
@@ -69,7 +73,7 @@ final class BatchInHand implements Processor {
      */
     boolean holds(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
-        if (lane == null || Fault.of(SqlBlame.errorOf(exchange)).server() == Fault.Server.REDIS) {
+        if (lane == null || Fault.of(ErrorClassifier.errorOf(exchange)).server() == Fault.Server.REDIS) {
             return true;
         }
         Duration age = lane.batchAge();

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Sets the entry in the variable {@code entry} aside in the dead-letter stream, with the reason that the exception in
- * the variable {@code problem} gives, and acknowledges it. Body out: none. Where Redis answers that this stream cannot be
+ * Sets the entry in the variable {@code entry} aside in the dead-letter stream, with the reason that the exception
+ * gives that was caught, and acknowledges it. Body out: none. Where Redis answers that this stream cannot be
  * written, the entry stays pending, and the other messages go on; where it does not answer, this throws {@link
  * DataAccessException}.
  */
@@ -32,7 +32,7 @@ final class DeadLetters implements Processor {
     @Override
     public void process(Exchange exchange) {
         StreamEntry entry = exchange.getVariable("entry", StreamEntry.class);
-        setAside(entry, exchange.getVariable("lane", Lane.class), exchange.getVariable("problem", Throwable.class));
+        setAside(entry, exchange.getVariable("lane", Lane.class), ErrorClassifier.errorOf(exchange));
         exchange.getMessage().setBody(null);
     }
 

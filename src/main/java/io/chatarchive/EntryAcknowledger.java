@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.jdbc.JdbcConstants;
 
 /**
- * Body in: the {@link MessageRow}s that are stored. Their entries are acknowledged. Where the header {@code
+ * Variable {@code rows}: the {@link MessageRow}s that are stored. Their entries are acknowledged. Where the header {@code
  * CamelJdbcUpdateCount} says that fewer rows are new, the others were stored before: duplicates.
  */
 final class EntryAcknowledger implements Processor {
@@ -24,15 +24,24 @@ final class EntryAcknowledger implements Processor {
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         outageLog.works(Fault.Server.DATABASE, lane);
-        List<?> rows = exchange.getMessage().getBody(List.class);
+        List<?> rows = exchange.getVariable("rows", List.class);
         List<StreamEntry> entries =
                 rows.stream().map(row -> ((MessageRow) row).entry()).toList();
+        Integer stored = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
+        lane.stored(entries, stored == null ? entries.size() : Math.min(stored, entries.size()));
+        acknowledgeStored(lane);
+    }
+
+    /** What the lane has stored and could not acknowledge yet. */
+    void acknowledgeStored(Lane lane) {
+        List<StreamEntry> entries = lane.stored();
+        if (entries.isEmpty()) {
+            return;
+        }
         group.acknowledge(lane, entries);
         lane.finished(entries);
-        Integer stored = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
-        int archived = stored == null ? entries.size() : Math.min(stored, entries.size());
-        progress.archived(archived);
-        progress.duplicates(entries.size() - archived);
+        progress.archived(lane.storedAnew());
+        progress.duplicates(entries.size() - lane.storedAnew());
         outageLog.works(Fault.Server.REDIS, lane);
     }
 }

@@ -24,6 +24,9 @@ public final class Lane {
     /** Longer than others take between two looks for entries to claim. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
+    /** A round reads on while it has left fewer messages in doubt, or a batch of them; more are no message's fault. */
+    static final int MOST_IN_DOUBT = 100;
+
     /** For so many batches after a bad row more of them are expected. */
     private static final int WARY_BATCHES = 100;
 
@@ -46,7 +49,10 @@ public final class Lane {
     private int left;
     private int leftBefore;
     private int inDoubt;
-    private int tries;
+    private int unclassifiedErrors;
+    private boolean retries;
+    private List<StreamEntry> stored = List.of();
+    private int storedAnew;
     private boolean mayEndProcess;
     private boolean countsRestored;
     private boolean answerLost;
@@ -81,6 +87,8 @@ public final class Lane {
         endReached = false;
         letGo = false;
         batch.clear();
+        retries = false;
+        stored = List.of();
         startOver();
         return true;
     }
@@ -117,7 +125,7 @@ public final class Lane {
         entries.forEach(entry -> batch.put(entry.id(), entry));
         batchSince = nanoTime.getAsLong();
         deleted.clear();
-        tries = 0;
+        unclassifiedErrors = 0;
         namedRowTried = false;
         countsRestored = false;
         wary = Math.max(0, wary - 1);
@@ -140,6 +148,7 @@ public final class Lane {
 
     synchronized void finished(Collection<StreamEntry> entries) {
         entries.forEach(entry -> batch.remove(entry.id()));
+        stored = List.of();
     }
 
     /** Entries of the batch were deleted from the stream: what is not stored now never comes again. */
@@ -209,15 +218,52 @@ public final class Lane {
         inDoubt += messages;
     }
 
+    /** Counts a batch that failed as a whole: a few of them, and the round reads no further. */
+    synchronized void doubtsBatch() {
+        inDoubt += MOST_IN_DOUBT / 3;
+    }
+
     /** How many such messages there are in this round. */
     synchronized int inDoubt() {
         return inDoubt;
     }
 
-    /** Whether the batch has been tried less often than that, for reasons that nobody knows; counts this try. */
-    synchronized boolean tryAgain(int mostTries) {
-        tries++;
-        return tries < mostTries;
+    /** Counts an error of which nobody knows what it is about, and after which the batch is retried. */
+    synchronized void unclassifiedError() {
+        unclassifiedErrors++;
+    }
+
+    /** How many there were of this batch. */
+    synchronized int unclassifiedErrors() {
+        return unclassifiedErrors;
+    }
+
+    /** What is left of the batch is to be retried, rather than the next one read. */
+    synchronized void retry() {
+        retries = true;
+    }
+
+    /** What is left of the batch if it is to be retried; else nothing. */
+    synchronized List<StreamEntry> toRetry() {
+        List<StreamEntry> rest = retries ? batch() : List.of();
+        retries = false;
+        return rest;
+    }
+
+    /** The table has these messages now: whatever comes, they are only to be acknowledged. */
+    synchronized void stored(List<StreamEntry> entries, int anew) {
+        stored = entries;
+        storedAnew = anew;
+    }
+
+    /** What is stored and not acknowledged yet. */
+    synchronized List<StreamEntry> stored() {
+        return stored;
+    }
+
+    /** How many of them were not there before. */
+    synchronized int storedAnew() {
+        return storedAnew;
     }
 
     /** Whether the batch may be tried further in parts. */

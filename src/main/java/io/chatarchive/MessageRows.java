@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.support.DefaultExchange;
@@ -40,15 +41,14 @@ public final class MessageRows implements AggregationStrategy {
     }
 
     /**
-     * What rows are expected to be: {@code stored}; or {@code mixed}, where the database rejected some lately and not all
-     * of these look alike. Then they are tried in parts at once, and one bad row does not have a thousand tried twice.
+     * The rows in the body that are stored together: all of them. But where the database rejected some lately, those
+     * that look different go apart, lest one bad row has a thousand stored twice.
      */
-    public String expectation(@Variable("rows") List<MessageRow> rows, @Variable("lane") Lane lane) {
-        boolean mixed = lane != null
-                && lane.isWary()
-                && rows.size() > 1
-                && Looks.part(rows).size() > 1;
-        return mixed ? "mixed" : "stored";
+    public List<List<MessageRow>> together(@Body List<MessageRow> rows, @Variable("lane") Lane lane) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        return lane != null && lane.isWary() ? Looks.part(rows) : List.of(rows);
     }
 
     /**
@@ -69,7 +69,7 @@ public final class MessageRows implements AggregationStrategy {
             return parts;
         }
         int size = rows.size();
-        int bad = namedRow(SqlBlame.errorOf(exchange));
+        int bad = namedRow(ErrorClassifier.errorOf(exchange));
         boolean named = bad > 0 && bad <= size && lane.tryNamedRow();
         IntStream cuts = named ? IntStream.of(0, bad - 1, bad, size) : IntStream.of(0, size / 2, size);
         int[] ends = cuts.distinct().toArray();

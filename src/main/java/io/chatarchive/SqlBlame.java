@@ -1,6 +1,5 @@
 package io.chatarchive;
 
-import com.fasterxml.jackson.core.JacksonException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -10,7 +9,6 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.Exchange;
 
 /**
  * Tells a bad row from a database that is away or wrongly set up, by error code first and SQLState second: MySQL and
@@ -18,7 +16,7 @@ import org.apache.camel.Exchange;
  * to blame only if nothing in the error speaks of anything else; what nobody knows is an outage, since an entry that
  * waits can be stored later, and one wrongly set aside cannot.
  */
-public final class SqlBlame {
+final class SqlBlame {
     /**
      * Classes of SQLState where the code says nothing. 45 is a trigger's SIGNAL: 45000 is the one meant for rows that
      * break a rule; a trigger that means "not now" signals HY000.
@@ -38,19 +36,7 @@ public final class SqlBlame {
     /** Of Connector/J: a trust store that cannot be read, for example. */
     private static final String TLS_SETTINGS = "SSLParamsException";
 
-    /**
-     * Whether the error that the exchange carries, or was caught with, is the fault of a row: the database's, or that a
-     * message cannot be written as JSON again. For {@code onWhen} of the routes.
-     */
-    public boolean isData(Exchange exchange) {
-        Throwable error = errorOf(exchange);
-        return of(error) == Blame.DATA || Causes.has(JacksonException.class, error);
-    }
-
-    static Throwable errorOf(Exchange exchange) {
-        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        return exchange.getException() == null ? caught : exchange.getException();
-    }
+    private SqlBlame() {}
 
     /** Whether somebody wrote down what the error means, or no connection could be made at all. */
     static boolean isKnown(Throwable error) {

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One stream on its way into one table: a use of the route template {@code archive-stream}. It has connections, lanes,
+ * One stream on its way into one table: a use of the route template {@code chat-archive-stream}. It has connections, lanes,
  * outages, health and meters of its own, so that what happens to one stream does not disturb another. First step of a
  * drain: it hands itself to the routes that all streams share, in the variable {@code archive}. It starts and stops with
  * its route, and closes its connections when that is removed.
@@ -96,25 +96,27 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
         batchInHand = new BatchInHand(group, lanes, siblings, settings, outages);
         outageWait = new OutageWait(settings);
+        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
         DeadLetters deadLetters = new DeadLetters(group, progress, outages);
         steps = Map.of(
-                "archiveTable",
+                "chatTable",
                 table,
-                "backlogLook",
+                "chatBacklogLook",
                 new BacklogLook(group, lanes, schedule, outages),
-                "laneStart",
+                "chatLaneStart",
                 laneStart,
-                "streamBatchReader",
-                new StreamBatchReader(group, table, schedule, settings, outageWait::isStopping, progress, outages),
-                "takenIds",
+                "chatBatchReader",
+                new StreamBatchReader(
+                        group, acknowledger, table, schedule, settings, outageWait::isStopping, progress, outages),
+                "chatTakenIds",
                 new TakenIds(connections.database(), connections.sessions(), statement, deadLetters, outages),
-                "entryAcknowledger",
-                new EntryAcknowledger(group, progress, outages),
-                "deadLetters",
+                "chatAcknowledger",
+                acknowledger,
+                "chatDeadLetters",
                 deadLetters,
-                "batchInHand",
+                "chatBatchInHand",
                 batchInHand,
-                "outageWait",
+                "chatOutageWait",
                 outageWait);
         watch = new ArchiveWatch(
                 settings,

@@ -11,7 +11,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 /**
- * Reads the next batch as the consumer of the variable {@code lane}. Body out: a list of {@link StreamEntry}; the
+ * Reads the next batch as the consumer of the variable {@code lane}, or hands out again what an outage has left of the
+ * last one. Body out: a list of {@link StreamEntry}; the
  * variable {@code drained} is true when it is empty, or the round of the lane is over. A lane that has left a whole batch
  * of messages in doubt reads on with the next tick only, and meets the same ones first: then it is no message's fault.
  */
@@ -19,6 +20,7 @@ final class StreamBatchReader implements Processor {
     private static final Set<String> OF_THE_LANE = Set.of("archive", "lane");
 
     private final ConsumerGroup group;
+    private final EntryAcknowledger acknowledger;
     private final ArchiveTable table;
     private final DrainSchedule schedule;
     private final int mostInDoubt;
@@ -29,6 +31,7 @@ final class StreamBatchReader implements Processor {
 
     StreamBatchReader(
             ConsumerGroup group,
+            EntryAcknowledger acknowledger,
             ArchiveTable table,
             DrainSchedule schedule,
             ArchiveSettings settings,
@@ -36,9 +39,10 @@ final class StreamBatchReader implements Processor {
             ArchiveProgress progress,
             OutageLog outageLog) {
         this.group = group;
+        this.acknowledger = acknowledger;
         this.table = table;
         this.schedule = schedule;
-        this.mostInDoubt = Math.max(settings.batchSize(), 100); // but a few are, however small a batch is
+        this.mostInDoubt = Math.max(settings.batchSize(), Lane.MOST_IN_DOUBT);
         this.period = settings.watch().archivePeriod();
         this.stops = stops;
         this.progress = progress;
@@ -49,6 +53,12 @@ final class StreamBatchReader implements Processor {
     public void process(Exchange exchange) {
         Lane lane = exchange.getVariable("lane", Lane.class);
         forgetLastBatch(exchange);
+        acknowledger.acknowledgeStored(lane);
+        List<StreamEntry> retried = lane.toRetry();
+        if (!retried.isEmpty()) {
+            hand(retried, exchange);
+            return;
+        }
         leaveRest(lane);
         if (lane.isRetryDue(period)) {
             lane.startOver();
@@ -61,6 +71,10 @@ final class StreamBatchReader implements Processor {
             outageLog.works(Fault.Server.ROUTE, lane);
             outageLog.works(Fault.Server.DATABASE, lane);
         }
+        hand(batch, exchange);
+    }
+
+    private static void hand(List<StreamEntry> batch, Exchange exchange) {
         exchange.getMessage().setBody(batch);
         exchange.setVariable("drained", batch.isEmpty());
     }

@@ -34,13 +34,17 @@ final class Trial {
             }
         }
         Registry registry = context.getRegistry();
-        replace(registry, "takenIds", (Processor) exchange -> {});
-        replace(registry, "entryAcknowledger", (Processor) this::store);
-        replace(registry, "deadLetters", (Processor) exchange -> {
-            rejection = exchange.getVariable("problem", Throwable.class);
+        replace(registry, "chatTakenIds", (Processor) exchange -> {});
+        replace(registry, "chatAcknowledger", (Processor) this::store);
+        replace(registry, "chatDeadLetters", (Processor) exchange -> {
+            rejection = ErrorClassifier.errorOf(exchange);
             exchange.getMessage().setBody(null);
         });
-        replace(registry, "batchInHand", (Processor) exchange -> failure = SqlBlame.errorOf(exchange));
+        replace(registry, "chatBatchInHand", (Processor) exchange -> {});
+        replace(registry, "chatLeavePending", (Processor) exchange -> {
+            failure = ErrorClassifier.errorOf(exchange);
+            exchange.getMessage().setBody(null);
+        });
         RedeliveryPolicy once = new RedeliveryPolicy();
         once.setMaximumRedeliveries(0);
         once.setLogExhausted(false);
@@ -49,7 +53,7 @@ final class Trial {
 
     private void store(Exchange exchange) {
         parameters.putAll(exchange.getMessage().getHeaders());
-        for (Object row : exchange.getMessage().getBody(List.class)) {
+        for (Object row : exchange.getVariable("rows", List.class)) {
             stored.add((MessageRow) row);
         }
     }
@@ -62,7 +66,7 @@ final class Trial {
     /** What the routes make of a message; the context is started. */
     void run(CamelContext context, StreamArchive archive, StreamEntry entry) throws Exception {
         try (ProducerTemplate template = context.createProducerTemplate()) {
-            Exchange end = template.send("direct:archive-batch", exchange -> {
+            Exchange end = template.send("direct:chat-archive-batch", exchange -> {
                 archive.process(exchange);
                 exchange.getMessage().setBody(List.of(entry));
             });

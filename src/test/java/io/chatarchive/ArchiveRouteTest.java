@@ -42,22 +42,22 @@ class ArchiveRouteTest extends CamelTestSupport {
         RedeliveryPolicy noBackoff = new RedeliveryPolicy();
         noBackoff.setMaximumRedeliveries(0);
         replace(camel, "chatBackoff", noBackoff);
-        replace(camel, "batchHold", new NothingIsTriedTwice());
-        replace(camel, "deadLetters", exchange -> {
+        replace(camel, "chatBatchHold", new NothingIsTriedTwice());
+        replace(camel, "chatDeadLetters", exchange -> {
             setAside.add(exchange.getVariable("entry", StreamEntry.class).id());
             exchange.getMessage().setBody(null);
         });
-        replace(camel, "takenIds", exchange -> {});
-        replace(camel, "entryAcknowledger", exchange -> {
-            List<?> rows = exchange.getMessage().getBody(List.class);
+        replace(camel, "chatTakenIds", exchange -> {});
+        replace(camel, "chatAcknowledger", exchange -> {
+            List<?> rows = exchange.getVariable("rows", List.class);
             rows.forEach(row -> acknowledged.add(((MessageRow) row).entry().id()));
         });
-        replace(camel, "batchInHand", exchange -> {});
+        replace(camel, "chatBatchInHand", exchange -> {});
         AdviceWith.adviceWith(
                 camel,
-                "store-rows",
-                advice -> advice.weaveById("insert-rows").replace().to("mock:statement"));
-        AdviceWith.adviceWith(camel, "drain-chat-stream", advice -> advice.replaceFromWith("direct:tick"));
+                "chat-archive-rows",
+                advice -> advice.weaveById("chat-archive-insert").replace().to("mock:statement"));
+        AdviceWith.adviceWith(camel, "chat-archive-drain", advice -> advice.replaceFromWith("direct:tick"));
         return camel;
     }
 
@@ -157,7 +157,7 @@ class ArchiveRouteTest extends CamelTestSupport {
             UnreadableMessageException unreadable = data == null ? UnreadableMessageException.noField() : null;
             batch.add(new StreamEntry("s", batch.size() + "-1", 1, data, unreadable));
         }
-        template().send("direct:archive-batch", exchange -> {
+        template().send("direct:chat-archive-batch", exchange -> {
             ArchiveBeans.of(context()).archive("chat").orElseThrow().process(exchange);
             exchange.setVariable("lane", lane);
             exchange.getMessage().setBody(batch);

@@ -121,6 +121,7 @@ class BacklogLookIT extends OneLane {
         OutageLog outages = new OutageLog(clock, "chatMsg");
         StreamBatchReader reader = new StreamBatchReader(
                 group,
+                new EntryAcknowledger(group, new ArchiveProgress(settings, clock), outages),
                 new ArchiveTable(null, new StoreStatement("", ""), outages),
                 schedule,
                 settings,

@@ -124,8 +124,8 @@ class DoubtIT {
                 .extracting(OutageLog.Failing::words)
                 .singleElement()
                 .asString()
-                .containsPattern("java.lang.IllegalStateException in step 'refuse-strange' of route 'archive-batch'"
-                        + " \\(/.*/chat-archive-batch.camel.yaml:" + lineOf("throwException:") + "\\)");
+                .containsPattern("java.lang.IllegalStateException in step 'refuse-strange' of route 'chat-archive-batch'"
+                        + " \\(/.*/chat-archive-flow.camel.yaml:" + lineOf("throwException:") + "\\)");
         good.add(chat.add(HELLO));
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
         awaitPending(strange);
@@ -246,13 +246,13 @@ class DoubtIT {
 
     private EditedRoutes withStepAfterReading(String step) throws Exception {
         EditedRoutes routes = new EditedRoutes(folder);
-        String last = "unmarshalType: io.chatarchive.ChatMessage\n";
-        routes.replace("chat-archive-batch", last, last + step);
+        String last = "unmarshalType: io.chatarchive.ChatMessage }\n";
+        routes.replace("chat-archive-flow", last, last + step.indent(6));
         return routes;
     }
 
     private int lineOf(String word) throws Exception {
-        List<String> lines = Files.readAllLines(folder.resolve("chat-archive-batch.camel.yaml"));
+        List<String> lines = Files.readAllLines(folder.resolve("chat-archive-flow.camel.yaml"));
         return 1
                 + lines.indexOf(lines.stream()
                         .filter(line -> line.contains(word))

@@ -74,17 +74,17 @@ class HostIT {
         long poolsBefore = poolThreads();
         ShippedRoutes.loadInto(host);
         host.start();
-        host.getRouteController().stopRoute("drain-chat-stream");
+        host.getRouteController().stopRoute("chat-archive-drain");
         assertThat(health()).isEqualTo("absent");
         chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
 
-        host.getRouteController().startRoute("drain-chat-stream");
+        host.getRouteController().startRoute("chat-archive-drain");
 
         chat.awaitStored(1);
         await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
 
-        host.getRouteController().stopRoute("drain-chat-stream");
-        host.removeRoute("drain-chat-stream");
+        host.getRouteController().stopRoute("chat-archive-drain");
+        host.removeRoute("chat-archive-drain");
 
         assertThat(ArchiveBeans.of(host).archives()).isEmpty();
         assertThat(host.getRegistry().findByType(DataSource.class)).isEmpty();

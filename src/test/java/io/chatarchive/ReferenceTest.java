@@ -89,7 +89,7 @@ class ReferenceTest {
     void should_have_every_parameter_of_the_route_template() throws IOException {
         Map<String, List<String>> parameters = new TreeMap<>();
         for (JsonNode parameter : YAML.readTree(
-                        Path.of("routes", "chat-archive-template.camel.yaml").toFile())
+                        Path.of("routes", "chat-archive-flow.camel.yaml").toFile())
                 .findValue("parameters")) {
             parameters.put(
                     parameter.path("name").asText(),

@@ -87,7 +87,7 @@ class RouteConventionsTest {
 
         assertThat(lines.get(0)).startsWith("# ");
         assertThat(lines)
-                .hasSizeLessThanOrEqualTo(130)
+                .hasSizeLessThanOrEqualTo(150)
                 .allSatisfy(line -> assertThat(line.length()).isLessThan(121));
         assertThat(String.join(" ", lines)).doesNotContain("localhost").doesNotContain("127.0.0.1");
     }

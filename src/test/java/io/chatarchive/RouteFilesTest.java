@@ -47,13 +47,13 @@ class RouteFilesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            chat-archive-store    | uri: direct:store-rows         | urii: direct:store-rows      | 'urii' is not known here
-            chat-archive-store    | errorHandler:                  | errorHandlr:                 | 'errorHandlr' is not known
-            chat-archive-template | period: "{{                    | perod: "{{                    | timer has no option 'perod'
-            chat-archive-template | delay: 0                       | delay: soon                  | timer takes no 'soon' for
-            chat-archive-template | uri: timer                     | uri: timmer                  | no component 'timmer'
-            chat-archive-template | executorService: "{{archive}}  | executorService: "{{archiv}} | nothing is set for {{archiv}}
-            chat-archive-beans    | type: io.chatarchive           | type: : io.chatarchive       | this is no YAML
+            chat-archive-flow     | uri: direct:chat-archive-rows  | urii: direct:chat-archive-rows | 'urii' is not known here
+            chat-archive-failures | errorHandler:                  | errorHandlr:                 | 'errorHandlr' is not known
+            chat-archive-flow     | period: "{{                    | perod: "{{                    | timer has no option 'perod'
+            chat-archive-flow     | delay: 0                       | delay: soon                  | timer takes no 'soon' for
+            chat-archive-flow     | uri: timer                     | uri: timmer                  | no component 'timmer'
+            chat-archive-flow     | executorService: "{{archive}}  | executorService: "{{archiv}} | nothing is set for {{archiv}}
+            chat-archive-flow     | type: io.chatarchive.ArchiveB  | type: : io.chatarchive.ArchiveB       | this is no YAML
             """)
     void should_say_file_and_line_when_an_edit_is_wrong(String file, String text, String edit, String words)
             throws Exception {
@@ -91,19 +91,19 @@ class RouteFilesTest {
 
     @Test
     void should_say_which_route_it_is_when_it_names_what_is_not_there() throws Exception {
-        routes.replace("chat-archive-batch", "ref: entryAcknowledger", "ref: nobody");
+        routes.replace("chat-archive-flow", "ref: chatAcknowledger", "ref: nobody");
 
         assertThat(sentences())
                 .singleElement()
                 .asString()
-                .contains(place("chat-archive-batch", "id: archive-rows"), "nobody");
+                .contains(place("chat-archive-flow", "id: chat-archive-rows"), "nobody");
     }
 
     @Test
     void should_say_which_use_it_is_when_the_template_is_not_there_or_lacks_a_parameter() throws Exception {
         routes.add("orders", """
                 - templatedRoute:
-                    routeTemplateRef: archive-stream
+                    routeTemplateRef: chat-archive-stream
                     parameters:
                       - { name: archive, value: orders }
                 """);

@@ -16,7 +16,7 @@ final class ShippedRoutes {
 
     static void loadInto(CamelContext host) throws Exception {
         PluginHelper.getRoutesLoader(host)
-                .loadRoutes(Stream.of("-batch", "-beans", "-drain", "-errors", "-set-aside", "-store", "-template", "")
+                .loadRoutes(Stream.of("-failures", "-flow", "")
                         .map(name -> "classpath:routes/chat-archive" + name + ".camel.yaml")
                         .map(location -> ResourceHelper.resolveResource(host, location))
                         .toList());

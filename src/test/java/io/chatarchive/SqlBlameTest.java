@@ -19,6 +19,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,10 +206,11 @@ class SqlBlameTest {
             Exchange carrying = new DefaultExchange(camel);
             carrying.setProperty(Exchange.EXCEPTION_CAUGHT, lost);
             carrying.setException(tooLong);
+            Stream.of(caught, carrying).forEach(exchange -> exchange.setVariable("rows", List.of()));
 
-            assertThat(new SqlBlame().isData(caught)).isTrue();
-            assertThat(new SqlBlame().isData(carrying)).isTrue();
-            assertThat(new SqlBlame().isData(new DefaultExchange(camel))).isFalse();
+            assertThat(new ErrorClassifier().isOfContent(caught)).isTrue();
+            assertThat(new ErrorClassifier().isOfContent(carrying)).isTrue();
+            assertThat(new ErrorClassifier().isOfContent(new DefaultExchange(camel))).isFalse();
         }
     }
 

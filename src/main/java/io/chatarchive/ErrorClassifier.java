@@ -1,0 +1,69 @@
+package io.chatarchive;
+
+import com.fasterxml.jackson.core.JacksonException;
+import java.io.CharConversionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+
+/**
+ * Whom an error is about, as the routes ask: one message, the rows that are stored together, or the batch as a whole.
+ * What is about none of them is an outage, and belongs to whoever sent the batch. An unclassified error (a code that is
+ * in no list, a connection lost in the middle of a statement, an exception of a step that an engineer added) is retried
+ * with the whole batch a few times first. For {@code onWhen} and {@code when} of the routes.
+ */
+public final class ErrorClassifier {
+    private static final int MOST_RETRIES = 5;
+
+    /** About what is in the message: it cannot be read, or the database rejects the row that is made of it. */
+    public boolean isOfContent(Exchange exchange) {
+        Throwable error = errorOf(exchange);
+        return isUnreadable(error) || exchange.getVariable("rows") != null && SqlBlame.of(error) == Blame.DATA;
+    }
+
+    /** About the message of the variable {@code entry}: unreadable or unclassified. */
+    public boolean isOfMessage(Exchange exchange) {
+        Throwable error = errorOf(exchange);
+        return isUnreadable(error) || isUnclassified(error);
+    }
+
+    /** About the rows that were to be stored: one is rejected, or nobody knows and the batch was retried. */
+    public boolean isOfRows(Exchange exchange) {
+        return isOfContent(exchange) || isOfBatch(exchange);
+    }
+
+    /** Unclassified, and the batch was retried. */
+    public boolean isOfBatch(Exchange exchange) {
+        return isUnclassified(errorOf(exchange)) && !mayRetry(exchange);
+    }
+
+    /** Not if the lane has such messages already, not after an {@link Error}. */
+    private static boolean mayRetry(Exchange exchange) {
+        Lane lane = exchange.getVariable("lane", Lane.class);
+        return lane != null
+                && StreamArchive.of(exchange).isRunning()
+                && !lane.hasLeft()
+                && !Causes.has(Error.class, errorOf(exchange))
+                && lane.unclassifiedErrors() < MOST_RETRIES;
+    }
+
+    static boolean isUnclassified(Throwable error) {
+        Fault fault = Fault.of(error);
+        return switch (fault.server()) {
+            case DATABASE -> fault.blame() == Blame.DATA || !SqlBlame.isKnown(error);
+            case ROUTE -> !Causes.has(RejectedExecutionException.class, error);
+            case REDIS, DEAD_LETTERS, INTAKE -> false;
+        };
+    }
+
+    private static boolean isUnreadable(Throwable error) {
+        return Stream.of(UnreadableMessageException.class, JacksonException.class, CharConversionException.class)
+                .anyMatch(type -> Causes.has(type, error));
+    }
+
+    /** The error that the exchange carries, or was caught with. */
+    static Throwable errorOf(Exchange exchange) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        return exchange.getException() == null ? caught : exchange.getException();
+    }
+}
