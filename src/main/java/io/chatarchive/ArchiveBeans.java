@@ -23,15 +23,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
 
     /** Steps that each archive takes with its own lanes, group and counts. */
     private static final List<String> STEPS = List.of(
-            "chatTable",
-            "chatBacklogLook",
-            "chatLaneStart",
-            "chatBatchReader",
-            "chatTakenIds",
-            "chatAcknowledger",
-            "chatDeadLetters",
-            "chatBatchInHand",
-            "chatOutageWait");
+            "chatTable", "chatBacklogLook", "chatLaneStart", "chatBatchReader", "chatBatchInHand", "chatOutageWait");
 
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
@@ -100,13 +92,12 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         ObjectMapper json = ChatJson.mapper();
         registry.bind("chatSettings", settings);
         registry.bind("chatArchives", this);
-        registry.bind(ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
         registry.bind("chatJson", json);
         registry.bind("chatBackoff", untilItWorks());
         STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
         registry.bind("chatMessageRows", new MessageRows());
         registry.bind("chatErrors", new ErrorClassifier());
-        registry.bind("chatLeavePending", new LeavePending());
+        BatchSteps.ALL.forEach(registry::bind);
         registry.bind("chatRowWriter", new RowWriter());
         registry.bind("chatBatchHold", new BatchHold());
         registry.bind("chatDrainFailure", new DrainFailure());
@@ -161,6 +152,9 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
                 settings.name().equals(SettingSource.ALL) && ahead != null ? ahead : Connections.of(host, settings);
         ahead = connections == ahead ? null : ahead;
         archives.put(archive, settings);
+        String database = ArchiveDatabase.bean(settings.name());
+        context.getRegistry()
+                .bind(database, Object.class, () -> ArchiveDatabase.of(this, settings.name())); // by name only
         return connections;
     }
 

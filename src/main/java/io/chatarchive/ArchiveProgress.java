@@ -27,28 +27,30 @@ final class ArchiveProgress {
             + " another: they are in the dead letters. If the table or the SQL is to blame, mend it and send them again.";
 
     /** Numbers since the start, or between two moments. */
-    record Counts(long archived, long duplicates, long deadLettered, long ghosts, long claimed) {
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    record Counts(long archived, long duplicates, long deadLettered, long dropped, long ghosts, long claimed) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
         Counts since(Counts before) {
             return new Counts(
                     archived - before.archived,
                     duplicates - before.duplicates,
                     deadLettered - before.deadLettered,
+                    dropped - before.dropped,
                     ghosts - before.ghosts,
                     claimed - before.claimed);
         }
 
         /** Grows with whatever gets an entry out of the way. */
         long finished() {
-            return archived + duplicates + deadLettered + ghosts;
+            return archived + duplicates + deadLettered + dropped + ghosts;
         }
 
         /** As in a line of the log: what is usual always, what is rare where it happened. */
         @Override
         public String toString() {
             return "archived=" + archived + " deadLettered=" + deadLettered + unlessNone(" duplicates=", duplicates)
-                    + unlessNone(" ghosts=", ghosts) + unlessNone(" claimed=", claimed);
+                    + unlessNone(" dropped=", dropped) + unlessNone(" ghosts=", ghosts)
+                    + unlessNone(" claimed=", claimed);
         }
 
         private static String unlessNone(String name, long number) {
@@ -61,6 +63,7 @@ final class ArchiveProgress {
     private final LongAdder archived = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder deadLettered = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
     private final LongAdder ghosts = new LongAdder();
     private final LongAdder claimed = new LongAdder();
     private final AtomicInteger rejectedInARow = new AtomicInteger(); // negative: so many were taken lately
@@ -98,6 +101,11 @@ final class ArchiveProgress {
     /** An entry was set aside. */
     void deadLettered() {
         count(deadLettered, 1);
+    }
+
+    /** A route did not want the messages, and their entries were acknowledged. */
+    void dropped(int messages) {
+        count(dropped, messages);
     }
 
     /**
@@ -141,7 +149,8 @@ final class ArchiveProgress {
     }
 
     Counts sinceStart() {
-        return new Counts(archived.sum(), duplicates.sum(), deadLettered.sum(), ghosts.sum(), claimed.sum());
+        return new Counts(
+                archived.sum(), duplicates.sum(), deadLettered.sum(), dropped.sum(), ghosts.sum(), claimed.sum());
     }
 
     long archivedSinceStart() {

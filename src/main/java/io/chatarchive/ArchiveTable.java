@@ -22,15 +22,17 @@ final class ArchiveTable implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveTable.class);
 
     private final DataSource database;
-    private final StoreStatement statement;
+    private final String table;
+    private final String definition;
     private final OutageLog outageLog;
     private boolean present;
     private volatile long largestPacket;
     private long nextQuestion = System.nanoTime();
 
-    ArchiveTable(DataSource database, StoreStatement statement, OutageLog outageLog) {
+    ArchiveTable(DataSource database, String table, String definition, OutageLog outageLog) {
         this.database = database;
-        this.statement = statement;
+        this.table = table;
+        this.definition = definition;
         this.outageLog = outageLog;
     }
 
@@ -57,7 +59,7 @@ final class ArchiveTable implements Processor {
         } else {
             largestPacket = Long.MAX_VALUE;
         }
-        if (!statement.definition().isEmpty() && !present) {
+        if (!definition.isEmpty() && !present) {
             createIfAbsent(connection);
         }
         nextQuestion = System.nanoTime() + BETWEEN_QUESTIONS.toNanos();
@@ -69,10 +71,9 @@ final class ArchiveTable implements Processor {
     }
 
     private void createIfAbsent(Connection connection) throws SQLException {
-        String table = statement.table().orElse("");
         if (!new TableName(connection, table).isPresent()) {
             try (Statement create = connection.createStatement()) {
-                create.execute(statement.definition());
+                create.execute(definition);
                 LOG.info("Created table {} in {}", table, connection.getCatalog());
             }
         }

@@ -55,7 +55,7 @@ final class ArchiveTry implements Callable<Integer> {
         CamelContext context = main.getCamelContext();
         try {
             Trial trial = new Trial();
-            List<Finding> findings = RouteFiles.in(context).findings(trial::prepare);
+            List<Finding> findings = RouteFiles.in(context).findings(Trial::prepare);
             findings.forEach(finding -> out.println(finding.sentence()));
             if (!findings.isEmpty()) {
                 return 1;
@@ -78,20 +78,24 @@ final class ArchiveTry implements Callable<Integer> {
         StreamEntry entry = source.entry == null ? typed(archive) : read(archive, source.entry);
         try (Connection connection = archive.connections().database().getConnection()) {
             connection.setAutoCommit(false);
-            TrialRow row = new TrialRow(connection, archive.statement(), entry);
+            TrialRow row = new TrialRow(connection, archive.table(), entry);
             row.requireRollback();
             boolean storedBefore = row.isThere();
-            archive.storeInto(new Uncommitted(connection).dataSource());
             context.start();
-            trial.run(context, archive, entry);
+            RolledBack transaction = new RolledBack(connection);
+            transaction.run(() -> {
+                trial.run(context, archive, entry);
+                return null;
+            });
             if (trial.isStored()) {
-                String table = archive.statement().table().orElse("the table");
-                taken = storedBefore && trial.isIdTaken(connection, archive.statement());
+                String table = archive.table();
+                taken = storedBefore && trial.isIdTaken(connection, archive);
                 print(title(table, storedBefore, taken), table, row);
             } else {
                 out.println("The message would not be stored. " + trial.reason());
             }
             connection.rollback();
+            transaction.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
         }
         return trial.isStored() && !taken;
     }

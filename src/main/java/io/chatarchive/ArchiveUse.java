@@ -36,14 +36,19 @@ record ArchiveUse(CamelContext context, Map<String, String> parameters) {
                 Map.of(
                         "chat.stream.key", parameter("stream"),
                         "chat.stream.group", parameter("group"),
-                        "chat.stream.field", parameter("field")),
+                        "chat.stream.field", parameter("field"),
+                        "chat.archive.table", parameter("table")),
                 key -> context.getPropertiesComponent().resolveProperty(key));
     }
 
-    /** The statement, and that which creates the table, if the settings allow it. */
-    StoreStatement statement(ArchiveSettings settings) {
-        return new StoreStatement(
-                parameter("sql"), settings.createTable() ? definition(parameter("create-table")) : "");
+    /** The table that the store route fills, perhaps with a database before it; empty where nobody knows. */
+    String table(ArchiveSettings settings) {
+        return settings.table().replace("`", "");
+    }
+
+    /** The statement that creates it, if the settings allow that. */
+    String definition(ArchiveSettings settings) {
+        return settings.createTable() ? definition(parameter("create-table")) : "";
     }
 
     private String definition(String location) {

@@ -22,7 +22,9 @@ final class ArchiveWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveWatch.class);
 
     private final ArchiveSettings settings;
-    private final StoreStatement statement;
+    private final String table;
+    private final String definition;
+    private final StoreRoute store;
     private final ArchiveProgress progress;
     private final OutageLog outages;
     private final Clock clock;
@@ -30,6 +32,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final StreamLook look;
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
+    private final StartInspection statementInspection;
     private final StreamWatch watch;
     private final StreamUpkeep upkeep;
     private final DatabaseWatch databaseWatch;
@@ -41,7 +44,9 @@ final class ArchiveWatch implements AutoCloseable {
     ArchiveWatch(
             ArchiveSettings settings,
             Connections connections,
-            StoreStatement statement,
+            String table,
+            String definition,
+            StoreRoute store,
             StreamTrim trim,
             Predicate<GroupState> isDue,
             ArchiveProgress progress,
@@ -50,7 +55,9 @@ final class ArchiveWatch implements AutoCloseable {
             LaneWatch lanes) {
         this.settings = settings;
         this.lanes = lanes;
-        this.statement = statement;
+        this.table = table;
+        this.definition = definition;
+        this.store = store;
         this.progress = progress;
         this.outages = outages;
         this.clock = clock;
@@ -66,6 +73,7 @@ final class ArchiveWatch implements AutoCloseable {
                         new GoneConsumers(connections.redisForLooking(), settings, settings.claimMinIdle(), clock)),
                 settings.stream().key());
         watch = new StreamWatch(() -> look(serverClock), inspection, settings, clock, this::saw);
+        statementInspection = new StartInspection(() -> inspectStatement(connections));
         databaseInspection = new StartInspection(() -> inspect(connections));
         databaseWatch = new DatabaseWatch(
                 () -> connections.database().getConnection().close(), databaseInspection, lanes::databaseIsBack);
@@ -96,7 +104,26 @@ final class ArchiveWatch implements AutoCloseable {
     private List<Finding> inspect(Connections connections) {
         try (Connection connection = connections.database().getConnection()) {
             return DatabaseSession.isMySqlOrMariaDb(connection)
-                    ? new DatabaseInspection(connection, settings, statement, connections.databaseAddress()).findings()
+                    ? new DatabaseInspection(
+                                    connection,
+                                    settings,
+                                    new TableInspection(connection, table, definition, null),
+                                    connections.databaseAddress())
+                            .findings()
+                    : List.of();
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("cannot be inspected", e);
+        }
+    }
+
+    /** Once the store route is there. */
+    private List<Finding> inspectStatement(Connections connections) {
+        if (!store.isReady()) {
+            throw new DataAccessResourceFailureException("The store route is not started yet");
+        }
+        try (Connection connection = connections.database().getConnection()) {
+            return DatabaseSession.isMySqlOrMariaDb(connection)
+                    ? new TableInspection(connection, table, definition, store).ofStatement()
                     : List.of();
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("cannot be inspected", e);
@@ -128,11 +155,16 @@ final class ArchiveWatch implements AutoCloseable {
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(
                 timer.scheduleWithFixedDelay(again(this::look), 0, period, TimeUnit.MILLISECONDS),
-                timer.scheduleWithFixedDelay(again(databaseWatch::look), 0, period, TimeUnit.MILLISECONDS)));
+                timer.scheduleWithFixedDelay(again(this::lookAtDatabase), 0, period, TimeUnit.MILLISECONDS)));
         stopLooking = () -> {
             looks.forEach(look -> look.cancel(true));
             threads.shutdownNow(timer);
         };
+    }
+
+    private void lookAtDatabase() {
+        databaseWatch.look();
+        statementInspection.late();
     }
 
     private void look() {

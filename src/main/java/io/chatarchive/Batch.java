@@ -1,59 +1,56 @@
 package io.chatarchive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
+import org.apache.camel.Exchange;
 
 /**
- * What a read brought.
- *
- * @param entries in the order of their ids
- * @param lookedForIdle whether entries of other consumers were looked for
- * @param claimed how many of the entries, and of the ghosts, were another consumer's before
- * @param claimFrom the pending id from which on to look for such entries next time
- * @param ghosts ids that were pending, but whose entries somebody has deleted; they are acknowledged
+ * Messages on their way through the routes, and what becomes of each of them. Whoever sends a batch to {@code
+ * direct:chat-archive-batch} puts it into the variable {@code batch}; the routes do not know who that is.
  */
-record Batch(List<StreamEntry> entries, boolean lookedForIdle, long claimed, String claimFrom, List<String> ghosts) {
+interface Batch {
+    String VARIABLE = "batch";
 
-    /** From the reply of {@code read.lua}. */
-    static Batch of(List<?> reply, String stream, long largestMessage) {
-        long claimed = (Long) reply.get(0);
-        List<String> ids = words(reply.get(3));
-        List<String> deliveries = words(reply.get(4));
-        List<String> states = words(reply.get(5));
-        List<?> messages = (List<?>) reply.get(6);
-        List<StreamEntry> entries = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            long count = Long.parseLong(deliveries.get(i));
-            byte[] message = (byte[]) messages.get(i);
-            UnreadableMessageException unreadable = unreadable(states.get(i), count, message, largestMessage);
-            entries.add(new StreamEntry(stream, ids.get(i), count, unreadable == null ? message : null, unreadable));
-        }
-        return new Batch(entries, claimed >= 0, Math.max(0, claimed), text(reply.get(1)), words(reply.get(2)));
+    static Batch of(Exchange exchange) {
+        return exchange.getVariable(VARIABLE, Batch.class);
     }
 
-    /** Whether nothing is to be expected of another read. */
-    boolean isEnd() {
-        boolean walked = !lookedForIdle || claimFrom.equals(ClaimSchedule.FROM_THE_FIRST);
-        return entries.isEmpty() && ghosts.isEmpty() && walked;
-    }
+    /**
+     * The table has these rows now, or had them before. Those whose id it has for another message are set aside.
+     *
+     * @param newRows how many of them are new; null where the store route does not say
+     * @return the others
+     */
+    List<MessageRow> withoutTakenIds(List<MessageRow> rows, Integer newRows) throws SQLException;
 
-    private static UnreadableMessageException unreadable(String state, long count, byte[] message, long largest) {
-        return switch (state) {
-            case "readable" -> null;
-            case "without-message" -> UnreadableMessageException.noField();
-            case "too-large" -> UnreadableMessageException.tooLarge(text(message), largest);
-            default -> UnreadableMessageException.deliveredTooOften(count);
-        };
-    }
+    /** The same rows, last: their messages need not come again. */
+    void acknowledge(List<MessageRow> rows, Integer newRows);
 
-    static List<String> words(Object bytes) {
-        String text = text(bytes);
-        return text.isEmpty() ? List.of() : List.of(text.split(" "));
-    }
+    /** A route does not want the message, and it need not come again. */
+    void drop(StreamEntry entry);
 
-    private static String text(Object bytes) {
-        return new String((byte[]) bytes, UTF_8);
-    }
+    /** The message can never be stored. */
+    void setAside(StreamEntry entry, Throwable error);
+
+    /**
+     * Nobody knows whether it can: it comes again.
+     *
+     * @param entry null for all that is left
+     */
+    void leavePending(StreamEntry entry, Throwable error);
+
+    /** Whether the whole is sent again after an unclassified error, before it is narrowed down. */
+    boolean mayRetry(Throwable error);
+
+    /** Whether the database rejected a row lately. */
+    boolean isWary();
+
+    /** Whether it may be narrowed down further. */
+    boolean mayGoOn();
+
+    /** Whether the row that an error names is stored alone: once in a batch. */
+    boolean tryNamedRow();
+
+    /** The routes are through with it. */
+    void end();
 }

@@ -28,7 +28,7 @@ final class ClaimSchedule {
         return from;
     }
 
-    void looked(Batch batch) {
+    void looked(Delivery batch) {
         from = batch.claimFrom();
         if (batch.lookedForIdle() && batch.claimed() == 0 && from.equals(FROM_THE_FIRST)) {
             next = System.nanoTime() + intervalNanos;

@@ -87,10 +87,10 @@ final class ConsumerGroup {
      *
      * @param largestMessage bytes above which a message is not read, for the database does not take it
      */
-    Batch read(Lane lane, long largestMessage) {
+    Delivery read(Lane lane, long largestMessage) {
         List<?> reply = (List<?>) inTheGroup(() ->
                 run(READ, ReturnType.MULTI, List.of(stream.key()), readArguments(lane, largestMessage, names.get())));
-        Batch batch = Batch.of(reply, stream.key(), largestMessage);
+        Delivery batch = Delivery.of(reply, stream.key(), largestMessage);
         claims.looked(batch);
         return batch;
     }
@@ -183,7 +183,7 @@ final class ConsumerGroup {
             }
             byte[] answer =
                     (byte[]) inTheGroup(() -> run(KEEP, ReturnType.VALUE, List.of(stream.key()), arguments.toArray()));
-            deleted.addAll(Batch.words(answer));
+            deleted.addAll(Delivery.words(answer));
         }
         return deleted;
     }

@@ -23,9 +23,8 @@ record ContentColumns(List<String> names, Set<String> withDefault) {
     /** The rows have the same entry id. */
     static final String SAME_ID = "b.entry_ms = a.entry_ms AND b.entry_seq = a.entry_seq";
 
-    static ContentColumns of(Connection connection, StoreStatement statement) throws SQLException {
-        String table = statement.table().orElse("");
-        List<String> names = new ArrayList<>(statement.columns());
+    static ContentColumns of(Connection connection, String table, List<String> filled) throws SQLException {
+        List<String> names = new ArrayList<>(filled);
         Set<String> withDefault = new HashSet<>();
         int dot = table.indexOf('.');
         try (PreparedStatement question = connection.prepareStatement("SELECT column_name,"
@@ -35,7 +34,7 @@ record ContentColumns(List<String> names, Set<String> withDefault) {
             question.setString(2, table.substring(dot + 1));
             try (ResultSet answer = question.executeQuery()) {
                 while (answer.next()) {
-                    if (statement.columns().isEmpty()) {
+                    if (filled.isEmpty()) {
                         names.add(answer.getString(1));
                     }
                     if (answer.getBoolean(2)) {

@@ -21,20 +21,19 @@ final class DatabaseInspection {
 
     private final Connection connection;
     private final ArchiveSettings settings;
-    private final StoreStatement statement;
+    private final TableInspection table;
     private final String address;
     private final List<Finding> findings = new ArrayList<>();
 
-    DatabaseInspection(Connection connection, ArchiveSettings settings, StoreStatement statement, String address) {
+    DatabaseInspection(Connection connection, ArchiveSettings settings, TableInspection table, String address) {
         this.connection = connection;
         this.settings = settings;
-        this.statement = statement;
+        this.table = table;
         this.address = address;
     }
 
     /** Looks, and says what it found. */
     List<Finding> findings() throws SQLException {
-        TableInspection table = new TableInspection(connection, statement);
         if (!DatabaseSession.isMySqlOrMariaDb(connection)) {
             findings.add(other());
             findings.add(table.preparation());
@@ -91,8 +90,8 @@ final class DatabaseInspection {
         } else {
             findings.add(Finding.fail(
                     "database",
-                    found + ", which lacks JSON_TABLE: it takes MySQL 8.0.4, MariaDB 10.6, or another statement in"
-                            + " routes/chat-archive-store.camel.yaml"));
+                    found + ", which lacks JSON_TABLE: it takes MySQL 8.0.4, MariaDB 10.6, or another statement in the"
+                            + " store route (chat-archive.camel.yaml)"));
         }
     }
 

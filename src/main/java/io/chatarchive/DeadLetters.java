@@ -4,19 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.sql.SQLException;
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Sets the entry in the variable {@code entry} aside in the dead-letter stream, with the reason that the exception
- * gives that was caught, and acknowledges it. Body out: none. Where Redis answers that this stream cannot be
- * written, the entry stays pending, and the other messages go on; where it does not answer, this throws {@link
- * DataAccessException}.
+ * Sets an entry aside in the dead-letter stream, with the reason that an error gives, and acknowledges it. Where Redis
+ * answers that this stream cannot be written, the entry stays pending, and the other messages go on; where it does not
+ * answer, this throws {@link DataAccessException}.
  */
-final class DeadLetters implements Processor {
+final class DeadLetters {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final ConsumerGroup group;
@@ -27,13 +24,6 @@ final class DeadLetters implements Processor {
         this.group = group;
         this.progress = progress;
         this.outageLog = outageLog;
-    }
-
-    @Override
-    public void process(Exchange exchange) {
-        StreamEntry entry = exchange.getVariable("entry", StreamEntry.class);
-        setAside(entry, exchange.getVariable("lane", Lane.class), ErrorClassifier.errorOf(exchange));
-        exchange.getMessage().setBody(null);
     }
 
     void setAside(StreamEntry entry, Lane lane, Throwable error) {
@@ -62,6 +52,7 @@ final class DeadLetters implements Processor {
                 throw e; // no answer: an outage
             }
             Fault fault = Fault.of(e);
+            lane.keep(entry);
             outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.blame(), fault.sentence()), lane);
         }
     }

@@ -1,15 +1,9 @@
 package io.chatarchive;
 
 import java.util.List;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.component.jdbc.JdbcConstants;
 
-/**
- * Variable {@code rows}: the {@link MessageRow}s that are stored. Their entries are acknowledged. Where the header {@code
- * CamelJdbcUpdateCount} says that fewer rows are new, the others were stored before: duplicates.
- */
-final class EntryAcknowledger implements Processor {
+/** Acknowledges what a lane has stored or dropped, and counts it. */
+final class EntryAcknowledger {
     private final ConsumerGroup group;
     private final ArchiveProgress progress;
     private final OutageLog outageLog;
@@ -20,15 +14,15 @@ final class EntryAcknowledger implements Processor {
         this.outageLog = outageLog;
     }
 
-    @Override
-    public void process(Exchange exchange) {
-        Lane lane = exchange.getVariable("lane", Lane.class);
+    /**
+     * Rows that the table has now.
+     *
+     * @param newRows how many of them are new, the others are duplicates; null if nobody knows
+     */
+    void acknowledge(Lane lane, List<MessageRow> rows, Integer newRows) {
         outageLog.works(Fault.Server.DATABASE, lane);
-        List<?> rows = exchange.getVariable("rows", List.class);
-        List<StreamEntry> entries =
-                rows.stream().map(row -> ((MessageRow) row).entry()).toList();
-        Integer stored = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
-        lane.stored(entries, stored == null ? entries.size() : Math.min(stored, entries.size()));
+        List<StreamEntry> entries = rows.stream().map(MessageRow::entry).toList();
+        lane.stored(entries, newRows == null ? entries.size() : Math.min(newRows, entries.size()));
         acknowledgeStored(lane);
     }
 
@@ -38,10 +32,20 @@ final class EntryAcknowledger implements Processor {
         if (entries.isEmpty()) {
             return;
         }
+        int anew = lane.storedAnew();
         group.acknowledge(lane, entries);
         lane.finished(entries);
-        progress.archived(lane.storedAnew());
-        progress.duplicates(entries.size() - lane.storedAnew());
+        progress.archived(anew);
+        progress.duplicates(entries.size() - anew);
         outageLog.works(Fault.Server.REDIS, lane);
+    }
+
+    void acknowledgeDropped(Lane lane) {
+        List<StreamEntry> entries = lane.dropped();
+        if (!entries.isEmpty()) {
+            group.acknowledge(lane, entries);
+            lane.finished(entries);
+            progress.dropped(entries.size());
+        }
     }
 }

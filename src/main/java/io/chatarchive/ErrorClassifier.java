@@ -13,12 +13,10 @@ import org.apache.camel.Exchange;
  * with the whole batch a few times first. For {@code onWhen} and {@code when} of the routes.
  */
 public final class ErrorClassifier {
-    private static final int MOST_RETRIES = 5;
-
     /** About what is in the message: it cannot be read, or the database rejects the row that is made of it. */
     public boolean isOfContent(Exchange exchange) {
         Throwable error = errorOf(exchange);
-        return isUnreadable(error) || exchange.getVariable("rows") != null && SqlBlame.of(error) == Blame.DATA;
+        return isUnreadable(error) || (exchange.getVariable("rows") != null && SqlBlame.of(error) == Blame.DATA);
     }
 
     /** About the message of the variable {@code entry}: unreadable or unclassified. */
@@ -34,17 +32,9 @@ public final class ErrorClassifier {
 
     /** Unclassified, and the batch was retried. */
     public boolean isOfBatch(Exchange exchange) {
-        return isUnclassified(errorOf(exchange)) && !mayRetry(exchange);
-    }
-
-    /** Not if the lane has such messages already, not after an {@link Error}. */
-    private static boolean mayRetry(Exchange exchange) {
-        Lane lane = exchange.getVariable("lane", Lane.class);
-        return lane != null
-                && StreamArchive.of(exchange).isRunning()
-                && !lane.hasLeft()
-                && !Causes.has(Error.class, errorOf(exchange))
-                && lane.unclassifiedErrors() < MOST_RETRIES;
+        Throwable error = errorOf(exchange);
+        Batch batch = Batch.of(exchange);
+        return isUnclassified(error) && (batch == null || !batch.mayRetry(error));
     }
 
     static boolean isUnclassified(Throwable error) {

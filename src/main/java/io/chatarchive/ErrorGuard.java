@@ -3,46 +3,67 @@ package io.chatarchive;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeExtension;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Hands an {@link Error} in a step of the archive's routes to their error handlers, and notes which step failed, and on
- * the exchange by what: a predicate of {@code doCatch} is asked without the exception. Camel catches exceptions only: an Error (a regular expression that overflows the stack, say) would end the thread of a lane,
- * and its round would never end.
+ * Sees to it that no error gets lost in the routes of the archive: those that name one of its route configurations, and
+ * the store routes. An {@link Error}, which Camel does not catch, becomes an exception of the exchange, or it would end
+ * the thread of a lane. Which step failed is noted, and on the exchange with what: a predicate of {@code doCatch} is asked
+ * without the exception. A route that somebody else's error handling has ended has failed.
  */
 final class ErrorGuard implements InterceptStrategy {
-    /** Every route of the archive names one of its route configurations. */
     private static final String PREFIX = "chat-archive-";
 
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode step, Processor processor, Processor next) {
-        return isOfArchive(step)
-                ? new Guarded(processor, step)
-                : AsyncProcessorConverterHelper.convert(processor); // as Camel does itself, but for a warning
-    }
-
-    private static boolean isOfArchive(NamedNode step) {
         NamedNode route = step;
         while (route.getParent() != null) {
             route = route.getParent();
         }
+        boolean store = isStore(route);
+        return store || isOfArchive(route)
+                ? new Guarded(processor, step, store)
+                : AsyncProcessorConverterHelper.convert(processor); // as Camel does itself, but for a warning
+    }
+
+    private static boolean isOfArchive(NamedNode route) {
         return route instanceof RouteDefinition definition
                 && String.valueOf(definition.getRouteConfigurationId()).startsWith(PREFIX);
     }
 
+    private static boolean isStore(NamedNode route) {
+        return route instanceof RouteDefinition definition
+                && definition.getInput() != null
+                && String.valueOf(definition.getInput().getEndpointUri()).endsWith(StoreRoute.SUFFIX);
+    }
+
     private static final class Guarded extends DelegateAsyncProcessor {
         private final NamedNode step;
+        private final boolean store;
+        private final boolean calls;
 
-        Guarded(Processor processor, NamedNode step) {
+        Guarded(Processor processor, NamedNode step, boolean store) {
             super(processor);
             this.step = step;
+            this.store = store;
+            this.calls = isCall(step);
+        }
+
+        private static boolean isCall(NamedNode step) {
+            String uri = step instanceof ToDefinition to
+                    ? to.getEndpointUri()
+                    : step instanceof ToDynamicDefinition toD ? toD.getUri() : "";
+            return uri.startsWith("direct:" + PREFIX) || uri.endsWith(StoreRoute.SUFFIX);
         }
 
         @Override
@@ -61,12 +82,33 @@ final class ErrorGuard implements InterceptStrategy {
         }
 
         private void note(Exchange exchange) {
+            if (calls && exchange.getException() == null && isEnded(exchange)) {
+                exchange.getExchangeExtension().setErrorHandlerHandled(null);
+                exchange.setRouteStop(false);
+                exchange.setRollbackOnly(false);
+                exchange.setException(new StoreCall.CaughtErrorException(ended(exchange)));
+            }
             Exception error = exchange.getException();
             if (error != null) {
                 FailedSteps.note(error, step);
                 exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, error);
                 exchange.getExchangeExtension().setRedeliveryExhausted(false); // as a split says: the source may retry
+                if (store) {
+                    StoreCall.failed(exchange, error);
+                }
             }
+        }
+
+        private static boolean isEnded(Exchange exchange) {
+            ExchangeExtension extension = exchange.getExchangeExtension();
+            return exchange.isRouteStop()
+                    || exchange.isRollbackOnly()
+                    || extension.isErrorHandlerHandledSet() && extension.isErrorHandlerHandled();
+        }
+
+        private static Throwable ended(Exchange exchange) {
+            Throwable caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+            return caught == null ? new IllegalStateException("stop or rollback") : caught;
         }
     }
 }

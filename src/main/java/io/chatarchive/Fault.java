@@ -56,7 +56,8 @@ record Fault(Server server, Blame blame, String sentence) {
             return RedisConnectFault.of(Causes.of(error))
                     .orElseGet(() -> new Fault(Server.REDIS, RedisBlame.of(error, words), words));
         }
-        return new Fault(Server.ROUTE, Blame.OUTAGE, kindAndPlace(error));
+        StoreCall.CaughtErrorException caught = Causes.find(StoreCall.CaughtErrorException.class, error);
+        return new Fault(Server.ROUTE, Blame.OUTAGE, caught == null ? kindAndPlace(error) : caught.getMessage());
     }
 
     /** Of Spring Data Redis or its driver; other exceptions of Spring's belong to steps that an engineer added. */

@@ -10,7 +10,7 @@ import org.apache.camel.main.Main;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 
-/** Looks at all that a start of the standalone program would need, in a context that is not started; changes nothing. */
+/** Looks at all that a start of the standalone program would need, in a context in which no archive works; changes nothing. */
 final class Inspection implements AutoCloseable {
     private final Main main;
     private final CamelContext context;
@@ -28,7 +28,14 @@ final class Inspection implements AutoCloseable {
      * @throws InvalidSettingException names the first setting that cannot be used
      */
     List<Finding> routes() throws Exception {
-        return routes.findings();
+        List<Finding> findings = routes.findings(Trial::prepare);
+        if (findings.isEmpty()) {
+            for (StreamArchive archive : archives()) {
+                StoreRoute.require(context, archive.getName());
+            }
+            context.start(); // what stores a batch is a route
+        }
+        return findings;
     }
 
     int files() {
@@ -57,7 +64,7 @@ final class Inspection implements AutoCloseable {
         List<Finding> findings = new ArrayList<>();
         try (Connection connection = archive.connections().database().getConnection()) {
             for (Finding finding :
-                    new DatabaseInspection(connection, settings, archive.statement(), address).findings()) {
+                    new DatabaseInspection(connection, settings, archive.inspection(connection), address).findings()) {
                 findings.add(isOfSql(finding) ? withPlace(finding, settings.name()) : finding);
             }
         } catch (SQLException e) {

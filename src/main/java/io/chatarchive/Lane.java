@@ -52,6 +52,8 @@ public final class Lane {
     private int unclassifiedErrors;
     private boolean retries;
     private List<StreamEntry> stored = List.of();
+    private final List<StreamEntry> dropped = new ArrayList<>();
+    private final Set<String> leftInBatch = new HashSet<>();
     private int storedAnew;
     private boolean mayEndProcess;
     private boolean countsRestored;
@@ -125,6 +127,8 @@ public final class Lane {
         entries.forEach(entry -> batch.put(entry.id(), entry));
         batchSince = nanoTime.getAsLong();
         deleted.clear();
+        dropped.clear();
+        leftInBatch.clear();
         unclassifiedErrors = 0;
         namedRowTried = false;
         countsRestored = false;
@@ -149,6 +153,7 @@ public final class Lane {
     synchronized void finished(Collection<StreamEntry> entries) {
         entries.forEach(entry -> batch.remove(entry.id()));
         stored = List.of();
+        dropped.removeAll(entries);
     }
 
     /** Entries of the batch were deleted from the stream: what is not stored now never comes again. */
@@ -213,14 +218,38 @@ public final class Lane {
         inDoubt = 0;
     }
 
-    /** Counts messages of which nobody knows whether they can be stored. */
-    synchronized void doubts(int messages) {
-        inDoubt += messages;
+    /** Nobody knows whether this message can be stored: it stays pending. */
+    synchronized void leave(StreamEntry entry) {
+        leftInBatch.add(entry.id());
+        inDoubt++;
     }
 
-    /** Counts a batch that failed as a whole: a few of them, and the round reads no further. */
-    synchronized void doubtsBatch() {
+    /** Nor what is left of the batch, which failed as a whole. After a few of them the round reads no further. */
+    synchronized void leaveBatch() {
+        leftInBatch.addAll(batch.keySet());
         inDoubt += MOST_IN_DOUBT / 3;
+    }
+
+    /** The message stays pending for another reason, which was said. */
+    synchronized void keep(StreamEntry entry) {
+        leftInBatch.add(entry.id());
+    }
+
+    /** A route does not want the message. */
+    synchronized void drop(StreamEntry entry) {
+        dropped.add(entry);
+    }
+
+    /** What was dropped and not acknowledged yet. */
+    synchronized List<StreamEntry> dropped() {
+        return List.copyOf(dropped);
+    }
+
+    /** What is in the batch, though nobody has left it there. */
+    synchronized List<StreamEntry> forgotten() {
+        return batch.values().stream()
+                .filter(entry -> !leftInBatch.contains(entry.id()))
+                .toList();
     }
 
     /** How many such messages there are in this round. */

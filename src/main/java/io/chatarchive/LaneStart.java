@@ -1,22 +1,27 @@
 package io.chatarchive;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Begins a round of the lane in the body. Sets the variables {@code lane}, and {@code drained} to true if the lane is in
+ * Begins a round of the lane in the body. Sets the variables {@code lane} and {@code batch}, and {@code drained} to true if the lane is in
  * the middle of a round already. The round ends with the exchange, however that ends; after the last one it is reported
  * what they have done together.
  */
 final class LaneStart implements Processor {
     private final List<Lane> lanes;
     private final ArchiveProgress progress;
+    private final Map<Lane, Batch> batches;
 
-    LaneStart(List<Lane> lanes, ArchiveProgress progress) {
+    LaneStart(List<Lane> lanes, ArchiveProgress progress, Function<Lane, Batch> batches) {
         this.lanes = lanes;
         this.progress = progress;
+        this.batches = lanes.stream().collect(Collectors.toMap(Function.identity(), batches));
     }
 
     /** The lanes that may begin a round. */
@@ -29,6 +34,7 @@ final class LaneStart implements Processor {
         Lane lane = exchange.getMessage().getBody(Lane.class);
         boolean begun = begin(lane, exchange.getVariable("last-entry", String.class));
         exchange.setVariable("lane", lane);
+        exchange.setVariable(Batch.VARIABLE, batches.get(lane));
         exchange.setVariable("drained", !begun);
         if (begun) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {

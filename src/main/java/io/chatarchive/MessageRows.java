@@ -44,24 +44,22 @@ public final class MessageRows implements AggregationStrategy {
      * The rows in the body that are stored together: all of them. But where the database rejected some lately, those
      * that look different go apart, lest one bad row has a thousand stored twice.
      */
-    public List<List<MessageRow>> together(@Body List<MessageRow> rows, @Variable("lane") Lane lane) {
+    public List<List<MessageRow>> together(@Body List<MessageRow> rows, @Variable("batch") Object batch) {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return lane != null && lane.isWary() ? Looks.part(rows) : List.of(rows);
+        return ((Batch) batch).isWary() ? Looks.part(rows) : List.of(rows);
     }
 
     /**
      * The rows of the variable {@code rows}, in parts: those that look alike, and the others; else those before the row
      * that the database's error names, that row, and those after it; else halves. The error is believed once in a batch:
-     * a database may name the same row again and again, as MariaDB does for an INSERT of a trigger. None where the lane
-     * stops, has let go of its batch or has tried it for too long.
+     * a database may name the same row again and again, as MariaDB does for an INSERT of a trigger. None where the
+     * batch may not go on.
      */
-    public List<List<MessageRow>> parts(
-            @Variable("rows") List<MessageRow> rows, @Variable("lane") Lane lane, Exchange exchange) {
-        StreamArchive archive = StreamArchive.of(exchange);
-        boolean stops = archive != null && !archive.isRunning();
-        if (stops || !lane.mayGoOn()) {
+    public List<List<MessageRow>> parts(@Variable("rows") List<MessageRow> rows, Exchange exchange) {
+        Batch batch = Batch.of(exchange);
+        if (!batch.mayGoOn()) {
             return List.of(); // they stay pending, and have their turn again
         }
         List<List<MessageRow>> parts = Looks.part(rows);
@@ -70,7 +68,7 @@ public final class MessageRows implements AggregationStrategy {
         }
         int size = rows.size();
         int bad = namedRow(ErrorClassifier.errorOf(exchange));
-        boolean named = bad > 0 && bad <= size && lane.tryNamedRow();
+        boolean named = bad > 0 && bad <= size && batch.tryNamedRow();
         IntStream cuts = named ? IntStream.of(0, bad - 1, bad, size) : IntStream.of(0, size / 2, size);
         int[] ends = cuts.distinct().toArray();
         return IntStream.range(1, ends.length)

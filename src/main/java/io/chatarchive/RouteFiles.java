@@ -111,11 +111,12 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
         String word = quoted.find() ? quoted.group(1) : "";
         for (Resource file : resources) {
             YamlFile yaml = YamlFile.of(file);
-            for (Node use : yaml.nodes()) {
-                Map<String, Node> parameters = parameters(use);
-                if (parameters.containsKey("sql")
-                        && YamlFile.text(parameters.get("archive")).equals(archive)) {
-                    return name(file) + ":" + yaml.line(YamlFile.line(parameters.get("sql")), word) + ": ";
+            for (Node route : yaml.nodes()) {
+                String uri = YamlFile.value(route, "from")
+                        .map(from -> YamlFile.text(from, "uri"))
+                        .orElse("");
+                if (uri.equals(StoreRoute.endpoint(archive))) {
+                    return name(file) + ":" + yaml.line(YamlFile.line(route), word) + ": ";
                 }
             }
         }

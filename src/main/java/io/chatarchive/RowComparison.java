@@ -1,7 +1,5 @@
 package io.chatarchive;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares messages with what the table has under their ids, whatever the mapping is: the archive's own statement stores
- * them once more, under a stream name that no stream has, and the database compares these rows with the stored ones. It
+ * Compares messages with what the table has under their ids, whatever the mapping is: the archive's own store route
+ * stores them once more, under a stream name that no stream has, and the database compares these rows with the stored ones. It
  * needs SELECT on the columns of the statement. The caller rolls everything back.
  */
 final class RowComparison {
@@ -25,7 +23,6 @@ final class RowComparison {
     private static final String PROBE = "?1";
 
     private static final String SECOND_PROBE = "?2";
-    private static final ObjectMapper JSON = ChatJson.mapper();
 
     /** What the table has under the id of a message. */
     enum Found {
@@ -34,80 +31,89 @@ final class RowComparison {
         NOTHING
     }
 
+    /**
+     * What was found.
+     *
+     * @param found by entry id; without those that could not be compared
+     * @param gap why some could not be
+     */
+    record Result(Map<String, Found> found, Optional<String> gap) {
+        static Result none(String why) {
+            return new Result(Map.of(), Optional.of(why));
+        }
+    }
+
     private final Connection connection;
-    private final StoreStatement statement;
-    private final Map<String, Object> parameters;
+    private final String name;
     private final String table;
+    private final StoreRun store;
 
     /**
+     * Makes one.
+     *
      * @param connection one that does not commit by itself
-     * @param parameters the values of other parameters than {@code stream} and {@code rows}
+     * @param table its name, perhaps with a database before it; empty where nobody knows
      */
-    RowComparison(Connection connection, StoreStatement statement, Map<String, Object> parameters) {
+    RowComparison(Connection connection, String table, StoreRun store) {
         this.connection = connection;
-        this.statement = statement;
-        this.parameters = parameters;
-        this.table = "`" + statement.table().orElse("").replace(".", "`.`") + "`";
+        this.name = table;
+        this.table = "`" + table.replace(".", "`.`") + "`";
+        this.store = store;
     }
 
     /** Why nothing can be compared here; empty if it can. */
     Optional<String> obstacle() throws SQLException {
-        if (!statement.storesWholeBatch() || statement.table().isEmpty()) {
-            return Optional.of("the statement is no INSERT over JSON_TABLE(:?rows)");
-        }
-        if (statement.namesMoreThanMessages()) {
-            return Optional.of(
-                    "the statement stores more than the message says: another parameter, SYSDATE() or a name of"
-                            + " the server");
+        if (name.isEmpty()) {
+            return Optional.of("no table is set (chat.archive.table)");
         }
         if (!DatabaseSession.isMySqlOrMariaDb(connection)) {
             return Optional.of("the database is neither MySQL nor MariaDB");
         }
-        return TrialRow.canRollBack(connection, statement.table().get())
+        return TrialRow.canRollBack(connection, name)
                 ? Optional.empty()
-                : Optional.of("the table " + statement.table().get() + " has an engine without transactions");
+                : Optional.of("the table " + name + " has an engine without transactions");
     }
 
     /**
-     * Whether the statement counts new rows only. By default Connector/J also counts those that were there already; with
-     * {@code useAffectedRows=true} it does not.
+     * Whether the store route counts new rows only. By default Connector/J also counts those that were there already;
+     * with {@code useAffectedRows=true} it does not.
      */
     boolean countsOnlyNewRows(MessageRow row) throws SQLException {
-        return store(PROBE, List.of(row)) == 1 && store(PROBE, List.of(row)) == 0;
+        Integer first = store(PROBE, List.of(row)).newRows();
+        Integer second = store(PROBE, List.of(row)).newRows();
+        return Integer.valueOf(1).equals(first) && Integer.valueOf(0).equals(second);
     }
 
-    /** What the table has under each id of a stream; an id of whose message the statement makes no row is left out. */
-    Map<String, Found> compare(List<MessageRow> rows) throws SQLException {
-        ContentColumns columns = ContentColumns.of(connection, statement);
-        store(PROBE, rows);
+    /** What the table has under each id of a stream. */
+    Result compare(List<MessageRow> rows) throws SQLException {
+        StoreStatement statement = store(PROBE, rows).statement();
+        if (statement == null) {
+            return Result.none("the store route sends the database nothing");
+        }
+        if (statement.namesTheServer()) {
+            return Result.none("the statement stores what no message says: @@, SYSDATE() or a name of the server");
+        }
+        ContentColumns columns = ContentColumns.of(connection, name, statement.columns());
         String stream = rows.isEmpty() ? "" : rows.get(0).entry().stream();
         Map<String, Found> found = look(stream, columns);
         List<MessageRow> others = rows.stream()
                 .filter(row -> found.get(row.entry().id()) == Found.OTHER_MESSAGE)
                 .toList();
         if (others.isEmpty()) {
-            return found;
+            return result(found, rows);
         }
-        if (!storeAtAnotherTime(others)) {
-            return Map.of();
-        }
-        return look(stream, alikeInBothRuns(columns));
+        return storeAtAnotherTime(others)
+                ? result(look(stream, alikeInBothRuns(columns)), rows)
+                : Result.none("the time of the session cannot be set");
     }
 
-    private int store(String probe, List<MessageRow> rows) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(statement.positional())) {
-            List<String> names = statement.parameters();
-            for (int i = 0; i < names.size(); i++) {
-                switch (names.get(i)) {
-                    case "stream" -> insert.setString(i + 1, probe);
-                    case "rows" -> insert.setString(i + 1, JSON.writeValueAsString(rows));
-                    default -> insert.setObject(i + 1, parameters.get(names.get(i)));
-                }
-            }
-            return insert.executeUpdate();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Rows that were written as JSON before cannot be written now", e);
-        }
+    private static Result result(Map<String, Found> found, List<MessageRow> rows) {
+        Optional<String> gap = Optional.of("under another stream name the store route makes fewer rows");
+        return new Result(found, found.size() == rows.size() ? Optional.empty() : gap);
+    }
+
+    private StoreRun.Result store(String probe, List<MessageRow> rows) throws SQLException {
+        return store.store(connection, probe, rows);
     }
 
     /**

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 
 /**
@@ -13,13 +12,20 @@ import org.apache.camel.Processor;
  * JsonProcessingException} for what cannot be written as JSON again.
  */
 final class RowWriter implements Processor {
-    private final ObjectWriter json = ChatJson.mapper().writer();
+    private static final ObjectWriter JSON = ChatJson.mapper().writer();
 
     @Override
     public void process(Exchange exchange) throws JsonProcessingException {
-        List<?> rows = exchange.getMessage().getBody(List.class);
-        exchange.removeProperty(ExchangePropertyKey.EXCEPTION_CAUGHT);
-        exchange.getMessage().setHeader("rows", json.writeValueAsString(rows));
-        exchange.getMessage().setHeader("stream", StreamArchive.of(exchange).getStream());
+        write(
+                exchange.getMessage().getBody(List.class),
+                StreamArchive.of(exchange).getStream(),
+                exchange);
+    }
+
+    static void write(List<?> rows, String stream, Exchange exchange) throws JsonProcessingException {
+        StoreCall.begin(exchange);
+        exchange.getMessage().setBody(rows);
+        exchange.getMessage().setHeader("rows", JSON.writeValueAsString(rows));
+        exchange.getMessage().setHeader("stream", stream);
     }
 }

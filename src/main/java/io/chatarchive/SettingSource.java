@@ -2,12 +2,13 @@ package io.chatarchive;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
  * Where an archive among several has its settings from: what its use of the route template says; else the settings that
- * begin with its name, such as {@code orders.archive.period}; else those of all, {@code chat.archive.period}. Key and
- * dead letters of a stream are its own: named as the archive, where nothing is said.
+ * begin with its name, such as {@code orders.archive.period}; else those of all, {@code chat.archive.period}. Key,
+ * table and dead letters of a stream are its own: named as the archive, where nothing is said.
  *
  * @param archive the name of the use
  * @param given what the use says, by the key of the setting
@@ -18,6 +19,7 @@ record SettingSource(String archive, Map<String, String> given, Function<String,
 
     static final String ALL = "chat";
     private static final String STREAM = "chat.stream.key";
+    private static final String TABLE = "chat.archive.table";
     private static final String DEAD_LETTERS = "chat.dead-letter.stream";
 
     /** That of the settings that begin with {@code chat}. */
@@ -36,7 +38,7 @@ record SettingSource(String archive, Map<String, String> given, Function<String,
             return Optional.empty();
         }
         return switch (key) {
-            case STREAM -> Optional.of(archive);
+            case STREAM, TABLE -> Optional.of(archive);
             case DEAD_LETTERS -> apply(STREAM).map(stream -> stream + ":dead");
             default -> Optional.empty();
         };
@@ -45,7 +47,7 @@ record SettingSource(String archive, Map<String, String> given, Function<String,
     /** The key that a value comes from. */
     String origin(String key) {
         String own = archive + key.substring(ALL.length());
-        boolean always = key.equals(STREAM) || key.equals(DEAD_LETTERS);
+        boolean always = Set.of(STREAM, TABLE, DEAD_LETTERS).contains(key);
         return always || properties.apply(own).isPresent() ? own : key;
     }
 }

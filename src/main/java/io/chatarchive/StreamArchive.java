@@ -1,11 +1,11 @@
 package io.chatarchive;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -31,7 +31,9 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     private CamelContext context;
     private ArchiveBeans shared;
     private ArchiveSettings settings;
-    private StoreStatement statement;
+    private String table;
+    private String definition;
+    private StoreRoute store;
     private Connections connections;
     private List<Lane> lanes;
     private DrainSchedule schedule;
@@ -43,7 +45,6 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     private ArchiveWatch watch;
     private Map<String, Processor> steps;
     private boolean running;
-    private DataSource uncommitted;
 
     /** The archive whose entries the exchange carries; null outside of a drain. */
     static StreamArchive of(Exchange exchange) {
@@ -58,6 +59,11 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     @Override
     public void process(Exchange exchange) {
         outageWait.stopping(false); // a route that was suspended goes on
+        handTo(exchange);
+    }
+
+    /** What the exchange carries is of this archive. */
+    void handTo(Exchange exchange) {
         exchange.setVariable(VARIABLE, this);
     }
 
@@ -72,7 +78,8 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         try {
             shared = ArchiveBeans.of(context);
             settings = ArchiveSettings.of(source);
-            statement = use.statement(settings);
+            table = use.table(settings);
+            definition = use.definition(settings);
             connections = shared.add(this, settings);
         } catch (InvalidSettingException e) {
             throw e.in(source);
@@ -88,32 +95,37 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         outages = new OutageLog(clock, settings.stream().key());
         progress = new ArchiveProgress(settings, clock);
         lanes = settings.consumerNames().stream().map(Lane::new).toList();
-        laneStart = new LaneStart(lanes, progress);
         schedule = new DrainSchedule(
                 settings.schedule(),
                 clock,
                 () -> lanes.stream().mapToInt(Lane::leftLately).sum());
-        ArchiveTable table = new ArchiveTable(connections.database(), statement, outages);
+        store = new StoreRoute(this);
         batchInHand = new BatchInHand(group, lanes, siblings, settings, outages);
         outageWait = new OutageWait(settings);
-        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
         DeadLetters deadLetters = new DeadLetters(group, progress, outages);
+        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
+        TakenIds takenIds =
+                new TakenIds(connections.database(), connections.sessions(), table, store, deadLetters, outages);
+        laneStart = new LaneStart(
+                lanes, progress, lane -> new LaneBatch(lane, this, takenIds, acknowledger, deadLetters, outages));
+        ArchiveTable prepareTable = new ArchiveTable(connections.database(), table, definition, outages);
         steps = Map.of(
                 "chatTable",
-                table,
+                prepareTable,
                 "chatBacklogLook",
                 new BacklogLook(group, lanes, schedule, outages),
                 "chatLaneStart",
                 laneStart,
                 "chatBatchReader",
                 new StreamBatchReader(
-                        group, acknowledger, table, schedule, settings, outageWait::isStopping, progress, outages),
-                "chatTakenIds",
-                new TakenIds(connections.database(), connections.sessions(), statement, deadLetters, outages),
-                "chatAcknowledger",
-                acknowledger,
-                "chatDeadLetters",
-                deadLetters,
+                        group,
+                        acknowledger,
+                        prepareTable,
+                        schedule,
+                        settings,
+                        outageWait::isStopping,
+                        progress,
+                        outages),
                 "chatBatchInHand",
                 batchInHand,
                 "chatOutageWait",
@@ -121,7 +133,9 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         watch = new ArchiveWatch(
                 settings,
                 connections,
-                statement,
+                table,
+                definition,
+                store,
                 group.trim(),
                 state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
                 progress,
@@ -152,6 +166,8 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     }
 
     private void begin() {
+        StoreRoute.require(context, settings.name());
+        ArchiveDatabase.requireOwn(context, settings.name());
         LOG.info(
                 "Archiving stream={} group={} consumer={} lanes={} redis={} database={}",
                 settings.stream().key(),
@@ -190,6 +206,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
 
     @Override
     protected void doShutdown() {
+        store.stop();
         shared.remove(this);
         connections.close();
     }
@@ -218,31 +235,31 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         return settings.stream().key();
     }
 
-    /** The statement that stores a batch. */
-    public String getSql() {
-        return statement.sql();
-    }
-
-    /** The name, as in {@code archive-jdbc:orders}. */
+    /** The name, as in {@code jdbc:orders-archive}. */
     public String getName() {
         return settings.name();
-    }
-
-    DataSource database() {
-        return uncommitted == null ? connections.database() : uncommitted;
-    }
-
-    /** For a trial: what is stored from now on goes there. */
-    void storeInto(DataSource trial) {
-        uncommitted = trial;
     }
 
     ArchiveSettings settings() {
         return settings;
     }
 
-    StoreStatement statement() {
-        return statement;
+    /** The table that is declared; empty where nobody knows. */
+    String table() {
+        return table;
+    }
+
+    /** The statement that creates it; empty where that is somebody else's. */
+    String definition() {
+        return definition;
+    }
+
+    StoreRoute store() {
+        return store;
+    }
+
+    TableInspection inspection(Connection connection) {
+        return new TableInspection(connection, table, definition, store);
     }
 
     Connections connections() {
@@ -284,8 +301,8 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         parameters.put("field", field);
     }
 
-    public void setSql(String sql) {
-        parameters.put("sql", sql);
+    public void setTable(String table) {
+        parameters.put("table", table);
     }
 
     public void setCreateTable(String resource) {

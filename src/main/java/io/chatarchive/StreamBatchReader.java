@@ -17,7 +17,7 @@ import org.springframework.data.redis.RedisConnectionFailureException;
  * of messages in doubt reads on with the next tick only, and meets the same ones first: then it is no message's fault.
  */
 final class StreamBatchReader implements Processor {
-    private static final Set<String> OF_THE_LANE = Set.of("archive", "lane");
+    private static final Set<String> OF_THE_LANE = Set.of("archive", "lane", Batch.VARIABLE);
 
     private final ConsumerGroup group;
     private final EntryAcknowledger acknowledger;
@@ -54,6 +54,7 @@ final class StreamBatchReader implements Processor {
         Lane lane = exchange.getVariable("lane", Lane.class);
         forgetLastBatch(exchange);
         acknowledger.acknowledgeStored(lane);
+        acknowledger.acknowledgeDropped(lane);
         List<StreamEntry> retried = lane.toRetry();
         if (!retried.isEmpty()) {
             hand(retried, exchange);
@@ -102,7 +103,7 @@ final class StreamBatchReader implements Processor {
 
     private List<StreamEntry> read(Lane lane) {
         while (true) {
-            Batch batch = readOnce(lane);
+            Delivery batch = readOnce(lane);
             progress.claimed((int) batch.claimed());
             progress.ghosts(batch.ghosts());
             if (!batch.entries().isEmpty() || batch.isEnd()) {
@@ -116,10 +117,10 @@ final class StreamBatchReader implements Processor {
      * the fault of a message. An answer that memory does not suffice for is. Where Redis was not reached it has read
      * nothing more.
      */
-    private Batch readOnce(Lane lane) {
+    private Delivery readOnce(Lane lane) {
         lane.reads();
         try {
-            Batch batch = group.read(lane, table.largestPacket());
+            Delivery batch = group.read(lane, table.largestPacket());
             lane.answerLost(false);
             outageLog.works(Fault.Server.REDIS, lane);
             return batch;

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,37 +18,53 @@ final class TableInspection {
     private static final Set<String> TOO_SMALL = Set.of("tinyint", "smallint", "mediumint", "int");
 
     private final Connection connection;
-    private final StoreStatement statement;
     private final String table;
+    private final String definition;
+    private final StoreRun store;
     private final Map<String, Column> columns = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     private record Column(String type, String characters, boolean generated) {}
 
-    TableInspection(Connection connection, StoreStatement statement) {
+    /**
+     * Makes one.
+     *
+     * @param definition the statement that creates the table; empty where that is somebody else's
+     * @param store null where the store route cannot be run yet
+     */
+    TableInspection(Connection connection, String table, String definition, StoreRun store) {
         this.connection = connection;
-        this.statement = statement;
-        this.table = statement.table().orElse("");
+        this.table = table;
+        this.definition = definition;
+        this.store = store;
     }
 
     /** Looks, changes nothing, and says what it found. */
     List<Finding> findings() throws SQLException {
         if (table.isEmpty()) {
-            findings.add(Finding.ok(
-                    "table", "the statement is no INSERT INTO a table; nothing is known about where it" + " stores"));
+            findings.add(Finding.ok("table", "none is set (chat.archive.table), so none is examined"));
+            statement();
         } else if (new TableName(connection, table).isPresent()) {
             findings.add(Finding.ok("table", table + " is there"));
             readColumns();
             keys();
             types();
             statement();
-        } else if (!statement.definition().isEmpty()) {
+        } else if (!definition.isEmpty()) {
             findings.add(Finding.ok("table", table + " does not exist yet; it will be created"));
         } else {
             findings.add(Finding.fail(
                     "table",
                     table + " does not exist, and will not be created: chat.archive.create-table is false, or its"
                             + " archive has no create-table"));
+        }
+        return findings;
+    }
+
+    /** The same of the store route alone, if there is a table that it can store in. */
+    List<Finding> ofStatement() throws SQLException {
+        if (table.isEmpty() || new TableName(connection, table).isPresent()) {
+            statement();
         }
         return findings;
     }
@@ -123,20 +138,21 @@ final class TableInspection {
 
     /** Stores no row, which takes the same columns and rights as storing one. */
     private void statement() throws SQLException {
+        if (store == null) {
+            return;
+        }
         boolean commitsAlone = connection.getAutoCommit(); // a host's may
         connection.setAutoCommit(false);
-        try (PreparedStatement prepared = connection.prepareStatement(statement.positional())) {
-            if (statement.storesWholeBatch()) {
-                for (int i = 0; i < statement.parameters().size(); i++) {
-                    prepared.setString(i + 1, statement.parameters().get(i).equals("rows") ? "[]" : "");
-                }
-                prepared.executeUpdate();
-            }
-            findings.add(fitting());
-            comparison();
+        try {
+            StoreStatement statement = store.store(connection, "", List.of()).statement();
+            findings.add(statement == null ? unknown() : fitting());
+            comparison(statement != null);
         } catch (SQLException e) {
             findings.add(Finding.fail(
-                    "sql", table + " cannot be written: " + Fault.of(e).sentence()));
+                    "sql", what() + " cannot be written: " + Fault.of(e).sentence()));
+        } catch (RuntimeException e) {
+            findings.add(
+                    Finding.fail("sql", "the store route fails: " + Fault.of(e).sentence()));
         } finally {
             if (!connection.isClosed()) { // by its pool, after an error that a new one may not have
                 connection.rollback();
@@ -145,37 +161,48 @@ final class TableInspection {
         }
     }
 
-    /** What is found where the statement could be run. */
-    Finding fitting() {
-        return Finding.ok("sql", "the statement fits " + table);
+    private String what() {
+        return table.isEmpty() ? "the table" : table;
     }
 
-    /** In a database that the archive does not know: only whether it takes the statement, as far as its driver asks it. */
-    Finding preparation() {
-        try (PreparedStatement prepared = connection.prepareStatement(statement.positional())) {
-            prepared.getMetaData(); // some drivers ask the server only then
-            return Finding.ok("sql", "the statement can be prepared");
-        } catch (SQLFeatureNotSupportedException e) {
-            return Finding.ok("sql", "whether the statement can be prepared, its driver does not say");
+    /** What is found where the statement could be run. */
+    Finding fitting() {
+        return Finding.ok("sql", "the statement fits " + what());
+    }
+
+    private static Finding unknown() {
+        return Finding.ok("sql", "the store route sends nothing for no rows; the first message will tell");
+    }
+
+    /** In a database that the archive does not know: only whether the store route can be run over no rows. */
+    Finding preparation() throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            StoreStatement statement = store.store(connection, "", List.of()).statement();
+            return statement == null ? unknown() : Finding.ok("sql", "the statement can be run");
         } catch (SQLException e) {
-            return Finding.fail("sql", "the statement cannot be prepared: " + SqlWords.ofOther(e));
+            return Finding.fail("sql", "the statement cannot be run: " + SqlWords.ofOther(e));
+        } catch (RuntimeException e) {
+            return Finding.fail("sql", "the store route fails: " + Fault.of(e).sentence());
+        } finally {
+            connection.rollback();
         }
     }
 
     /** Compares no row, which takes the same rights as comparing one. */
-    private void comparison() throws SQLException {
-        RowComparison comparison = new RowComparison(connection, statement, Map.of());
+    private void comparison(boolean sends) throws SQLException {
+        RowComparison comparison = new RowComparison(connection, table, store);
         Optional<String> obstacle = comparison.obstacle();
         try {
-            if (obstacle.isEmpty()) {
-                comparison.compare(List.of());
+            if (obstacle.isEmpty() && sends) {
+                obstacle = comparison.compare(List.of()).gap();
             }
         } catch (SQLException e) {
             obstacle = Optional.of(Fault.of(e).sentence() + "; GRANT SELECT ON " + table + " lets it");
         }
         obstacle.ifPresent(why -> findings.add(Finding.warn(
                 "table",
-                "the archive cannot compare a message with the row that " + table + " has under its id, and takes any"
+                "the archive cannot compare a message with the row that " + what() + " has under its id, and takes any"
                         + " for a duplicate, also after Redis gave an id out twice: " + why)));
     }
 

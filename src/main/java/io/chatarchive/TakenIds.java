@@ -9,33 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.component.jdbc.JdbcConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets messages aside whose id the table has already for another message: Redis gives an id out twice where a failover or
- * a restart lost entries. Variable {@code rows}, in: the {@link MessageRow}s that were stored; out: those whose messages
- * are in the table. Contents are compared where the header {@code CamelJdbcUpdateCount} says that fewer rows are new, and
- * where it counts others too. Throws {@link SQLException} while the database is away: nothing is acknowledged then. Where
- * nothing can be compared, a row that was there counts as a duplicate, and a warning says why.
+ * Finds the messages whose id the table has already for another message: Redis gives an id out twice where a failover or
+ * a restart lost entries. Contents are compared if the store route says that fewer rows are new, and if it counts others
+ * too. Where nothing can be compared, a row that was there counts as a duplicate, and a warning says why.
  */
-final class TakenIds implements Processor {
+final class TakenIds {
     private static final Logger LOG = LoggerFactory.getLogger(TakenIds.class);
     private static final long BETWEEN_WARNINGS = Duration.ofHours(1).toNanos();
 
-    /** What was found, by entry id, and why not everything could be. */
-    private record Comparison(Map<String, Found> found, Optional<String> gap) {
-        static Comparison none(String why) {
-            return new Comparison(Map.of(), Optional.of(why));
-        }
-    }
-
     private final DataSource database;
     private final SessionCheck sessions;
-    private final StoreStatement statement;
+    private final String table;
+    private final StoreRun store;
     private final DeadLetters deadLetters;
     private final OutageLog outages;
     private volatile boolean onlyNewRowsCount;
@@ -45,40 +34,45 @@ final class TakenIds implements Processor {
     TakenIds(
             DataSource database,
             SessionCheck sessions,
-            StoreStatement statement,
+            String table,
+            StoreRun store,
             DeadLetters deadLetters,
             OutageLog outages) {
         this.database = database;
         this.sessions = sessions;
         this.outages = outages;
-        this.statement = statement;
+        this.table = table;
+        this.store = store;
         this.deadLetters = deadLetters;
     }
 
-    @Override
-    public void process(Exchange exchange) throws SQLException {
-        @SuppressWarnings("unchecked")
-        List<MessageRow> rows = exchange.getVariable("rows", List.class);
-        Integer count = exchange.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class);
-        boolean fewer = count != null && count != rows.size();
-        boolean all = count != null && !fewer;
+    /**
+     * Sets those aside whose id the table has for another message.
+     *
+     * @param rows that the store route has stored
+     * @param newRows how many of them it says are new; null if it does not say
+     * @return the others
+     * @throws SQLException while the database is away; nothing was set aside then
+     */
+    List<MessageRow> setAside(List<MessageRow> rows, Integer newRows, Lane lane) throws SQLException {
+        boolean fewer = newRows != null && newRows != rows.size();
+        boolean all = newRows != null && !fewer;
         if (all && onlyNewRowsCount) {
-            return;
+            return rows;
         }
-        exchange.getMessage().removeHeader("rows"); // the JSON, whose memory is needed again
-        Comparison comparison = compare(rows, all, exchange.getMessage().getHeaders());
+        RowComparison.Result comparison = compare(rows, all);
         if (fewer) {
             comparison.gap().ifPresent(why -> warn(rows, why));
         }
-        exchange.setVariable("rows", setAside(rows, comparison.found(), exchange.getVariable("lane", Lane.class)));
+        return setAside(rows, comparison.found(), lane);
     }
 
-    private Comparison compare(List<MessageRow> rows, boolean all, Map<String, Object> parameters) throws SQLException {
+    private RowComparison.Result compare(List<MessageRow> rows, boolean all) throws SQLException {
         try (Connection connection = StoreConnection.of(database.getConnection(), sessions)) {
             boolean commitsAlone = connection.getAutoCommit(); // a host's may
             connection.setAutoCommit(false);
             try {
-                return compare(new RowComparison(connection, statement, parameters), rows, all);
+                return compare(new RowComparison(connection, table, store), rows, all);
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(commitsAlone);
@@ -88,26 +82,24 @@ final class TakenIds implements Processor {
                     && !SqlError.NO_PARTITION.codes().contains(e.getErrorCode())) {
                 throw e;
             }
-            return Comparison.none(Fault.of(e).sentence()); // a right is missing, for example
+            return RowComparison.Result.none(Fault.of(e).sentence()); // a right is missing, for example
         }
     }
 
-    private Comparison compare(RowComparison comparison, List<MessageRow> rows, boolean all) throws SQLException {
+    private RowComparison.Result compare(RowComparison comparison, List<MessageRow> rows, boolean all)
+            throws SQLException {
         Optional<String> obstacle = comparison.obstacle();
         if (obstacle.isPresent()) {
-            return Comparison.none(obstacle.get());
+            return RowComparison.Result.none(obstacle.get());
         }
         if (all && comparison.countsOnlyNewRows(rows.get(0))) {
             onlyNewRowsCount = true;
-            return new Comparison(Map.of(), Optional.empty());
+            return new RowComparison.Result(Map.of(), Optional.empty());
         }
         if (all) {
             sayThatOthersCount();
         }
-        Map<String, Found> found = comparison.compare(rows);
-        return found.size() == rows.size()
-                ? new Comparison(found, Optional.empty())
-                : new Comparison(found, Optional.of("under another stream name the statement makes fewer rows"));
+        return comparison.compare(rows);
     }
 
     private List<MessageRow> setAside(List<MessageRow> rows, Map<String, Found> found, Lane lane) {
@@ -124,7 +116,7 @@ final class TakenIds implements Processor {
 
     /** Another server may have been asked, which does not have the row yet; or another key has taken it for a duplicate. */
     private void leavePending(MessageRow row, Lane lane) {
-        lane.doubts(1);
+        lane.leave(row.entry());
         outages.failed(
                 new Fault(
                         Fault.Server.ROUTE,

@@ -3,71 +3,86 @@ package io.chatarchive;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
-import org.apache.camel.spi.Registry;
 
-/**
- * Sends one message through the routes that archive it, as they are in the files, but nothing is read from the stream,
- * acknowledged or set aside: it is noted what would be. Each step is tried once.
- */
-final class Trial {
+/** One message that somebody wants to try: it is noted what would become of it, and nothing does. */
+final class Trial implements Batch {
     private final List<MessageRow> stored = new ArrayList<>();
-    private final Map<String, Object> parameters = new HashMap<>();
+    private boolean dropped;
     private Throwable rejection;
     private Throwable failure;
 
-    /** Before the context is made ready: only what others call runs, and the last steps only note. */
-    void prepare(CamelContext context) {
+    /** Before the context is made ready: archives do nothing, and only routes run that others call. */
+    static void prepare(CamelContext context) {
         ArchiveBeans.of(context).rest();
         for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
             if (!route.getInput().getEndpointUri().startsWith("direct:")) {
                 route.setAutoStartup("false");
             }
         }
-        Registry registry = context.getRegistry();
-        replace(registry, "chatTakenIds", (Processor) exchange -> {});
-        replace(registry, "chatAcknowledger", (Processor) this::store);
-        replace(registry, "chatDeadLetters", (Processor) exchange -> {
-            rejection = ErrorClassifier.errorOf(exchange);
-            exchange.getMessage().setBody(null);
-        });
-        replace(registry, "chatBatchInHand", (Processor) exchange -> {});
-        replace(registry, "chatLeavePending", (Processor) exchange -> {
-            failure = ErrorClassifier.errorOf(exchange);
-            exchange.getMessage().setBody(null);
-        });
-        RedeliveryPolicy once = new RedeliveryPolicy();
-        once.setMaximumRedeliveries(0);
-        once.setLogExhausted(false);
-        replace(registry, "chatBackoff", once);
     }
 
-    private void store(Exchange exchange) {
-        parameters.putAll(exchange.getMessage().getHeaders());
-        for (Object row : exchange.getVariable("rows", List.class)) {
-            stored.add((MessageRow) row);
-        }
+    @Override
+    public List<MessageRow> withoutTakenIds(List<MessageRow> rows, Integer newRows) {
+        return rows;
     }
 
-    private static void replace(Registry registry, String name, Object bean) {
-        registry.unbind(name);
-        registry.bind(name, bean);
+    @Override
+    public void acknowledge(List<MessageRow> rows, Integer newRows) {
+        stored.addAll(rows);
+    }
+
+    @Override
+    public void drop(StreamEntry entry) {
+        dropped = true;
+    }
+
+    @Override
+    public void setAside(StreamEntry entry, Throwable error) {
+        rejection = error;
+    }
+
+    @Override
+    public void leavePending(StreamEntry entry, Throwable error) {
+        failure = error;
+    }
+
+    @Override
+    public boolean mayRetry(Throwable error) {
+        return false;
+    }
+
+    @Override
+    public boolean isWary() {
+        return false;
+    }
+
+    @Override
+    public boolean mayGoOn() {
+        return true;
+    }
+
+    @Override
+    public boolean tryNamedRow() {
+        return true;
+    }
+
+    @Override
+    public void end() {
+        // nobody waits for it
     }
 
     /** What the routes make of a message; the context is started. */
     void run(CamelContext context, StreamArchive archive, StreamEntry entry) throws Exception {
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange end = template.send("direct:chat-archive-batch", exchange -> {
-                archive.process(exchange);
+                archive.handTo(exchange);
+                exchange.setVariable(VARIABLE, this);
                 exchange.getMessage().setBody(List.of(entry));
             });
             failure = failure == null ? end.getException() : failure;
@@ -79,10 +94,10 @@ final class Trial {
     }
 
     /** Whether the table has another message under its id, as a connection sees it on which nothing is committed. */
-    boolean isIdTaken(Connection connection, StoreStatement statement) throws SQLException {
-        RowComparison comparison = new RowComparison(connection, statement, parameters);
+    boolean isIdTaken(Connection connection, StreamArchive archive) throws SQLException {
+        RowComparison comparison = new RowComparison(connection, archive.table(), archive.store());
         return comparison.obstacle().isEmpty()
-                && comparison.compare(stored).containsValue(RowComparison.Found.OTHER_MESSAGE);
+                && comparison.compare(stored).found().containsValue(RowComparison.Found.OTHER_MESSAGE);
     }
 
     /** Why it is not stored, in a sentence. */
@@ -90,6 +105,9 @@ final class Trial {
         if (rejection != null) {
             return "It would be set aside in the dead letters: " + DeadLetters.reason(rejection) + ": "
                     + DeadLetters.explanation(rejection) + ".";
+        }
+        if (dropped) {
+            return "It would be dropped by a step (chatDrop), and acknowledged.";
         }
         return failure == null
                 ? "The routes made no row of it, and set nothing aside."

@@ -17,9 +17,9 @@ final class TrialRow {
     private final String table;
     private final StreamEntry entry;
 
-    TrialRow(Connection connection, StoreStatement statement, StreamEntry entry) {
+    TrialRow(Connection connection, String table, StreamEntry entry) {
         this.connection = connection;
-        this.table = statement.table().orElse("");
+        this.table = table;
         this.entry = entry;
     }
 
@@ -36,7 +36,7 @@ final class TrialRow {
         if (table.isEmpty() || !new TableName(connection, table).isPresent()) {
             throw new InvalidSettingException(
                     table.isEmpty()
-                            ? "The statement is no INSERT INTO a table: nobody knows whether it can be rolled back."
+                            ? "No table is set (chat.archive.table): nobody knows whether it can be rolled back."
                             : "The table " + table + " does not exist yet. A start creates it, if it may.");
         }
         if (!canRollBack(connection, table)) {

@@ -124,8 +124,9 @@ class DoubtIT {
                 .extracting(OutageLog.Failing::words)
                 .singleElement()
                 .asString()
-                .containsPattern("java.lang.IllegalStateException in step 'refuse-strange' of route 'chat-archive-batch'"
-                        + " \\(/.*/chat-archive-flow.camel.yaml:" + lineOf("throwException:") + "\\)");
+                .containsPattern(
+                        "java.lang.IllegalStateException in step 'refuse-strange' of route 'chat-archive-batch'"
+                                + " \\(/.*/chat-archive-flow.camel.yaml:" + lineOf("throwException:") + "\\)");
         good.add(chat.add(HELLO));
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == good.size());
         awaitPending(strange);

@@ -57,7 +57,8 @@ class RouteReloadIT {
     void should_go_on_as_before_and_say_file_line_and_reason_when_an_edit_is_wrong() throws Exception {
         routes.replace("chat-archive", "incoming.msg,", "incoming.text,");
         program.awaitOutput("chat-archive.camel.yaml:16: chat_message cannot be written");
-        routes.replace("chat-archive-failures", "uri: direct:chat-archive-set-aside", "urii: direct:chat-archive-set-aside");
+        routes.replace(
+                "chat-archive-failures", "uri: direct:chat-archive-set-aside", "urii: direct:chat-archive-set-aside");
         program.awaitOutput("chat-archive-store.camel.yaml:10: 'urii' is not known here");
 
         awaitWhileAdding("a");

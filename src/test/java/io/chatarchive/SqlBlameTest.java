@@ -15,11 +15,11 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -210,7 +210,8 @@ class SqlBlameTest {
 
             assertThat(new ErrorClassifier().isOfContent(caught)).isTrue();
             assertThat(new ErrorClassifier().isOfContent(carrying)).isTrue();
-            assertThat(new ErrorClassifier().isOfContent(new DefaultExchange(camel))).isFalse();
+            assertThat(new ErrorClassifier().isOfContent(new DefaultExchange(camel)))
+                    .isFalse();
         }
     }
 

@@ -1,0 +1,107 @@
+package io.chatarchive;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.jdbc.JdbcConstants;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.support.service.ServiceSupport;
+
+/**
+ * The route of an archive that stores rows, {@code direct:orders-archive-store}, run outside of a drain: to compare
+ * messages with what the table has, and to find out whether it can be run.
+ */
+final class StoreRoute extends ServiceSupport implements StoreRun {
+    static final String SUFFIX = "-archive-store";
+
+    private final StreamArchive archive;
+    private ProducerTemplate template;
+
+    StoreRoute(StreamArchive archive) {
+        this.archive = archive;
+    }
+
+    static String endpoint(String archive) {
+        return "direct:" + archive + SUFFIX;
+    }
+
+    /**
+     * Whether there is one, and every error reaches who called it.
+     *
+     * @throws InvalidSettingException says what is wrong
+     */
+    static void require(CamelContext context, String archive) {
+        RouteDefinition route = find(context, archive)
+                .orElseThrow(() -> new InvalidSettingException("The archive '" + archive
+                        + "' has no store route: a route from " + endpoint(archive) + " that stores its rows."));
+        if (!route.isErrorHandlerFactorySet()
+                || !(route.getErrorHandlerFactory() instanceof NoErrorHandlerDefinition)) {
+            throw new InvalidSettingException("The route '" + route.getId() + "' stores the rows of archive '" + archive
+                    + "', and must throw every error: give it errorHandler: { noErrorHandler: {} }.");
+        }
+    }
+
+    private static Optional<RouteDefinition> find(CamelContext context, String archive) {
+        return ((ModelCamelContext) context)
+                .getRouteDefinitions().stream()
+                        .filter(route -> route.getInput() != null
+                                && endpoint(archive).equals(route.getInput().getEndpointUri()))
+                        .findFirst();
+    }
+
+    boolean isReady() {
+        CamelContext context = archive.getCamelContext();
+        return find(context, archive.getName())
+                .map(route -> context.getRouteController().getRouteStatus(route.getId()))
+                .filter(ServiceStatus::isStarted)
+                .isPresent();
+    }
+
+    @Override
+    protected void doStart() {
+        template = archive.getCamelContext().createProducerTemplate();
+        template.start();
+    }
+
+    @Override
+    protected void doStop() {
+        template.stop();
+    }
+
+    @Override
+    public Result store(Connection connection, String stream, List<MessageRow> rows) throws SQLException {
+        start();
+        RolledBack transaction = new RolledBack(connection);
+        Exchange ended = send(transaction, stream, rows);
+        SQLException error = Causes.find(SQLException.class, ended.getException());
+        if (error != null) {
+            throw error;
+        }
+        if (ended.getException() != null) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(ended.getException());
+        }
+        StoreCall.requireNothingCaught(ended);
+        return new Result(
+                ended.getMessage().getHeader(JdbcConstants.JDBC_UPDATE_COUNT, Integer.class),
+                transaction.lastStatement());
+    }
+
+    private Exchange send(RolledBack transaction, String stream, List<MessageRow> rows) {
+        try {
+            return transaction.run(() -> template.send(endpoint(archive.getName()), exchange -> {
+                archive.handTo(exchange);
+                RowWriter.write(rows, stream, exchange);
+            }));
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+}
