@@ -360,6 +360,28 @@ class ConsumerGroupIT extends OneLane {
         assertThat(readAndAcknowledge()).startsWith(ids.get(2));
     }
 
+    @Test
+    void should_find_entries_of_the_dead_behind_many_of_its_own_when_redis_lists_none_by_idle_time_as_before_6_2() {
+        for (int i = 0; i < 1_500; i++) {
+            chat.add("own, left pending");
+        }
+        chat.readAndDie("c1", 1_500);
+        String dead = chat.add("of a dead consumer");
+        chat.readAndDie("dead", 1);
+        String script = new String(Resources.bytes("/io/chatarchive/read.lua"), UTF_8)
+                .replace("'IDLE', claim_after", "'IDL', claim_after"); // a wrong argument, as it was there
+        String[] arguments = {"group1", "c1", "data", dead, "1", "1000", "1000", "5", "1", "-", "count", "give-up", "c1"
+        };
+
+        List<Object> reply = await().atMost(ChatFixture.PATIENCE)
+                .until(
+                        () -> chat.redis()
+                                .eval(script, ScriptOutputType.MULTI, new String[] {chat.stream()}, arguments),
+                        answer -> !answer.get(3).equals(""));
+
+        assertThat(reply.get(3)).isEqualTo(dead);
+    }
+
     private long idle(String id) {
         return pending().stream()
                 .filter(entry -> entry.getId().equals(id))

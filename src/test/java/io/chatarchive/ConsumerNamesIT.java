@@ -1,14 +1,25 @@
 package io.chatarchive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.models.stream.PendingMessage;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -16,6 +27,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** Processes that read under the same consumer names, on a real Redis. */
 class ConsumerNamesIT extends OneLane {
     private final HandClock clock = new HandClock();
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ConsumerNames.class);
     private LettuceConnectionFactory connections;
 
     @BeforeEach
@@ -87,7 +100,10 @@ class ConsumerNamesIT extends OneLane {
         lookFor(5, process("c1"));
         ConsumerNames successor = process("c1");
 
-        lookFor(5, successor, process("c2"));
+        ConsumerNames another = process("c2");
+        lookFor(1, successor, another);
+        assertThat(successor.use()).isEqualTo(ConsumerNames.Use.UNKNOWN);
+        lookFor(4, successor, another);
 
         assertThat(successor.use()).isEqualTo(ConsumerNames.Use.ALONE);
     }
@@ -108,6 +124,42 @@ class ConsumerNamesIT extends OneLane {
             assertThat(entry.id()).isEqualTo(id);
         });
         assertThat(pending()).extracting(PendingMessage::getRedeliveryCount).containsExactly(1L);
+    }
+
+    @Test
+    void should_say_it_and_archive_everything_once_when_two_running_archives_have_one_name() throws Exception {
+        List<RunningArchive> archives = new ArrayList<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            for (int i = 0; i < 2; i++) {
+                archives.add(RunningArchive.start(chat.settings()));
+            }
+            await().atMost(ChatFixture.PATIENCE)
+                    .untilAsserted(() -> assertThat(archives)
+                            .allSatisfy(archive -> assertThat(words(archive))
+                                    .contains("Another process reads as consumer 'c1'", "chat.stream.consumer")));
+
+            for (int i = 0; i < 30; i++) {
+                chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}");
+            }
+
+            chat.awaitStored(30);
+            assertThat(chat.deadLetters()).isEmpty();
+            assertThat(lines.list)
+                    .filteredOn(line -> line.getLevel() == Level.ERROR)
+                    .hasSize(archives.size());
+        } finally {
+            archives.forEach(RunningArchive::close);
+            logger.detachAppender(lines);
+        }
+    }
+
+    private static String words(RunningArchive archive) {
+        return HealthCheckHelper.invokeReadiness(archive.camel()).stream()
+                .filter(result -> result.getState() == HealthCheck.State.DOWN)
+                .map(result -> result.getMessage().orElseThrow())
+                .collect(Collectors.joining(" "));
     }
 
     private ConsumerNames process(String name) {

@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.lettuce.core.XAddArgs;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -157,6 +160,36 @@ class HostConnectionsIT {
 
         await().atMost(ChatFixture.PATIENCE).until(() -> health().contains("its sessions are not strict"));
         assertThat(chat.redis().xinfoGroups(chat.stream())).isEmpty();
+    }
+
+    /** As after a failover of which the pool knows nothing. */
+    @Test
+    void should_store_nothing_while_sessions_of_the_host_are_in_another_time_zone_than_at_first() throws Exception {
+        AtomicReference<String> zone = new AtomicReference<>("+00:00");
+        host.getRegistry().bind("hostRedis", redis);
+        host.getRegistry().bind("hostDatabase", inTimeZone(zone));
+        start();
+        chat.awaitStored(1);
+
+        zone.set("-05:00");
+        chat.add(HELLO);
+        await().atMost(ChatFixture.PATIENCE).until(() -> health().contains("its sessions differ in their time zone"));
+        assertThat(chat.count()).isOne();
+
+        zone.set("+00:00");
+        chat.awaitStored(2);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    private DataSource inTimeZone(AtomicReference<String> zone) {
+        return (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(database, arguments);
+                    if (answer instanceof Connection connection) {
+                        BlamedDatabase.execute(connection, "SET time_zone = '" + zone.get() + "'");
+                    }
+                    return answer;
+                });
     }
 
     private void bindConnections() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.models.stream.PendingMessage;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,12 @@ class LaneIT {
     private static final String STRANGE = "{\"username\":\"strange\",\"userid\":\"2\",\"msg\":\"x\"}";
     private static final String REFUSE_STRANGE = "CREATE TRIGGER refuse AFTER INSERT ON chat_message FOR EACH ROW"
             + " BEGIN IF NEW.username = 'strange' THEN SIGNAL SQLSTATE 'HY000'; END IF; END";
+
+    private static final int FEW = 200;
+    private static final String ADD_MANY = "for i = 1, 100 do redis.call('XADD', KEYS[1], '*', 'data', ARGV[1]) end";
+
+    /** Much longer than it takes, and shorter than a lane holds on to a batch that it cannot finish: a minute. */
+    private static final Duration SOON = Duration.ofSeconds(40);
 
     private ChatFixture chat;
     private final List<AutoCloseable> others = new ArrayList<>();
@@ -54,7 +62,7 @@ class LaneIT {
             for (int i = 1; i <= 5; i++) {
                 chat.add(HELLO);
                 int later = i;
-                await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == later);
+                await().atMost(SOON).until(() -> chat.count() == later);
             }
 
             assertThat(pending()).extracting(PendingMessage::getId).containsExactly(locked);
@@ -108,10 +116,11 @@ class LaneIT {
         for (int i = 0; i < 3; i++) {
             int before = i;
             chat.add(HELLO);
-            await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() > before);
+            await().atMost(SOON).until(() -> chat.count() > before);
         }
 
-        chat.awaitStored(4);
+        await().atMost(SOON).until(() -> chat.count() == 4);
+        chat.awaitNothingPending();
         assertThat(chat.deadLetters()).isEmpty();
     }
 
@@ -138,15 +147,7 @@ class LaneIT {
         chat.execute(REFUSE_STRANGE);
         String strange = chat.add(STRANGE);
         AtomicBoolean sending = new AtomicBoolean(true);
-        chat.add(HELLO);
-        Thread sender = new Thread(() -> {
-            while (sending.get()) {
-                if (unread() < 50) {
-                    chat.add(HELLO);
-                }
-            }
-        });
-        sender.start();
+        Thread sender = sendWithoutPause(sending);
         try {
             RunningArchive archive = chat.start("chat.archive.consumers", "1", "chat.archive.batch-size", "10");
             OutageLog log = archive.outages();
@@ -165,12 +166,48 @@ class LaneIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
-    /** Since the last delivered entry; Redis 6.2 knows no lag. */
+    /** It has a whole period for the next one; a drain that only an empty read ends would go on as long as messages come. */
+    @Test
+    void should_end_a_drain_at_the_entry_that_was_the_last_when_messages_go_on_coming_in() throws Exception {
+        chat.add(HELLO);
+        AtomicBoolean sending = new AtomicBoolean(true);
+        Thread sender = sendWithoutPause(sending);
+        try {
+            chat.start("chat.archive.period", "1h", "chat.archive.consumers", "1", "chat.archive.batch-size", "10");
+            await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() > 0);
+
+            AtomicReference<String> last = new AtomicReference<>("");
+            await().during(Duration.ofSeconds(1))
+                    .atMost(ChatFixture.PATIENCE)
+                    .until(chat::lastDelivered, now -> now.equals(last.getAndSet(now)));
+            assertThat(unread()).isPositive();
+        } finally {
+            sending.set(false);
+            sender.join();
+        }
+        chat.awaitNothingPending();
+    }
+
+    /** Many at once, whenever few wait: one by one they would come slower than they are archived. */
+    private Thread sendWithoutPause(AtomicBoolean sending) {
+        Thread sender = new Thread(() -> {
+            while (sending.get()) {
+                if (unread() < FEW) {
+                    chat.redis().eval(ADD_MANY, ScriptOutputType.STATUS, new String[] {chat.stream()}, HELLO);
+                }
+            }
+        });
+        sender.start();
+        return sender;
+    }
+
+    /** Since the last delivered entry, as far as it matters; Redis 6.2 knows no lag. */
     private long unread() {
         return chat.redis()
                 .xrange(
                         chat.stream(),
-                        Range.from(Range.Boundary.excluding(chat.lastDelivered()), Range.Boundary.unbounded()))
+                        Range.from(Range.Boundary.excluding(chat.lastDelivered()), Range.Boundary.unbounded()),
+                        Limit.from(FEW))
                 .size();
     }
 

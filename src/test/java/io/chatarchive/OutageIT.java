@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that are away when the archive starts, or go while it runs. */
 class OutageIT {
@@ -82,6 +84,37 @@ class OutageIT {
             chat.awaitStored(2);
             chat.stop();
         }
+    }
+
+    /** Delays of an hour: only a look can end them. After so many seconds one has seen that the server is away. */
+    @ParameterizedTest
+    @CsvSource({"chat.jdbc.url, DATABASE, 6", "chat.redis.url, REDIS, 2"})
+    void should_not_wait_for_the_next_attempt_when_a_look_sees_the_server_back(
+            String url, Fault.Server server, long seconds) throws Exception {
+        Map<String, String> settings = chat.settings();
+        settings.put("chat.outage.first-delay", "1h");
+        settings.put("chat.watch.period", "100ms");
+        try (Relay relay = Relay.to(settings.get(url))) {
+            settings.compute(url, (key, direct) -> relay.through(direct));
+            relay.open();
+            RunningArchive archive = chat.start(settings);
+            chat.add(HELLO);
+            chat.awaitStored(1);
+
+            relay.shut();
+            chat.add(HELLO);
+            await().atMost(ChatFixture.PATIENCE).until(() -> isAwayFor(seconds, archive, server));
+            relay.open();
+
+            chat.awaitStored(2);
+            chat.stop();
+        }
+    }
+
+    private static boolean isAwayFor(long seconds, RunningArchive archive, Fault.Server server) {
+        return archive.outages().failing().stream()
+                .anyMatch(failing ->
+                        failing.fault().server() == server && failing.since().toSeconds() >= seconds);
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.chatarchive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,6 +58,16 @@ class RedisPoolIT {
         assertThatThrownBy(() -> id(pool)).isInstanceOf(DataAccessException.class);
 
         assertThat(threeAtOnce()).doesNotContainAnyElementsOf(before);
+    }
+
+    /** As it is behind a proxy, or after a failover: nobody has met the silence yet. */
+    @Test
+    void should_use_none_again_that_fell_silent_while_it_was_idle() {
+        Object before = id(pool);
+        relay.silence();
+        await().during(Duration.ofMillis(1_100)).atMost(ChatFixture.PATIENCE).until(() -> true); // idle for a second
+
+        assertThat(id(pool)).isNotEqualTo(before);
     }
 
     @Test

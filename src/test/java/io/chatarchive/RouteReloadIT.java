@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class RouteReloadIT {
 
     private ChatFixture chat;
     private EditedRoutes routes;
+    private Path copies;
     private Program program;
     private int added;
 
@@ -27,7 +29,8 @@ class RouteReloadIT {
         routes = new EditedRoutes(Files.createDirectory(folder.resolve("edited")));
         Map<String, String> settings = chat.settings();
         settings.put("chat.dev", "true");
-        settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern());
+        copies = Files.createDirectory(folder.resolve("copies"));
+        settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern() + " -Djava.io.tmpdir=" + copies);
         program = Program.start(folder, settings);
         program.awaitOutput("Development: ");
     }
@@ -63,8 +66,18 @@ class RouteReloadIT {
 
         awaitWhileAdding("a");
 
+        await().atMost(ChatFixture.PATIENCE).until(() -> copies() == 1); // of what runs
         assertThat(program.output()).doesNotContain("Starting anew", "Stopped archiving");
         assertThat(program.stop()).isZero();
+        assertThat(copies()).isZero();
+    }
+
+    /** Copies of the settings, passwords included. */
+    private long copies() throws Exception {
+        try (Stream<Path> files = Files.list(copies)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("chat-archive-dev-"))
+                    .count();
+        }
     }
 
     /** Adds messages until one is stored so. */

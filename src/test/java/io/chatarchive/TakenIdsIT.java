@@ -92,6 +92,26 @@ class TakenIdsIT {
                 .containsExactlyInAnyOrder(tuple("1000-10", "id taken"), tuple("1000-21", "rejected by the database"));
     }
 
+    /** The statement succeeds, and the table has no row for it. */
+    @Test
+    void should_leave_a_message_pending_when_another_unique_key_keeps_it_out() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.execute("ALTER TABLE chat_message ADD UNIQUE once (stream, msg(100))");
+        String first = add(1, "first", 1).get(0);
+        RunningArchive archive = chat.start();
+        chat.awaitStored(1);
+
+        chat.redis().xadd(chat.stream(), id(2), "data", message("first", 1));
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
+        assertThat(chat.pending()).isOne();
+        assertThat(chat.storedIds()).containsExactly(first);
+        assertThat(chat.deadLetters()).isEmpty();
+
+        chat.execute("ALTER TABLE chat_message DROP INDEX once");
+        chat.awaitStored(2);
+    }
+
     @Test
     void should_ask_the_database_nothing_more_than_to_store_when_every_row_is_new() throws Exception {
         add(1, "first", 1);
