@@ -52,6 +52,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         bind(camelContext.getRegistry(), settings);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
         StreamEntryConverter.addTo(camelContext);
+        DatabaseNames.addTo(camelContext, this);
         connectAhead(settings);
     }
 
@@ -152,9 +153,6 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
                 settings.name().equals(SettingSource.ALL) && ahead != null ? ahead : Connections.of(host, settings);
         ahead = connections == ahead ? null : ahead;
         archives.put(archive, settings);
-        String database = ArchiveDatabase.bean(settings.name());
-        context.getRegistry()
-                .bind(database, Object.class, () -> ArchiveDatabase.of(this, settings.name())); // by name only
         return connections;
     }
 

@@ -43,8 +43,7 @@ final class ErrorGuard implements InterceptStrategy {
 
     private static boolean isStore(NamedNode route) {
         return route instanceof RouteDefinition definition
-                && definition.getInput() != null
-                && String.valueOf(definition.getInput().getEndpointUri()).endsWith(StoreRoute.SUFFIX);
+                && StoreRoute.archiveOf(definition).isPresent();
     }
 
     private static final class Guarded extends DelegateAsyncProcessor {
@@ -103,7 +102,7 @@ final class ErrorGuard implements InterceptStrategy {
             ExchangeExtension extension = exchange.getExchangeExtension();
             return exchange.isRouteStop()
                     || exchange.isRollbackOnly()
-                    || extension.isErrorHandlerHandledSet() && extension.isErrorHandlerHandled();
+                    || (extension.isErrorHandlerHandledSet() && extension.isErrorHandlerHandled());
         }
 
         private static Throwable ended(Exchange exchange) {

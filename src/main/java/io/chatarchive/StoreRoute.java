@@ -33,6 +33,15 @@ final class StoreRoute extends ServiceSupport implements StoreRun {
         return "direct:" + archive + SUFFIX;
     }
 
+    /** The archive whose rows a route stores; none for another route. */
+    static Optional<String> archiveOf(RouteDefinition route) {
+        String uri =
+                route.getInput() == null ? "" : String.valueOf(route.getInput().getEndpointUri());
+        return uri.startsWith("direct:") && uri.endsWith(SUFFIX)
+                ? Optional.of(uri.substring("direct:".length(), uri.length() - SUFFIX.length()))
+                : Optional.empty();
+    }
+
     /**
      * Whether there is one, and every error reaches who called it.
      *
@@ -52,8 +61,8 @@ final class StoreRoute extends ServiceSupport implements StoreRun {
     private static Optional<RouteDefinition> find(CamelContext context, String archive) {
         return ((ModelCamelContext) context)
                 .getRouteDefinitions().stream()
-                        .filter(route -> route.getInput() != null
-                                && endpoint(archive).equals(route.getInput().getEndpointUri()))
+                        .filter(route ->
+                                archiveOf(route).filter(archive::equals).isPresent())
                         .findFirst();
     }
 

@@ -9,26 +9,15 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.processor.errorhandler.RedeliveryPolicy;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 
 /** The shipped YAML with its ends replaced: entries come from the test, the statement goes to a mock. */
 class ArchiveRouteTest extends CamelTestSupport {
-    private final Lane lane = new Lane("c1");
-    private final List<String> setAside = new ArrayList<>();
-    private final List<String> acknowledged = new ArrayList<>();
-
-    /** For {@code retryWhile} of the routes. */
-    public static final class NothingIsTriedTwice {
-        public boolean isWorthAnotherTry(Exchange exchange) {
-            return false;
-        }
-    }
+    private final TestBatch batch = new TestBatch();
 
     @Override
     protected CamelContext createCamelContext() throws Exception {
@@ -39,23 +28,9 @@ class ArchiveRouteTest extends CamelTestSupport {
         camel.getPropertiesComponent().setLocation("file:application.properties");
         camel.getPropertiesComponent().setOverrideProperties(settings);
         ShippedRoutes.loadInto(camel);
-        RedeliveryPolicy noBackoff = new RedeliveryPolicy();
-        noBackoff.setMaximumRedeliveries(0);
-        replace(camel, "chatBackoff", noBackoff);
-        replace(camel, "chatBatchHold", new NothingIsTriedTwice());
-        replace(camel, "chatDeadLetters", exchange -> {
-            setAside.add(exchange.getVariable("entry", StreamEntry.class).id());
-            exchange.getMessage().setBody(null);
-        });
-        replace(camel, "chatTakenIds", exchange -> {});
-        replace(camel, "chatAcknowledger", exchange -> {
-            List<?> rows = exchange.getVariable("rows", List.class);
-            rows.forEach(row -> acknowledged.add(((MessageRow) row).entry().id()));
-        });
-        replace(camel, "chatBatchInHand", exchange -> {});
         AdviceWith.adviceWith(
                 camel,
-                "chat-archive-rows",
+                "chat-archive-store-chat",
                 advice -> advice.weaveById("chat-archive-insert").replace().to("mock:statement"));
         AdviceWith.adviceWith(camel, "chat-archive-drain", advice -> advice.replaceFromWith("direct:tick"));
         return camel;
@@ -74,8 +49,8 @@ class ArchiveRouteTest extends CamelTestSupport {
         assertThat(stored.getMessage().getHeader("rows"))
                 .isEqualTo("[{\"entry_ms\":0,\"entry_seq\":1,\"message\":{\"userid\":\"2\"}},"
                         + "{\"entry_ms\":1,\"entry_seq\":1,\"message\":{\"msg\":\"b\"}}]");
-        assertThat(acknowledged).containsExactly("0-1", "1-1");
-        assertThat(setAside).isEmpty();
+        assertThat(batch.acknowledged).containsExactly("0-1", "1-1");
+        assertThat(batch.setAside).isEmpty();
     }
 
     @Test
@@ -83,20 +58,20 @@ class ArchiveRouteTest extends CamelTestSupport {
         MockEndpoint statement = getMockEndpoint("mock:statement");
         statement.expectedMessageCount(3);
 
-        lane.rejected();
+        batch.wary = true;
         archive("{\"a\":1}", "{\"b\":2}", "{\"a\":3}");
         archive("{\"a\":1}", "{\"a\":2}");
 
         statement.assertIsSatisfied();
-        assertThat(acknowledged).containsExactly("0-1", "2-1", "1-1", "0-1", "1-1");
+        assertThat(batch.acknowledged).containsExactly("0-1", "2-1", "1-1", "0-1", "1-1");
     }
 
     @Test
     void should_set_aside_what_cannot_be_read_and_go_on_when_it_comes_first_in_the_middle_and_last() throws Exception {
         archive("nonsense", "{\"a\":1}", "[]", "{\"b\":2}", null);
 
-        assertThat(acknowledged).containsExactly("1-1", "3-1");
-        assertThat(setAside).containsExactly("0-1", "2-1", "4-1");
+        assertThat(batch.acknowledged).containsExactly("1-1", "3-1");
+        assertThat(batch.setAside).containsExactly("0-1", "2-1", "4-1");
     }
 
     /** As MariaDB does, where a trigger has an INSERT of its own: it names the row of that one. */
@@ -115,13 +90,13 @@ class ArchiveRouteTest extends CamelTestSupport {
                 throw new java.sql.SQLException("Data too long for column 'a' at row 1", "22001", 1406);
             }
         });
-        String[] batch = new String[messages];
-        Arrays.setAll(batch, i -> i == 700 ? bad : "{\"a\":\"" + "x".repeat(60) + "\"}");
+        String[] sent = new String[messages];
+        Arrays.setAll(sent, i -> i == 700 ? bad : "{\"a\":\"" + "x".repeat(60) + "\"}");
 
-        archive(batch);
+        archive(sent);
 
-        assertThat(setAside).containsExactly("700-1");
-        assertThat(acknowledged).hasSize(messages - 1);
+        assertThat(batch.setAside).containsExactly("700-1");
+        assertThat(batch.acknowledged).hasSize(messages - 1);
         assertThat(statements).hasValueLessThanOrEqualTo(2 * 10 + 3);
         assertThat(bytes).hasValueLessThan(4L * messages * 120);
     }
@@ -134,8 +109,8 @@ class ArchiveRouteTest extends CamelTestSupport {
 
         archive("{\"a\":1}", "nonsense");
 
-        assertThat(acknowledged).isEmpty();
-        assertThat(setAside).containsExactly("1-1");
+        assertThat(batch.acknowledged).isEmpty();
+        assertThat(batch.setAside).containsExactly("1-1");
     }
 
     @Test
@@ -146,30 +121,21 @@ class ArchiveRouteTest extends CamelTestSupport {
 
         archive("{\"a\":1}", "{\"a\":2}");
 
-        assertThat(acknowledged).isEmpty();
-        assertThat(setAside).isEmpty();
+        assertThat(batch.acknowledged).isEmpty();
+        assertThat(batch.setAside).isEmpty();
     }
 
     private void archive(String... messages) {
-        List<StreamEntry> batch = new ArrayList<>();
+        List<StreamEntry> entries = new ArrayList<>();
         for (String message : messages) {
             byte[] data = message == null ? null : message.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             UnreadableMessageException unreadable = data == null ? UnreadableMessageException.noField() : null;
-            batch.add(new StreamEntry("s", batch.size() + "-1", 1, data, unreadable));
+            entries.add(new StreamEntry("s", entries.size() + "-1", 1, data, unreadable));
         }
         template().send("direct:chat-archive-batch", exchange -> {
             ArchiveBeans.of(context()).archive("chat").orElseThrow().process(exchange);
-            exchange.setVariable("lane", lane);
-            exchange.getMessage().setBody(batch);
+            exchange.setVariable(Batch.VARIABLE, batch);
+            exchange.getMessage().setBody(entries);
         });
-    }
-
-    private static void replace(CamelContext camel, String name, Processor processor) {
-        replace(camel, name, (Object) processor);
-    }
-
-    private static void replace(CamelContext camel, String name, Object bean) {
-        camel.getRegistry().unbind(name);
-        camel.getRegistry().bind(name, bean);
     }
 }

@@ -122,7 +122,7 @@ class BacklogLookIT extends OneLane {
         StreamBatchReader reader = new StreamBatchReader(
                 group,
                 new EntryAcknowledger(group, new ArchiveProgress(settings, clock), outages),
-                new ArchiveTable(null, new StoreStatement("", ""), outages),
+                new ArchiveTable(null, "", "", outages),
                 schedule,
                 settings,
                 () -> false,

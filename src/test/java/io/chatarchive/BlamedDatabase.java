@@ -142,7 +142,7 @@ final class BlamedDatabase implements AutoCloseable {
     }
 
     private static String shippedStatement() throws IOException {
-        return ShippedRoutes.statement().positional();
+        return ShippedRoutes.store().positional();
     }
 
     @Override

@@ -61,7 +61,7 @@ class ConsumerGroupIT extends OneLane {
         chat.readAndDie("dead", 2);
         group = group("chat.claim.min-idle", "1s");
 
-        Batch batch =
+        Delivery batch =
                 await().atMost(ChatFixture.PATIENCE).until(() -> group.read(lane, LARGEST), read -> read.claimed() > 0);
 
         assertThat(batch.claimed()).isEqualTo(2);

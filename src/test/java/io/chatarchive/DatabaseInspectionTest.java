@@ -37,8 +37,8 @@ class DatabaseInspectionTest {
     @CsvSource(
             nullValues = "none",
             value = {
-                "none, 'OK sql the statement can be prepared'",
-                "42P01, 'FAIL sql the statement cannot be prepared: ERROR: relation ''…'' is absent (error 0, SQLState 42P01)'",
+                "none, 'OK sql the statement can be run'",
+                "42P01, 'FAIL sql the statement cannot be run: ERROR: relation ''…'' is absent (error 0, SQLState 42P01)'",
             })
     void should_only_say_whether_it_takes_the_statement_when_the_database_is_another(String state, String finding)
             throws Exception {
@@ -46,7 +46,10 @@ class DatabaseInspectionTest {
         Connection postgres = postgres(state == null ? null : failure);
 
         List<Finding> findings = new DatabaseInspection(
-                        postgres, ShippedSettings.with(), ShippedRoutes.statement(), "jdbc:postgresql://db")
+                        postgres,
+                        ShippedSettings.with(),
+                        ShippedRoutes.table(postgres, ShippedSettings.with()),
+                        "jdbc:postgresql://db")
                 .findings();
 
         assertThat(findings)
@@ -57,20 +60,19 @@ class DatabaseInspectionTest {
                         finding);
     }
 
-    /** Its driver sends a statement to the server when it is asked for the columns of the result. */
     private static Connection postgres(SQLException failure) {
         DatabaseMetaData product = answering(
                 DatabaseMetaData.class,
                 Map.of("getDatabaseProductName", "PostgreSQL", "getDatabaseProductVersion", "15.8"),
                 null);
-        PreparedStatement statement = answering(PreparedStatement.class, Map.of(), failure);
+        PreparedStatement statement = answering(PreparedStatement.class, Map.of("executeUpdate", 0), failure);
         return answering(Connection.class, Map.of("getMetaData", product, "prepareStatement", statement), null);
     }
 
     private static <T> T answering(Class<T> type, Map<String, Object> answers, SQLException otherwise) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getMetaData") && otherwise != null) {
+                    if (method.getName().equals("executeUpdate") && otherwise != null) {
                         throw otherwise;
                     }
                     return answers.get(method.getName());

@@ -261,7 +261,8 @@ class InspectionIT {
         ArchiveSettings settings = settings(keysAndValues);
         try (var pool = DatabaseConnections.open(settings);
                 Connection connection = pool.getConnection()) {
-            return new DatabaseInspection(connection, settings, ShippedRoutes.statement(settings), "mysql").findings();
+            return new DatabaseInspection(connection, settings, ShippedRoutes.table(connection, settings), "mysql")
+                    .findings();
         }
     }
 

@@ -69,7 +69,7 @@ class RowComparisonIT {
     void should_tell_texts_apart_whatever_the_collation_takes_for_equal(String text, String other) throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute("ALTER TABLE chat_message CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
-        StoreStatement statement = ShippedRoutes.statement();
+        SqlStore statement = ShippedRoutes.store();
         store(statement, message(text), message("same"));
 
         assertThat(compare(statement, message(other), message("same"), message("new")))
@@ -99,7 +99,7 @@ class RowComparisonIT {
             throws Exception {
         chat.execute("CREATE TABLE t (" + KEY + "msg TEXT, " + definition
                 + ", PRIMARY KEY (stream, entry_ms, entry_seq)) CHARACTER SET utf8mb4");
-        StoreStatement statement = statement(column == null ? "" : column, value == null ? "" : value);
+        SqlStore statement = statement(column == null ? "" : column, value == null ? "" : value);
         setTime("1000000000");
         store(statement, message("a"), message("b"), message("c"));
         setTime("DEFAULT");
@@ -124,7 +124,7 @@ class RowComparisonIT {
         store(statement("", ""), message("a"), message("b"));
         chat.execute("ALTER TABLE t ADD COLUMN x " + type);
 
-        StoreStatement statement = statement("x,", "user_id,");
+        SqlStore statement = statement("x,", "user_id,");
 
         assertThat(compare(statement, message("a"), message("other")))
                 .isEqualTo(Map.of("1000-1", SAME_MESSAGE, "1000-2", OTHER_MESSAGE));
@@ -133,8 +133,7 @@ class RowComparisonIT {
     @Test
     void should_compare_all_columns_when_the_statement_names_none() throws Exception {
         chat.execute("CREATE TABLE t (" + KEY + "msg TEXT, PRIMARY KEY (stream, entry_ms, entry_seq))");
-        StoreStatement statement =
-                new StoreStatement(statement("", "").sql().replaceFirst("\\(stream[^)]*\\)", ""), "");
+        SqlStore statement = new SqlStore(statement("", "").sql().replaceFirst("\\(stream[^)]*\\)", ""));
         store(statement, message("a"), message("b"));
 
         assertThat(compare(statement, message("a"), message("other")))
@@ -145,7 +144,7 @@ class RowComparisonIT {
     void should_compare_every_type_of_column() throws Exception {
         chat.execute("CREATE TABLE t (" + KEY + "msg TEXT, j JSON, n DECIMAL(30, 10), f FLOAT, d DATETIME(3),"
                 + " b BLOB, e ENUM('1', '2'), PRIMARY KEY (stream, entry_ms, entry_seq)) CHARACTER SET utf8mb4");
-        StoreStatement statement = statement(
+        SqlStore statement = statement(
                 "j, n, f, d, b, e,",
                 "JSON_OBJECT('k', msg), CRC32(msg), CRC32(msg) / 7, FROM_UNIXTIME(CRC32(msg) % 1000), MD5(msg),"
                         + " 1 + CRC32(msg) % 2,");
@@ -159,7 +158,7 @@ class RowComparisonIT {
     void should_find_nothing_under_the_id_when_another_unique_key_kept_the_message_out() throws Exception {
         chat.execute("CREATE TABLE t (" + KEY
                 + "msg VARCHAR(99), PRIMARY KEY (stream, entry_ms, entry_seq), UNIQUE (stream, msg))");
-        StoreStatement statement = statement("", "");
+        SqlStore statement = statement("", "");
         store(statement, message("a"), message("a"));
 
         assertThat(compare(statement, message("b"), message("c")))
@@ -174,7 +173,7 @@ class RowComparisonIT {
         connection.close();
         connect("useAffectedRows=" + affectedRows);
 
-        RowComparison comparison = new RowComparison(connection, ShippedRoutes.statement(), Map.of());
+        RowComparison comparison = new RowComparison(connection, "chat_message", ShippedRoutes.store());
 
         assertThat(comparison.countsOnlyNewRows(row(1, message("a")))).isEqualTo(countsOnlyNew);
     }
@@ -182,14 +181,24 @@ class RowComparisonIT {
     @Test
     void should_name_the_obstacle_when_nothing_can_be_compared() throws Exception {
         chat.execute("CREATE TABLE t (stream INT) ENGINE = MyISAM");
-        StoreStatement single = new StoreStatement("INSERT INTO t (stream) VALUES (:?stream)", "");
 
-        assertThat(new RowComparison(connection, statement("", ""), Map.of()).obstacle())
+        assertThat(new RowComparison(connection, "t", statement("", "")).obstacle())
                 .contains("the table t has an engine without transactions");
-        assertThat(new RowComparison(connection, single, Map.of()).obstacle())
-                .contains("the statement is no INSERT over JSON_TABLE(:?rows)");
-        assertThat(new RowComparison(connection, ShippedRoutes.statement(), Map.of()).obstacle())
-                .contains("the table chat_message has an engine without transactions");
+        assertThat(new RowComparison(connection, "", statement("", "")).obstacle())
+                .contains("no table is set (chat.archive.table)");
+        assertThat(new RowComparison(connection, "nowhere", statement("", "")).obstacle())
+                .contains("the table nowhere has an engine without transactions");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SYSDATE(6)", "@@hostname", "CURRENT_USER()", "CONNECTION_ID()"})
+    void should_name_the_obstacle_when_the_statement_stores_what_no_message_says(String value) throws Exception {
+        chat.execute("CREATE TABLE t (" + KEY + "msg TEXT, x TEXT, PRIMARY KEY (stream, entry_ms, entry_seq))");
+
+        assertThat(new RowComparison(connection, "t", statement("x,", value + ","))
+                        .compare(rows(message("a")))
+                        .gap())
+                .hasValueSatisfying(gap -> assertThat(gap).contains("what no message says"));
     }
 
     private void setTime(String time) throws Exception {
@@ -208,36 +217,31 @@ class RowComparisonIT {
         connection.setAutoCommit(false);
     }
 
-    private static StoreStatement statement(String column, String value) {
-        return new StoreStatement(
-                "INSERT INTO t (stream, entry_ms, `entry_seq`, " + column + " msg)\n"
-                        + "SELECT :?stream, entry_ms, entry_seq, " + value
-                        + " msg FROM JSON_TABLE(:?rows, '$[*]' COLUMNS ("
-                        + " entry_ms BIGINT UNSIGNED PATH '$.entry_ms', entry_seq BIGINT UNSIGNED PATH '$.entry_seq',"
-                        + " user_id LONGTEXT PATH '$.message.userid',"
-                        + " msg LONGTEXT CHARACTER SET utf8mb4 PATH '$.message.msg')) AS incoming"
-                        + " ON DUPLICATE KEY UPDATE stream = t.stream",
-                "");
+    private static SqlStore statement(String column, String value) {
+        return new SqlStore("INSERT INTO t (stream, entry_ms, `entry_seq`, " + column + " msg)\n"
+                + "SELECT :?stream, entry_ms, entry_seq, " + value
+                + " msg FROM JSON_TABLE(:?rows, '$[*]' COLUMNS ("
+                + " entry_ms BIGINT UNSIGNED PATH '$.entry_ms', entry_seq BIGINT UNSIGNED PATH '$.entry_seq',"
+                + " user_id LONGTEXT PATH '$.message.userid',"
+                + " msg LONGTEXT CHARACTER SET utf8mb4 PATH '$.message.msg')) AS incoming"
+                + " ON DUPLICATE KEY UPDATE stream = t.stream");
     }
 
     private static String message(String text) throws Exception {
         return JSON.writeValueAsString(Map.of("userid", "2", "username", "a", "msg", text));
     }
 
-    private void store(StoreStatement statement, String... messages) throws Exception {
-        try (PreparedStatement insert = connection.prepareStatement(statement.positional())) {
-            for (int i = 0; i < statement.parameters().size(); i++) {
-                boolean stream = statement.parameters().get(i).equals("stream");
-                insert.setString(i + 1, stream ? "s" : JSON.writeValueAsString(rows(messages)));
-            }
-            insert.executeUpdate();
-        }
+    private void store(SqlStore statement, String... messages) throws Exception {
+        statement.store(connection, "s", rows(messages));
         connection.commit();
     }
 
-    private Map<String, Found> compare(StoreStatement statement, String... messages) throws Exception {
+    private Map<String, Found> compare(SqlStore statement, String... messages) throws Exception {
         try {
-            return new RowComparison(connection, statement, Map.of()).compare(rows(messages));
+            String table = statement.sql().contains("INTO t ") ? "t" : "chat_message";
+            return new RowComparison(connection, table, statement)
+                    .compare(rows(messages))
+                    .found();
         } finally {
             connection.rollback();
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -22,20 +23,20 @@ final class ShippedRoutes {
                         .toList());
     }
 
-    /** What the archive of the chat stores rows with. */
-    static StoreStatement statement() throws IOException {
-        return statement(ShippedSettings.with());
+    /** How the archive of the chat stores rows. */
+    static SqlStore store() throws IOException {
+        JsonNode file = new ObjectMapper(new YAMLFactory())
+                .readTree(Path.of("routes", "chat-archive.camel.yaml").toFile());
+        return file.findValues("constant").stream()
+                .map(constant -> constant.path("expression").asText())
+                .filter(text -> text.startsWith("INSERT"))
+                .map(SqlStore::new)
+                .findFirst()
+                .orElseThrow();
     }
 
-    static StoreStatement statement(ArchiveSettings settings) throws IOException {
-        JsonNode use = new ObjectMapper(new YAMLFactory())
-                .readTree(Path.of("routes", "chat-archive.camel.yaml").toFile());
-        for (JsonNode parameter : use.findValue("parameters")) {
-            if (parameter.path("name").asText().equals("sql")) {
-                String definition = settings.createTable() ? Resources.text(ChatFixture.TABLE) : "";
-                return new StoreStatement(parameter.path("value").asText(), definition);
-            }
-        }
-        throw new IllegalStateException("There is no statement in it");
+    static TableInspection table(Connection connection, ArchiveSettings settings) throws IOException {
+        String definition = settings.createTable() ? Resources.text(ChatFixture.TABLE) : "";
+        return new TableInspection(connection, settings.table(), definition, store());
     }
 }
