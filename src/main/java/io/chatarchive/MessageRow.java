@@ -20,13 +20,13 @@ public record MessageRow(
 
     @JsonProperty("entry_ms")
     @JsonRawValue
-    String milliseconds() {
+    public String entryMs() {
         return entry.id().substring(0, entry.id().indexOf('-'));
     }
 
     @JsonProperty("entry_seq")
     @JsonRawValue
-    String sequence() {
+    public String entrySeq() {
         return entry.id().substring(entry.id().indexOf('-') + 1);
     }
 

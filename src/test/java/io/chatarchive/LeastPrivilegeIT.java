@@ -137,7 +137,7 @@ class LeastPrivilegeIT {
     }
 
     private static String rights() throws Exception {
-        String readme = Files.readString(Path.of("README.md"));
+        String readme = Files.readString(Path.of("docs/operating.md"));
         int begin = readme.indexOf("## Rights");
         return readme.substring(begin, readme.indexOf("\n## ", begin));
     }

@@ -34,7 +34,7 @@ class RoomColumnIT {
     @Test
     void should_store_the_room_when_the_yaml_and_the_table_are_changed_as_the_readme_says() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
-        String chapter = readme.substring(readme.indexOf("### Add a column"));
+        String chapter = readme.substring(readme.indexOf("## Add a column"));
         chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute(first(ALTER_TABLE, chapter));
         EditedRoutes routes = routesWith(

@@ -105,7 +105,7 @@ class RouteFilesTest {
                 - templatedRoute:
                     routeTemplateRef: chat-archive-stream
                     parameters:
-                      - { name: archive, value: orders }
+                      - { name: stream, value: orders }
                 """);
 
         assertThat(sentences()).singleElement().asString().contains("orders.camel.yaml:2: ", "mandatory parameters");

@@ -150,7 +150,7 @@ class SecretsIT {
     @CsvSource({
         "chat-archive, INSERT INTO chat_message, INSERT INTO nothing, The database refuses",
         "chat-archive, routeTemplateRef: chat-archive-stream, routeTemplateRef: nothing, cannot start",
-        "chat-archive-store, id: insert-rows, nonsense: x, cannot start"
+        "chat-archive, id: chat-archive-store-chat, nonsense: x, cannot start"
     })
     void should_show_no_secret_when_the_routes_are_wrong(String file, String part, String wrong, String finding)
             throws Exception {

@@ -38,7 +38,7 @@ record CamelSql() implements Contender {
         Path folder = testbed.options().output().resolve(id());
         try {
             copy(testbed.options().distribution(), folder);
-            Path routes = testbed.options().sources().resolve("camel-sql/chat-archive-store.camel.yaml");
+            Path routes = testbed.options().sources().resolve("camel-sql/chat-archive.camel.yaml");
             Files.copy(routes, folder.resolve("routes").resolve(routes.getFileName()), REPLACE_EXISTING);
             addJars(folder.resolve("lib"));
         } catch (IOException e) {

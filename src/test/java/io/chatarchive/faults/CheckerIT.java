@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckerIT {
     private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
     private static final int MESSAGES = 500;
-    private static final Pattern STORE = Pattern.compile("(?m)^(?<indent> *)- to:\n +id: store-batch\n");
+    private static final Pattern STORE = Pattern.compile("(?m)^(?<indent> *)- toD: \\{ id: chat-archive-store,");
 
     private final Messages messages =
             new Messages(1, List.of(MessageKind.NOT_JSON), Integer.MAX_VALUE, Integer.MAX_VALUE);
@@ -44,7 +44,7 @@ class CheckerIT {
     @Test
     void should_report_lost_when_a_build_acknowledges_before_it_inserts() throws IOException {
         Path hasty = copyOfDistribution();
-        acknowledgeFirst(hasty.resolve("routes/chat-archive-batch.camel.yaml"));
+        acknowledgeFirst(hasty.resolve("routes/chat-archive-flow.camel.yaml"));
         start(hasty);
         site.startConsumers();
         site.awaitTable();
@@ -134,7 +134,7 @@ class CheckerIT {
 
         String indent = store.group("indent");
         String acknowledge = indent + "- process:\n" + indent + "    id: acknowledge-first\n" + indent
-                + "    ref: entryAcknowledger\n";
+                + "    ref: chatAcknowledge\n";
         Files.writeString(route, yaml.substring(0, store.start()) + acknowledge + yaml.substring(store.start()));
     }
 }
