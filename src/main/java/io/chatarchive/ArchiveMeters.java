@@ -52,6 +52,7 @@ final class ArchiveMeters implements AutoCloseable {
                 "Messages that were stored already when they came again",
                 ArchiveProgress.Counts::duplicates);
         counter("dead.lettered", "Messages set aside", ArchiveProgress.Counts::deadLettered);
+        counter("dropped", "Messages that a step dropped on purpose", ArchiveProgress.Counts::dropped);
         counter("ghosts", "Entries deleted from the stream while pending", ArchiveProgress.Counts::ghosts);
         counter("claimed", "Entries taken over from other consumers", ArchiveProgress.Counts::claimed);
         TimeGauge.builder(

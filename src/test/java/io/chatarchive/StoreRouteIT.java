@@ -42,17 +42,14 @@ class StoreRouteIT {
 
     /** Whoever catches the error: the engineer, or somebody else's error handling in a route that is called. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                """
+    @ValueSource(strings = {"""
                         - doTry:
                             steps:
                               - to: { uri: "jdbc:chat-archive", parameters: { useHeadersAsParameters: true } }
                             doCatch:
                               - exception: [ java.lang.Exception ]
                                 steps: [ { log: { message: "never mind" } } ]
-                """,
-                """
+                """, """
                         - split:
                             expression: { simple: { expression: "${body.split(',')}" } }
                             steps:
@@ -62,14 +59,11 @@ class StoreRouteIT {
                                   doCatch:
                                     - exception: [ java.lang.Exception ]
                                       steps: [ { log: { message: "never mind" } } ]
-                """,
-                """
+                """, """
                         - to: { uri: "direct:elsewhere" }
-                """,
-                """
+                """, """
                         - stop: {}
-                """
-            })
+                """})
     void should_acknowledge_nothing_when_the_store_route_does_not_throw_its_error(String steps) throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
         chat.execute("CREATE TRIGGER refuse BEFORE INSERT ON chat_message FOR EACH ROW SIGNAL SQLSTATE '45000'");
@@ -112,7 +106,8 @@ class StoreRouteIT {
         routes.replace("chat-archive", INSERT, "");
 
         assertThatThrownBy(this::start)
-                .hasStackTraceContaining("The archive 'chat' has no store route: a route from direct:chat-archive-store");
+                .hasStackTraceContaining(
+                        "The archive 'chat' has no store route: a route from direct:chat-archive-store");
     }
 
     @Test
@@ -122,8 +117,8 @@ class StoreRouteIT {
                         "#class:org.springframework.jdbc.datasource.DriverManagerDataSource",
                         "camel.component.jdbc.data-source",
                         "#bean:other"))
-                .hasStackTraceContaining("The endpoint jdbc:chat-archive has another DataSource than that of the archive"
-                        + " 'chat'");
+                .hasStackTraceContaining(
+                        "The endpoint jdbc:chat-archive has another DataSource than that of the archive" + " 'chat'");
     }
 
     /** No JSON_TABLE, and no statement for a whole batch. */
@@ -194,8 +189,8 @@ class StoreRouteIT {
         await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
         assertThat(archive.outages().failing())
                 .extracting(OutageLog.Failing::words)
-                .anySatisfy(words -> assertThat(words)
-                        .contains("without dropping them", left, "the route 'chat-archive-batch'"));
+                .anySatisfy(words ->
+                        assertThat(words).contains("without dropping them", left, "the route 'chat-archive-batch'"));
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 1);
         chat.awaitPending(1);
     }
