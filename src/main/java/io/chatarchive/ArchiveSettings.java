@@ -30,7 +30,7 @@ public record ArchiveSettings(
         String deadLetterStream,
         int maxDeliveries,
         Backoff backoff,
-        Http http,
+        HttpSettings http,
         Watch watch) {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
@@ -97,8 +97,6 @@ public record ArchiveSettings(
 
     record Backoff(Duration firstDelay, Duration longestDelay) {}
 
-    record Http(String host, int port, long maxBody) {}
-
     /**
      * When the archive is looked at, and what is normal then.
      *
@@ -154,7 +152,7 @@ public record ArchiveSettings(
                         consumerName(read),
                         read.number("chat.stream.max-length", 0, Integer.MAX_VALUE)),
                 read.number("chat.archive.batch-size", 1, 100_000),
-                read.bytes("chat.archive.batch-bytes", 1, 512L << 20),
+                Math.min(read.bytes("chat.archive.batch-bytes", 1, 512L << 20), mostBytes(consumers)),
                 consumers,
                 ScheduleSettings.of(read),
                 read.oneOf("chat.archive.after-ack", AfterAck.class),
@@ -165,10 +163,7 @@ public record ArchiveSettings(
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),
-                new Http(
-                        read.text("chat.http.host", "a host name or address to listen on"),
-                        read.number("chat.http.port", 0, 65_535),
-                        read.bytes("chat.http.max-body", 1, 512L << 20)),
+                HttpSettings.of(read),
                 new Watch(
                         read.duration("chat.archive.period", Duration.ofMillis(1)),
                         read.duration("chat.watch.period", Duration.ofMillis(1))));
@@ -182,6 +177,11 @@ public record ArchiveSettings(
         return IntStream.rangeClosed(1, consumers)
                 .mapToObj(lane -> lane == 1 ? stream.consumer() : stream.consumer() + "/" + lane)
                 .toList();
+    }
+
+    /** So that all lanes together take half of the heap at the most: a byte takes ten on its way to the database. */
+    private static long mostBytes(int consumers) {
+        return Math.max(1, Runtime.getRuntime().maxMemory() / 20 / consumers);
     }
 
     private static String redisUrl(SettingReader read) {
