@@ -55,7 +55,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
-        host = new HostBeans(camelContext.getRegistry());
+        host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
         bind(camelContext.getRegistry(), settings);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());

@@ -1,0 +1,34 @@
+package io.chatarchive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.Resource;
+
+/** Camel's Main, but what it reads is UTF-8, or refused with file and line; and what comes from outside is as it is. */
+final class ArchiveMain extends Main {
+    @Override
+    protected CamelContext createCamelContext() {
+        CamelContext context = super.createCamelContext();
+        context.setPropertiesComponent(new LiteralSettings());
+        return context;
+    }
+
+    @Override
+    protected void configureRoutes(CamelContext context) throws Exception {
+        String pattern = configure().getRoutesIncludePattern();
+        if (pattern != null && !pattern.equals("false")) {
+            for (Resource file : RouteFiles.in(context, pattern).resources()) {
+                requireText(file);
+            }
+        }
+        super.configureRoutes(context);
+    }
+
+    private static void requireText(Resource file) throws IOException {
+        try (InputStream content = file.getInputStream()) {
+            TextFile.of(content.readAllBytes(), RouteFiles.name(file));
+        }
+    }
+}
