@@ -20,7 +20,8 @@ record ArchiveUse(CamelContext context, Map<String, String> parameters) {
     }
 
     private String parameter(String name) {
-        return parameters.getOrDefault(name, "");
+        return OutsideText.intactInRoutes(
+                parameters.getOrDefault(name, ""), "The parameter " + name + " of an archive");
     }
 
     /** Where its settings come from. */

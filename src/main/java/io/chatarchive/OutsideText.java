@@ -13,6 +13,8 @@ import org.apache.camel.util.IOHelper;
  */
 final class OutsideText {
     private static final char REPLACEMENT = '\uFFFD';
+
+    /** There Java is given characters, not bytes. */
     private static final boolean WINDOWS = System.getProperty("os.name").startsWith("Windows");
 
     private OutsideText() {}
@@ -64,20 +66,32 @@ final class OutsideText {
      * @throws InvalidSettingException if it was damaged
      */
     static String intact(String text, String name) {
-        Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        Charset charset = WINDOWS ? UTF_8 : Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        return intact(text, name, charset, "LC_ALL=C.UTF-8");
+    }
+
+    /**
+     * A text out of a route file, which Camel decodes in Java's default charset.
+     *
+     * @throws InvalidSettingException if it was damaged
+     */
+    static String intactInRoutes(String text, String name) {
+        return intact(text, name, Charset.defaultCharset(), "-Dfile.encoding=UTF-8");
+    }
+
+    private static String intact(String text, String name, Charset charset, String remedy) {
         if (isDamaged(text, charset)) {
             String why = charset.equals(UTF_8) ? "" : ": Java took it for " + charset;
             throw new InvalidSettingException(name + " cannot be read as UTF-8" + why
-                    + ". Give it in UTF-8, and start Java with LC_ALL=C.UTF-8.");
+                    + ". Give it in UTF-8, and start Java with " + remedy + ".");
         }
         return text;
     }
 
-    /** On Windows Java is given characters, not bytes. */
     static boolean isDamaged(String text, Charset charset) {
-        boolean decodedOtherwise = !WINDOWS && !charset.equals(UTF_8);
         boolean ascii = text.chars().allMatch(letter -> letter < 128);
-        boolean otherText = decodedOtherwise && !ascii && charset.newEncoder().canEncode(text);
+        boolean otherText =
+                !ascii && !charset.equals(UTF_8) && charset.newEncoder().canEncode(text);
         return otherText || text.indexOf(REPLACEMENT) >= 0;
     }
 }

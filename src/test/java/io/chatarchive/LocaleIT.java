@@ -127,19 +127,37 @@ class LocaleIT {
 
     @Test
     void should_refuse_with_a_sentence_when_a_java_started_by_hand_has_damaged_the_environment() throws Exception {
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Dlogback.configurationFile=" + DISTRIBUTION.resolve("logback.xml"),
-                "-cp",
-                DISTRIBUTION.resolve("lib/*").toString(),
-                "io.chatarchive.ChatArchive");
-
-        try (Program check = Program.start(java, folder, settings, "try", "{}")) {
+        try (Program check = startByHand("try", "{}")) {
             assertThat(check.exitStatus()).isEqualTo(1);
             assertThat(check.output())
                     .startsWith("The environment variable for chat.stream.key cannot be read as UTF-8")
                     .contains("LC_ALL=C.UTF-8");
         }
+    }
+
+    @ParameterizedTest
+    @LongTest
+    @ValueSource(strings = {"try {}", ""})
+    void should_refuse_with_a_sentence_when_a_java_started_by_hand_would_damage_the_sql(String command)
+            throws Exception {
+        settings.put("chat.stream.key", chat.stream());
+        EditedRoutes routes = new EditedRoutes(folder);
+        routes.replace("chat-archive", "'$.message.username'", "'$.message.\"用户\"'");
+        settings.put(EditedRoutes.SETTING, routes.pattern());
+        settings.put("JDK_JAVA_OPTIONS", "-Dfile.encoding=US-ASCII");
+
+        try (Program program = startByHand(command.isEmpty() ? new String[0] : command.split(" "))) {
+            assertThat(program.exitStatus()).isEqualTo(1);
+            assertThat(program.output()).contains("-Dfile.encoding=UTF-8");
+        }
+    }
+
+    /** In the folder of the distribution, but not by its script. */
+    private Program startByHand(String... arguments) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        String command = "cd '" + DISTRIBUTION + "' && exec '" + java + "' -Dlogback.configurationFile=logback.xml"
+                + " -cp 'lib/*' io.chatarchive.ChatArchive \"$@\"";
+        return Program.start(List.of("sh", "-c", command, "sh"), folder, settings, arguments);
     }
 
     private Program start(Path home, String... arguments) throws IOException {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,15 @@ class SettingValuesTest {
     })
     void should_know_a_text_that_java_has_damaged(String text, String charset, boolean damaged) {
         assertThat(OutsideText.isDamaged(text, Charset.forName(charset))).isEqualTo(damaged);
+    }
+
+    @Test
+    void should_refuse_sql_that_camel_has_read_in_another_charset() {
+        ArchiveUse use = new ArchiveUse(host, Map.of("archive", "chat", "sql", "… '$.message.\"\uFFFD\uFFFD\"'"));
+
+        assertThatThrownBy(() -> use.statement(ArchiveSettings.of(host)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("The parameter sql of an archive cannot be read as UTF-8");
     }
 
     private CamelContext program(String file) {
