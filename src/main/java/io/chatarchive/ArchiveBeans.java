@@ -55,7 +55,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
-        host = new HostBeans(camelContext.getRegistry());
+        host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
         bind(camelContext.getRegistry(), settings);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
@@ -80,6 +80,21 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
     @Override
     protected void doStart() {
         closeAhead();
+        if (!resting) {
+            warnOfUnknownSettings();
+        }
+    }
+
+    /** It is no reason not to start: what nobody reads may be meant for another version. */
+    private void warnOfUnknownSettings() {
+        try {
+            List<String> names = archives().stream().map(StreamArchive::getName).toList();
+            new UnknownSettings(context, names, RouteFiles.in(context).resources())
+                    .sentences()
+                    .forEach(sentence -> LOG.warn("{} It has no effect", sentence));
+        } catch (Exception e) {
+            LOG.debug("Settings cannot be looked at", e);
+        }
     }
 
     private synchronized void closeAhead() {

@@ -120,7 +120,7 @@ public record ArchiveSettings(
      */
     static ArchiveSettings of(CamelContext context) {
         DefaultSettings.addTo(context);
-        return of(new SettingSource(key -> context.getPropertiesComponent().resolveProperty(key)));
+        return of(new SettingSource(new SettingValues(context)));
     }
 
     /**
@@ -140,15 +140,15 @@ public record ArchiveSettings(
                 source.archive(),
                 new Redis(
                         redisUrl(read),
-                        read.optional("chat.redis.sentinel-username"),
-                        read.optional("chat.redis.sentinel-password"),
+                        read.asItIs("chat.redis.sentinel-username"),
+                        read.asItIs("chat.redis.sentinel-password"),
                         read.number("chat.redis.pool-size", consumers, 1000),
-                        read.optional("chat.redis.connection-factory")),
+                        read.asItIs("chat.redis.connection-factory")),
                 jdbc(read, consumers),
                 new Stream(
-                        read.text("chat.stream.key", "the key of a Redis Stream"),
-                        read.text("chat.stream.field", "the name of the entry field that holds the JSON object"),
-                        read.text("chat.stream.group", "the name of a consumer group"),
+                        read.name("chat.stream.key", "the key of a Redis Stream"),
+                        read.name("chat.stream.field", "the name of the entry field that holds the JSON object"),
+                        read.name("chat.stream.group", "the name of a consumer group"),
                         consumerName(read),
                         read.number("chat.stream.max-length", 0, Integer.MAX_VALUE)),
                 read.number("chat.archive.batch-size", 1, 100_000),
@@ -206,26 +206,26 @@ public record ArchiveSettings(
         }
         return new Jdbc(
                 url,
-                read.optional("chat.jdbc.username"),
-                read.optional("chat.jdbc.password"),
+                read.asItIs("chat.jdbc.username"),
+                read.asItIs("chat.jdbc.password"),
                 read.number("chat.jdbc.pool-size", consumers, 1000),
-                read.optional("chat.jdbc.data-source"));
+                read.asItIs("chat.jdbc.data-source"));
     }
 
     private static String consumerName(SettingReader read) {
-        String name = read.optional("chat.stream.consumer");
-        if (name.matches(".*/\\d+")) {
+        String name = read.asItIs("chat.stream.consumer");
+        if (name.matches("(?s).*/\\d+")) {
             throw SettingReader.invalid(
                     "chat.stream.consumer", name, "a name that does not end as those of lanes do, such as /2");
         }
-        return name.isEmpty() ? InetAddressUtil.getLocalHostNameSafe() : name;
+        return name.isBlank() ? InetAddressUtil.getLocalHostNameSafe() : name;
     }
 
     private static String deadLetterStream(SettingReader read) {
         String key = "chat.dead-letter.stream";
         String expected = "the key of a Redis Stream other than chat.stream.key";
-        String value = read.text(key, expected);
-        if (value.equals(read.optional("chat.stream.key"))) {
+        String value = read.name(key, expected);
+        if (value.equals(read.asItIs("chat.stream.key"))) {
             throw SettingReader.invalid(key, value, expected);
         }
         return value;

@@ -1,5 +1,9 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -26,15 +30,30 @@ public final class ChatArchive implements Callable<Integer> {
     private ChatArchive() {}
 
     public static void main(String[] arguments) {
-        LogFormat.choose();
-        CommandLine commandLine = new CommandLine(new ChatArchive());
-        commandLine.setExecutionExceptionHandler(ChatArchive::explain);
+        System.setOut(new PrintStream(System.out, true, UTF_8));
+        System.setErr(new PrintStream(System.err, true, UTF_8));
         int status = 1;
         try {
-            status = commandLine.execute(arguments);
+            status = run(arguments);
         } finally {
             System.exit(status); // also after an Error: threads of the pools would keep a dead program alive
         }
+    }
+
+    private static int run(String[] arguments) {
+        LogFormat.choose();
+        try {
+            OutsideText.requireIntact(arguments);
+        } catch (InvalidSettingException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+        return new CommandLine(new ChatArchive())
+                .setExecutionExceptionHandler(ChatArchive::explain)
+                .setExpandAtFiles(false)
+                .setOut(new PrintWriter(System.out, true, UTF_8))
+                .setErr(new PrintWriter(System.err, true, UTF_8))
+                .execute(arguments);
     }
 
     /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the batch in hand is finished then. */
@@ -80,7 +99,8 @@ public final class ChatArchive implements Callable<Integer> {
             throw new InvalidSettingException("There is no " + files.settings() + " in "
                     + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
         }
-        Main main = new Main();
+        SettingsFile.read(files.settings()); // what cannot be read is said before anything is done
+        Main main = new ArchiveMain();
         main.setAppName("chat-archive");
         main.setDefaultPropertyPlaceholderLocation("file:" + files.settings());
         if (!files.pattern().isEmpty()) {

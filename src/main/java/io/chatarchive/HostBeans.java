@@ -3,6 +3,7 @@ package io.chatarchive;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -13,11 +14,18 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 final class HostBeans {
     private final Registry registry;
+    private final Predicate<String> isSet;
     private final List<DataSource> databases;
     private final List<RedisConnectionFactory> redis;
 
-    HostBeans(Registry registry) {
+    /**
+     * Those of a runtime.
+     *
+     * @param isSet whether somebody has set the setting of a key
+     */
+    HostBeans(Registry registry, Predicate<String> isSet) {
         this.registry = registry;
+        this.isSet = isSet;
         this.databases = List.copyOf(registry.findByType(DataSource.class));
         this.redis = List.copyOf(registry.findByType(RedisConnectionFactory.class));
     }
@@ -30,7 +38,7 @@ final class HostBeans {
     Optional<DataSource> database(ArchiveSettings settings) {
         ArchiveSettings.Jdbc jdbc = settings.jdbc();
         return jdbc.bean().isEmpty()
-                ? only(DataSource.class, databases, "chat.jdbc.data-source", "chat.jdbc.url", jdbc.url())
+                ? only(DataSource.class, databases, "chat.jdbc.data-source", settings.name(), "jdbc.url")
                 : Optional.of(named(DataSource.class, "chat.jdbc.data-source", jdbc.bean()));
     }
 
@@ -43,7 +51,7 @@ final class HostBeans {
         ArchiveSettings.Redis server = settings.redis();
         String key = "chat.redis.connection-factory";
         return server.bean().isEmpty()
-                ? only(RedisConnectionFactory.class, redis, key, "chat.redis.url", server.url())
+                ? only(RedisConnectionFactory.class, redis, key, settings.name(), "redis.url")
                 : Optional.of(named(RedisConnectionFactory.class, key, server.bean()));
     }
 
@@ -56,13 +64,14 @@ final class HostBeans {
         return bean;
     }
 
-    private <T> Optional<T> only(Class<T> type, List<T> beans, String key, String urlKey, String url) {
-        if (!DefaultSettings.isDefault(urlKey, url)) {
+    private <T> Optional<T> only(Class<T> type, List<T> beans, String key, String archive, String url) {
+        String urlOfAll = SettingSource.ALL + "." + url;
+        if (isSet.test(urlOfAll) || isSet.test(archive + "." + url)) {
             return Optional.empty();
         }
         if (beans.size() > 1) {
             throw SettingReader.invalid(
-                    key, "", expected(type) + ", since there are several (" + names(type) + "), or a " + urlKey);
+                    key, "", expected(type) + ", since there are several (" + names(type) + "), or a " + urlOfAll);
         }
         return beans.stream().findFirst();
     }

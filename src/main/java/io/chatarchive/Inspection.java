@@ -31,6 +31,15 @@ final class Inspection implements AutoCloseable {
         return routes.findings();
     }
 
+    /** What is set and no setting; once the archives are known. */
+    List<Finding> settings() {
+        List<String> names = archives().stream().map(StreamArchive::getName).toList();
+        return new UnknownSettings(context, names, routes.resources())
+                .sentences().stream()
+                        .map(sentence -> Finding.fail("settings", sentence))
+                        .toList();
+    }
+
     int files() {
         return routes.resources().size();
     }
