@@ -116,14 +116,15 @@ final class ArchiveWatch implements AutoCloseable {
     /**
      * Before the routes start.
      *
-     * @param threads of the host: two look at the servers from time to time, one looks after the lanes
+     * @param threads of the host, which gives the archive its own
      * @param registries where the host collects meters; may be empty
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
     void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
         meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
         inspection.atStart();
-        ScheduledExecutorService timer = threads.newScheduledThreadPool(this, settings.name() + "Watch", 3);
+        ScheduledExecutorService timer =
+                threads.newScheduledThreadPool(this, settings.name() + "Watch", ArchiveThreads.watch(settings));
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(
