@@ -1,7 +1,7 @@
 package io.chatarchive;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
@@ -13,13 +13,23 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 final class HostBeans {
     private final Registry registry;
-    private final List<DataSource> databases;
-    private final List<RedisConnectionFactory> redis;
+    private final Found<DataSource> databases;
+    private final Found<RedisConnectionFactory> redis;
+
+    /**
+     * Beans of a type, and the one of them that the runtime itself takes: the only one, or such as {@code @Primary} in
+     * Spring.
+     */
+    private record Found<T>(Set<T> beans, T preferred) {
+        static <T> Found<T> in(Registry registry, Class<T> type) {
+            return new Found<>(Set.copyOf(registry.findByType(type)), registry.findSingleByType(type));
+        }
+    }
 
     HostBeans(Registry registry) {
         this.registry = registry;
-        this.databases = List.copyOf(registry.findByType(DataSource.class));
-        this.redis = List.copyOf(registry.findByType(RedisConnectionFactory.class));
+        this.databases = Found.in(registry, DataSource.class);
+        this.redis = Found.in(registry, RedisConnectionFactory.class);
     }
 
     /**
@@ -56,15 +66,18 @@ final class HostBeans {
         return bean;
     }
 
-    private <T> Optional<T> only(Class<T> type, List<T> beans, String key, String urlKey, String url) {
+    private <T> Optional<T> only(Class<T> type, Found<T> found, String key, String urlKey, String url) {
         if (!DefaultSettings.isDefault(urlKey, url)) {
             return Optional.empty();
         }
-        if (beans.size() > 1) {
+        if (found.preferred() == null && !found.beans().isEmpty()) {
             throw SettingReader.invalid(
-                    key, "", expected(type) + ", since there are several (" + names(type) + "), or a " + urlKey);
+                    key,
+                    "",
+                    expected(type) + ", since there are several (" + names(type) + ") and none is preferred, or a "
+                            + urlKey);
         }
-        return beans.stream().findFirst();
+        return Optional.ofNullable(found.preferred());
     }
 
     private static String expected(Class<?> type) {
