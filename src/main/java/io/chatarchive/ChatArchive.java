@@ -86,6 +86,7 @@ public final class ChatArchive implements Callable<Integer> {
         if (!files.pattern().isEmpty()) {
             main.addOverrideProperty(RouteFiles.PATTERN, files.pattern());
         }
+        main.addInitialProperty(ArchiveSettings.STANDALONE, "true");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         HttpPort.listenOnOnePort(main);
         return main;

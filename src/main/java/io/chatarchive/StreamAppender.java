@@ -38,7 +38,7 @@ final class StreamAppender extends ServiceSupport implements Processor {
         this.host = host;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
-        this.health = new IntakeHealth(stream, Clock.systemUTC());
+        this.health = new IntakeHealth(settings, Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
         this.field = stream.field().getBytes(UTF_8);
         this.options = stream.maxLength() == 0
