@@ -119,6 +119,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 settings,
                 connections,
                 statement,
+                table,
                 group.trim(),
                 state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
                 progress,
