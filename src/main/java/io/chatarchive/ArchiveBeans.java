@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts into the registry of a Camel context what the routes name and all archives share, and knows the archives. What is
- * an archive's own is in {@link StreamArchive}.
+ * an archive's own is in {@link StreamArchive}. The routes find the beans by name; nobody finds them by type, so that what
+ * a host looks up by type (its ObjectMapper, say) stays its own.
  */
-public final class ArchiveBeans extends ServiceSupport implements CamelContextAware {
+public final class ArchiveBeans implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveBeans.class);
 
     /** Steps that each archive takes with its own lanes, group and counts. */
@@ -68,7 +69,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         try {
             ahead = Connections.of(host, settings);
             ahead.tryOut(context.getExecutorServiceManager());
-            context.addService(this);
+            context.addService(new Lifecycle());
         } catch (InvalidSettingException e) {
             LOG.debug("{} The archive of the chat will say so, if there is one", e.getMessage());
         } catch (Exception e) {
@@ -76,12 +77,21 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
     }
 
-    /** By now the archive of that name has taken the connections, if there is one. */
-    @Override
-    protected void doStart() {
-        closeAhead();
-        if (!resting) {
-            warnOfUnknownSettings();
+    private final class Lifecycle extends ServiceSupport {
+        /** By now the archive of that name has taken the connections, if there is one. */
+        @Override
+        protected void doStart() {
+            closeAhead();
+            if (!resting) {
+                warnOfUnknownSettings();
+            }
+        }
+
+        /** Closes also what an archive has opened whose route never came to be. */
+        @Override
+        protected void doStop() {
+            closeAhead();
+            archives().forEach(StreamArchive::shutdown);
         }
     }
 
@@ -104,28 +114,26 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
     }
 
-    /** Closes also what an archive has opened whose route never came to be. */
-    @Override
-    protected void doStop() {
-        closeAhead();
-        archives().forEach(StreamArchive::shutdown);
-    }
-
     private void bind(Registry registry, ArchiveSettings settings) {
         ObjectMapper json = ChatJson.mapper();
-        registry.bind("archiveSettings", settings);
-        registry.bind("chatArchives", this);
-        registry.bind(ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
-        registry.bind("chatJson", json);
-        registry.bind("chatBackoff", untilItWorks());
-        STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
-        registry.bind("messageRows", new MessageRows());
-        registry.bind("sqlBlame", new SqlBlame());
-        registry.bind("doubt", new Doubt());
-        registry.bind("batchHold", new BatchHold());
-        registry.bind("drainFailure", new DrainFailure());
-        registry.bind("messageIntake", new MessageIntake(json, settings));
-        registry.bind("streamAppender", new StreamAppender(context, host, settings));
+        bind(registry, "archiveSettings", settings);
+        bind(registry, "chatArchives", this);
+        bind(registry, ArchiveJdbc.SCHEME, new ArchiveJdbc(this));
+        bind(registry, "chatJson", json);
+        bind(registry, "chatBackoff", untilItWorks());
+        STEPS.forEach(step -> bind(registry, step, StreamArchive.step(step)));
+        bind(registry, "messageRows", new MessageRows());
+        bind(registry, "sqlBlame", new SqlBlame());
+        bind(registry, "doubt", new Doubt());
+        bind(registry, "batchHold", new BatchHold());
+        bind(registry, "drainFailure", new DrainFailure());
+        bind(registry, "messageIntake", new MessageIntake(json, settings));
+        bind(registry, "streamAppender", new StreamAppender(context, host, settings));
+    }
+
+    /** A supplier of an Object: Camel's registries look into it when they are asked for its name, and not for a type. */
+    private static void bind(Registry registry, String name, Object bean) {
+        registry.bind(name, Object.class, () -> bean);
     }
 
     /** Again and again, until {@code retryWhile} says no or the program stops; {@code outageWait} waits in between. */

@@ -33,6 +33,9 @@ public record ArchiveSettings(
         HttpSettings http,
         Watch watch) {
 
+    /** Not a setting: the standalone program says so that it is one. */
+    static final String STANDALONE = "chat-archive.standalone";
+
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
     /** What happens to an entry of the stream once it is acknowledged. */
@@ -40,6 +43,13 @@ public record ArchiveSettings(
         KEEP,
         DELETE,
         TRIM
+    }
+
+    /** AUTO: in the standalone program, and not inside an application of somebody's. */
+    enum AffectsReadiness {
+        AUTO,
+        TRUE,
+        FALSE
     }
 
     enum LogFormat {
@@ -101,8 +111,9 @@ public record ArchiveSettings(
      * When the archive is looked at, and what is normal then.
      *
      * @param archivePeriod the time between two drains
+     * @param affectsReadiness whether a process whose archive fails is not ready
      */
-    record Watch(Duration archivePeriod, Duration period) {
+    record Watch(Duration archivePeriod, Duration period, boolean affectsReadiness) {
         private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
 
         /** How long something may stand still before a person should know. */
@@ -166,7 +177,16 @@ public record ArchiveSettings(
                 HttpSettings.of(read),
                 new Watch(
                         read.duration("chat.archive.period", Duration.ofMillis(1)),
-                        read.duration("chat.watch.period", Duration.ofMillis(1))));
+                        read.duration("chat.watch.period", Duration.ofMillis(1)),
+                        affectsReadiness(read)));
+    }
+
+    private static boolean affectsReadiness(SettingReader read) {
+        return switch (read.oneOf("chat.health.affects-readiness", AffectsReadiness.class)) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AUTO -> !read.optional(STANDALONE).isEmpty();
+        };
     }
 
     /**

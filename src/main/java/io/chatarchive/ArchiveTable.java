@@ -24,7 +24,7 @@ final class ArchiveTable implements Processor {
     private final DataSource database;
     private final StoreStatement statement;
     private final OutageLog outageLog;
-    private boolean present;
+    private volatile boolean present;
     private volatile long largestPacket;
     private long nextQuestion = System.nanoTime();
 
@@ -57,10 +57,15 @@ final class ArchiveTable implements Processor {
         } else {
             largestPacket = Long.MAX_VALUE;
         }
-        if (!statement.definition().isEmpty() && !present) {
+        if (isToBeCreated()) {
             createIfAbsent(connection);
         }
         nextQuestion = System.nanoTime() + BETWEEN_QUESTIONS.toNanos();
+    }
+
+    /** Whether nobody has looked yet whether the table is there, and it will be created if it is not. */
+    boolean isToBeCreated() {
+        return !statement.definition().isEmpty() && !present;
     }
 
     /** Bytes of the largest statement that the database takes (max_allowed_packet). */

@@ -42,6 +42,7 @@ final class ArchiveWatch implements AutoCloseable {
             ArchiveSettings settings,
             Connections connections,
             StoreStatement statement,
+            ArchiveTable table,
             StreamTrim trim,
             Predicate<GroupState> isDue,
             ArchiveProgress progress,
@@ -67,8 +68,8 @@ final class ArchiveWatch implements AutoCloseable {
                 settings.stream().key());
         watch = new StreamWatch(() -> look(serverClock), inspection, settings, clock, this::saw);
         databaseInspection = new StartInspection(() -> inspect(connections));
-        databaseWatch = new DatabaseWatch(
-                () -> connections.database().getConnection().close(), databaseInspection, lanes::databaseIsBack);
+        databaseWatch =
+                new DatabaseWatch(() -> ask(connections, table), databaseInspection, lanes::databaseIsBack, clock);
         health = new ArchiveHealth(
                 outages,
                 watch,
@@ -79,7 +80,15 @@ final class ArchiveWatch implements AutoCloseable {
                 lanes::warning,
                 upkeep::notices,
                 clock,
-                settings.name());
+                settings);
+    }
+
+    private void ask(Connections connections, ArchiveTable table) throws SQLException {
+        try (Connection connection = connections.database().getConnection()) {
+            if (!table.isToBeCreated() && DatabaseSession.isMySqlOrMariaDb(connection)) {
+                EmptyBatch.store(connection, statement);
+            }
+        }
     }
 
     private GroupState look(ServerClock serverClock) {
@@ -116,14 +125,16 @@ final class ArchiveWatch implements AutoCloseable {
     /**
      * Before the routes start.
      *
-     * @param threads of the host: two look at the servers from time to time, one looks after the lanes
+     * @param threads of the host, which gives the archive its own
      * @param registries where the host collects meters; may be empty
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
     void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
         meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
+        meters.watches(() -> databaseWatch.failure().isPresent());
         inspection.atStart();
-        ScheduledExecutorService timer = threads.newScheduledThreadPool(this, settings.name() + "Watch", 3);
+        ScheduledExecutorService timer =
+                threads.newScheduledThreadPool(this, settings.name() + "Watch", ArchiveThreads.watch(settings));
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(

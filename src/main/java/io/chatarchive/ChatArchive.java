@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,10 @@ public final class ChatArchive implements Callable<Integer> {
             next.run();
             return reload.next();
         } catch (Exception e) {
+            if (generations.isEnded()) { // what a start meets that is told to stop is no error
+                LoggerFactory.getLogger(ChatArchive.class).debug("The start was stopped", e);
+                return null;
+            }
             return reload.nextAfter(e);
         }
     }
@@ -106,6 +111,7 @@ public final class ChatArchive implements Callable<Integer> {
         if (!files.pattern().isEmpty()) {
             main.addOverrideProperty(RouteFiles.PATTERN, files.pattern());
         }
+        main.addInitialProperty(ArchiveSettings.STANDALONE, "true");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         HttpPort.listenOnOnePort(main);
         return main;
@@ -130,11 +136,20 @@ public final class ChatArchive implements Callable<Integer> {
         LoggerFactory.getLogger(ChatArchive.class).info("Stopping; what is in hand is finished first");
         generations.end();
         try {
-            stopped.await();
+            awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A start that is under way is given a second: nothing is in hand yet. */
+    private void awaitEnd() throws InterruptedException {
+        while (!stopped.await(1, TimeUnit.SECONDS)) {
+            if (!generations.isAtWork()) {
+                return;
+            }
+        }
     }
 
     private static int explain(Exception error, CommandLine commandLine, ParseResult arguments) {

@@ -1,7 +1,7 @@
 package io.chatarchive;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -15,8 +15,18 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 final class HostBeans {
     private final Registry registry;
     private final Predicate<String> isSet;
-    private final List<DataSource> databases;
-    private final List<RedisConnectionFactory> redis;
+    private final Found<DataSource> databases;
+    private final Found<RedisConnectionFactory> redis;
+
+    /**
+     * Beans of a type, and the one of them that the runtime itself takes: the only one, or such as {@code @Primary} in
+     * Spring.
+     */
+    private record Found<T>(Set<T> beans, T preferred) {
+        static <T> Found<T> in(Registry registry, Class<T> type) {
+            return new Found<>(Set.copyOf(registry.findByType(type)), registry.findSingleByType(type));
+        }
+    }
 
     /**
      * Those of a runtime.
@@ -26,8 +36,8 @@ final class HostBeans {
     HostBeans(Registry registry, Predicate<String> isSet) {
         this.registry = registry;
         this.isSet = isSet;
-        this.databases = List.copyOf(registry.findByType(DataSource.class));
-        this.redis = List.copyOf(registry.findByType(RedisConnectionFactory.class));
+        this.databases = Found.in(registry, DataSource.class);
+        this.redis = Found.in(registry, RedisConnectionFactory.class);
     }
 
     /**
@@ -64,16 +74,19 @@ final class HostBeans {
         return bean;
     }
 
-    private <T> Optional<T> only(Class<T> type, List<T> beans, String key, String archive, String url) {
+    private <T> Optional<T> only(Class<T> type, Found<T> found, String key, String archive, String url) {
         String urlOfAll = SettingSource.ALL + "." + url;
         if (isSet.test(urlOfAll) || isSet.test(archive + "." + url)) {
             return Optional.empty();
         }
-        if (beans.size() > 1) {
+        if (found.preferred() == null && !found.beans().isEmpty()) {
             throw SettingReader.invalid(
-                    key, "", expected(type) + ", since there are several (" + names(type) + "), or a " + urlOfAll);
+                    key,
+                    "",
+                    expected(type) + ", since there are several (" + names(type) + ") and none is preferred, or a "
+                            + urlOfAll);
         }
-        return beans.stream().findFirst();
+        return Optional.ofNullable(found.preferred());
     }
 
     private static String expected(Class<?> type) {

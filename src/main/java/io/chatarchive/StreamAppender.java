@@ -42,7 +42,7 @@ final class StreamAppender extends ServiceSupport implements Processor {
         this.host = host;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
-        this.health = new IntakeHealth(stream, Clock.systemUTC());
+        this.health = new IntakeHealth(settings, Clock.systemUTC());
         this.gate = new StreamGate(
                 () -> redis.getConnection(),
                 this::archiveHasNoRedis,

@@ -121,27 +121,14 @@ final class TableInspection {
         });
     }
 
-    /** Stores no row, which takes the same columns and rights as storing one. */
-    private void statement() throws SQLException {
-        boolean commitsAlone = connection.getAutoCommit(); // a host's may
-        connection.setAutoCommit(false);
-        try (PreparedStatement prepared = connection.prepareStatement(statement.positional())) {
-            if (statement.storesWholeBatch()) {
-                for (int i = 0; i < statement.parameters().size(); i++) {
-                    prepared.setString(i + 1, statement.parameters().get(i).equals("rows") ? "[]" : "");
-                }
-                prepared.executeUpdate();
-            }
+    private void statement() {
+        try {
+            EmptyBatch.store(connection, statement);
             findings.add(fitting());
             comparison();
         } catch (SQLException e) {
             findings.add(Finding.fail(
                     "sql", table + " cannot be written: " + Fault.of(e).sentence()));
-        } finally {
-            if (!connection.isClosed()) { // by its pool, after an error that a new one may not have
-                connection.rollback();
-                connection.setAutoCommit(commitsAlone);
-            }
         }
     }
 
