@@ -1,5 +1,6 @@
 @echo off
 rem Starts chat-archive with the settings and routes of its own folder; see chat-archive --help.
+rem Text outside the code page of Windows: give settings as environment variables, not in JAVA_OPTS.
 rem JAVA_HOME chooses the Java (17 or newer), JAVA_OPTS are its options, such as -Dchat.archive.period=10s.
 setlocal
 cd /d "%~dp0.."
@@ -17,5 +18,10 @@ if exist lib\chat-archive.jsa set "SHARE=-XX:SharedArchiveFile=lib/chat-archive.
 
 set "COMPILER=-XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold=3000 -XX:Tier4CompileThreshold=75000 -XX:Tier4BackEdgeThreshold=200000"
 
-"%JAVA%" %SHARE% %COMPILER% -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
-exit /b %ERRORLEVEL%
+rem The console takes what is printed for UTF-8 meanwhile.
+for /f "tokens=2 delims=:." %%p in ('chcp') do set "PAGE=%%p"
+chcp 65001 >nul
+"%JAVA%" %SHARE% %COMPILER% -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.ChatArchive %*
+set "STATUS=%ERRORLEVEL%"
+if defined PAGE chcp %PAGE% >nul
+exit /b %STATUS%

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts into the registry of a Camel context what the routes name and all archives share, and knows the archives. What is
- * an archive's own is in {@link StreamArchive}.
+ * an archive's own is in {@link StreamArchive}. The routes find the beans by name; nobody finds them by type, so that what
+ * a host looks up by type (its ObjectMapper, say) stays its own.
  */
-public final class ArchiveBeans extends ServiceSupport implements CamelContextAware {
+public final class ArchiveBeans implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveBeans.class);
 
     /** Steps that each archive takes with its own lanes, group and counts. */
@@ -47,7 +48,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
-        host = new HostBeans(camelContext.getRegistry());
+        host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
         bind(camelContext.getRegistry(), settings);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
@@ -61,7 +62,7 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         try {
             ahead = Connections.of(host, settings);
             ahead.tryOut(context.getExecutorServiceManager());
-            context.addService(this);
+            context.addService(new Lifecycle());
         } catch (InvalidSettingException e) {
             LOG.debug("{} The archive of the chat will say so, if there is one", e.getMessage());
         } catch (Exception e) {
@@ -69,10 +70,34 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
     }
 
-    /** By now the archive of that name has taken the connections, if there is one. */
-    @Override
-    protected void doStart() {
-        closeAhead();
+    private final class Lifecycle extends ServiceSupport {
+        /** By now the archive of that name has taken the connections, if there is one. */
+        @Override
+        protected void doStart() {
+            closeAhead();
+            if (!resting) {
+                warnOfUnknownSettings();
+            }
+        }
+
+        /** Closes also what an archive has opened whose route never came to be. */
+        @Override
+        protected void doStop() {
+            closeAhead();
+            archives().forEach(StreamArchive::shutdown);
+        }
+    }
+
+    /** It is no reason not to start: what nobody reads may be meant for another version. */
+    private void warnOfUnknownSettings() {
+        try {
+            List<String> names = archives().stream().map(StreamArchive::getName).toList();
+            new UnknownSettings(context, names, RouteFiles.in(context).resources())
+                    .sentences()
+                    .forEach(sentence -> LOG.warn("{} It has no effect", sentence));
+        } catch (Exception e) {
+            LOG.debug("Settings cannot be looked at", e);
+        }
     }
 
     private synchronized void closeAhead() {
@@ -82,28 +107,26 @@ public final class ArchiveBeans extends ServiceSupport implements CamelContextAw
         }
     }
 
-    /** Closes also what an archive has opened whose route never came to be. */
-    @Override
-    protected void doStop() {
-        closeAhead();
-        archives().forEach(StreamArchive::shutdown);
-    }
-
     private void bind(Registry registry, ArchiveSettings settings) {
         ObjectMapper json = ChatJson.mapper();
-        registry.bind("chatSettings", settings);
-        registry.bind("chatArchives", this);
-        registry.bind("chatJson", json);
-        registry.bind("chatBackoff", untilItWorks());
-        STEPS.forEach(step -> registry.bind(step, StreamArchive.step(step)));
-        registry.bind("chatMessageRows", new MessageRows());
-        registry.bind("chatErrors", new ErrorClassifier());
-        BatchSteps.ALL.forEach(registry::bind);
-        registry.bind("chatRowWriter", new RowWriter());
-        registry.bind("chatBatchHold", new BatchHold());
-        registry.bind("chatDrainFailure", new DrainFailure());
-        registry.bind("chatIntake", new MessageIntake(json, settings));
-        registry.bind("chatAppender", new StreamAppender(context, host, settings));
+        bind(registry, "chatSettings", settings);
+        bind(registry, "chatArchives", this);
+        bind(registry, "chatJson", json);
+        bind(registry, "chatBackoff", untilItWorks());
+        STEPS.forEach(step -> bind(registry, step, StreamArchive.step(step)));
+        bind(registry, "chatMessageRows", new MessageRows());
+        bind(registry, "chatErrors", new ErrorClassifier());
+        BatchSteps.ALL.forEach((name, step) -> bind(registry, name, step));
+        bind(registry, "chatRowWriter", new RowWriter());
+        bind(registry, "chatBatchHold", new BatchHold());
+        bind(registry, "chatDrainFailure", new DrainFailure());
+        bind(registry, "chatIntake", new MessageIntake(json, settings));
+        bind(registry, "chatAppender", new StreamAppender(context, host, settings));
+    }
+
+    /** A supplier of an Object: Camel's registries look into it when they are asked for its name, and not for a type. */
+    private static void bind(Registry registry, String name, Object bean) {
+        registry.bind(name, Object.class, () -> bean);
     }
 
     /** Again and again, until {@code retryWhile} says no or the program stops; {@code outageWait} waits in between. */

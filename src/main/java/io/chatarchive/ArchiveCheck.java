@@ -21,7 +21,11 @@ final class ArchiveCheck implements Callable<Integer> {
             List<Finding> routes = inspection.routes();
             routes.forEach(this::print);
             if (routes.isEmpty()) {
-                print(Finding.ok("settings", ProgramFiles.SETTINGS + " can be used"));
+                List<Finding> settings = inspection.settings();
+                settings.forEach(this::print);
+                if (settings.isEmpty()) {
+                    print(Finding.ok("settings", ProgramFiles.SETTINGS + " can be used"));
+                }
                 print(Finding.ok("routes", inspection.files() + " files can be run"));
                 for (StreamArchive archive : inspection.archives()) {
                     inspection.redis(archive).forEach(this::print);

@@ -4,18 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/**
- * Whether messages get from the stream into the table, and if not, why, in words. A question of readiness: to restart a
- * process because a server is away mends nothing. It answers at once, from what was seen last.
- */
-final class ArchiveHealth extends AbstractHealthCheck {
+/** Whether messages get from the stream into the table, and if not, why, in words. */
+final class ArchiveHealth extends ReadinessCheck {
     private static final String ADVICE = "If nothing else is said here, look for a lock on the table"
             + " (SHOW PROCESSLIST) or a server that hangs.";
     private static final String ADVICE_FOR_OTHERS =
@@ -42,8 +37,8 @@ final class ArchiveHealth extends AbstractHealthCheck {
             Supplier<String> warning,
             Supplier<List<String>> notices,
             Clock clock,
-            String archive) {
-        super(archive, archive + "-archive");
+            ArchiveSettings settings) {
+        super(settings.name(), settings.name() + "-archive", settings.watch().affectsReadiness());
         this.outages = outages;
         this.watch = watch;
         this.databaseWatch = databaseWatch;
@@ -56,7 +51,7 @@ final class ArchiveHealth extends AbstractHealthCheck {
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+    void judge(HealthCheckResultBuilder result) {
         List<String> reasons = reasons();
         String known = notices.get().stream().map(notice -> " " + notice).collect(Collectors.joining());
         if (reasons.isEmpty()) {
@@ -73,12 +68,10 @@ final class ArchiveHealth extends AbstractHealthCheck {
         inspection.refusal().ifPresent(reasons::add);
         outages.failing().forEach(failing -> reasons.add(failing.words()));
         if (!outages.isAway(Fault.Server.REDIS)) {
-            watch.blindness().ifPresent(reasons::add);
+            watch.trouble().ifPresent(reasons::add);
         }
         if (!outages.isAway(Fault.Server.DATABASE)) {
-            databaseWatch
-                    .failure()
-                    .ifPresent(failure -> reasons.add("The database cannot be reached: " + failure + "."));
+            databaseWatch.failure().ifPresent(reasons::add);
         }
         Optional.of(warning.get()).filter(words -> !words.isEmpty()).ifPresent(reasons::add);
         if (progress.isSuspicious()) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -34,7 +35,8 @@ final class ArchiveMeters implements AutoCloseable {
     private final MultiGauge length;
     private final MultiGauge deadLetters;
     private final MultiGauge oldestPendingAge;
-    private volatile boolean blind;
+    private volatile boolean redisFails;
+    private volatile BooleanSupplier databaseFails = () -> false;
 
     ArchiveMeters(
             Set<MeterRegistry> registries,
@@ -74,7 +76,7 @@ final class ArchiveMeters implements AutoCloseable {
 
     /** Takes over what was seen of the group; empty where it cannot be seen. */
     void saw(Optional<GroupState> state) {
-        blind = state.isEmpty();
+        redisFails = state.isEmpty() || state.get().refusal().isPresent();
         register(pending, state.map(GroupState::pending));
         register(length, state.map(GroupState::length));
         register(lag, state.map(GroupState::lag).flatMap(ArchiveMeters::boxed));
@@ -82,8 +84,15 @@ final class ArchiveMeters implements AutoCloseable {
         register(oldestPendingAge, state.flatMap(GroupState::oldestPendingAge).map(age -> age.toMillis() / 1000.0));
     }
 
+    /** Who looks at the database between two drains. */
+    void watches(BooleanSupplier failing) {
+        databaseFails = failing;
+    }
+
     private boolean fails(OutageLog outages, Fault.Server server) {
-        return outages.isAway(server) || (server == Fault.Server.REDIS && blind);
+        return outages.isAway(server)
+                || (server == Fault.Server.REDIS && redisFails)
+                || (server == Fault.Server.DATABASE && databaseFails.getAsBoolean());
     }
 
     private void counter(String name, String description, ToLongFunction<ArchiveProgress.Counts> count) {

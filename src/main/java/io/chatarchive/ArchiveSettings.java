@@ -31,8 +31,11 @@ public record ArchiveSettings(
         String deadLetterStream,
         int maxDeliveries,
         Backoff backoff,
-        Http http,
+        HttpSettings http,
         Watch watch) {
+
+    /** Not a setting: the standalone program says so that it is one. */
+    static final String STANDALONE = "chat-archive.standalone";
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
@@ -41,6 +44,13 @@ public record ArchiveSettings(
         KEEP,
         DELETE,
         TRIM
+    }
+
+    /** AUTO: in the standalone program, and not inside an application of somebody's. */
+    enum AffectsReadiness {
+        AUTO,
+        TRUE,
+        FALSE
     }
 
     enum LogFormat {
@@ -98,14 +108,13 @@ public record ArchiveSettings(
 
     record Backoff(Duration firstDelay, Duration longestDelay) {}
 
-    record Http(String host, int port, long maxBody) {}
-
     /**
      * When the archive is looked at, and what is normal then.
      *
      * @param archivePeriod the time between two drains
+     * @param affectsReadiness whether a process whose archive fails is not ready
      */
-    record Watch(Duration archivePeriod, Duration period) {
+    record Watch(Duration archivePeriod, Duration period, boolean affectsReadiness) {
         private static final Duration LEAST_PATIENCE = Duration.ofSeconds(10);
 
         /** How long something may stand still before a person should know. */
@@ -123,7 +132,7 @@ public record ArchiveSettings(
      */
     static ArchiveSettings of(CamelContext context) {
         DefaultSettings.addTo(context);
-        return of(new SettingSource(key -> context.getPropertiesComponent().resolveProperty(key)));
+        return of(new SettingSource(new SettingValues(context)));
     }
 
     /**
@@ -143,19 +152,19 @@ public record ArchiveSettings(
                 source.archive(),
                 new Redis(
                         redisUrl(read),
-                        read.optional("chat.redis.sentinel-username"),
-                        read.optional("chat.redis.sentinel-password"),
+                        read.asItIs("chat.redis.sentinel-username"),
+                        read.asItIs("chat.redis.sentinel-password"),
                         read.number("chat.redis.pool-size", consumers, 1000),
-                        read.optional("chat.redis.connection-factory")),
+                        read.asItIs("chat.redis.connection-factory")),
                 jdbc(read, consumers),
                 new Stream(
-                        read.text("chat.stream.key", "the key of a Redis Stream"),
-                        read.text("chat.stream.field", "the name of the entry field that holds the JSON object"),
-                        read.text("chat.stream.group", "the name of a consumer group"),
+                        read.name("chat.stream.key", "the key of a Redis Stream"),
+                        read.name("chat.stream.field", "the name of the entry field that holds the JSON object"),
+                        read.name("chat.stream.group", "the name of a consumer group"),
                         consumerName(read),
                         read.number("chat.stream.max-length", 0, Integer.MAX_VALUE)),
                 read.number("chat.archive.batch-size", 1, 100_000),
-                read.bytes("chat.archive.batch-bytes", 1, 512L << 20),
+                Math.min(read.bytes("chat.archive.batch-bytes", 1, 512L << 20), mostBytes(consumers)),
                 consumers,
                 ScheduleSettings.of(read),
                 read.oneOf("chat.archive.after-ack", AfterAck.class),
@@ -167,13 +176,19 @@ public record ArchiveSettings(
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),
-                new Http(
-                        read.text("chat.http.host", "a host name or address to listen on"),
-                        read.number("chat.http.port", 0, 65_535),
-                        read.bytes("chat.http.max-body", 1, 512L << 20)),
+                HttpSettings.of(read),
                 new Watch(
                         read.duration("chat.archive.period", Duration.ofMillis(1)),
-                        read.duration("chat.watch.period", Duration.ofMillis(1))));
+                        read.duration("chat.watch.period", Duration.ofMillis(1)),
+                        affectsReadiness(read)));
+    }
+
+    private static boolean affectsReadiness(SettingReader read) {
+        return switch (read.oneOf("chat.health.affects-readiness", AffectsReadiness.class)) {
+            case TRUE -> true;
+            case FALSE -> false;
+            case AUTO -> !read.optional(STANDALONE).isEmpty();
+        };
     }
 
     /**
@@ -184,6 +199,11 @@ public record ArchiveSettings(
         return IntStream.rangeClosed(1, consumers)
                 .mapToObj(lane -> lane == 1 ? stream.consumer() : stream.consumer() + "/" + lane)
                 .toList();
+    }
+
+    /** So that all lanes together take half of the heap at the most: a byte takes ten on its way to the database. */
+    private static long mostBytes(int consumers) {
+        return Math.max(1, Runtime.getRuntime().maxMemory() / 20 / consumers);
     }
 
     private static String redisUrl(SettingReader read) {
@@ -208,26 +228,26 @@ public record ArchiveSettings(
         }
         return new Jdbc(
                 url,
-                read.optional("chat.jdbc.username"),
-                read.optional("chat.jdbc.password"),
+                read.asItIs("chat.jdbc.username"),
+                read.asItIs("chat.jdbc.password"),
                 read.number("chat.jdbc.pool-size", consumers, 1000),
-                read.optional("chat.jdbc.data-source"));
+                read.asItIs("chat.jdbc.data-source"));
     }
 
     private static String consumerName(SettingReader read) {
-        String name = read.optional("chat.stream.consumer");
-        if (name.matches(".*/\\d+")) {
+        String name = read.asItIs("chat.stream.consumer");
+        if (name.matches("(?s).*/\\d+")) {
             throw SettingReader.invalid(
                     "chat.stream.consumer", name, "a name that does not end as those of lanes do, such as /2");
         }
-        return name.isEmpty() ? InetAddressUtil.getLocalHostNameSafe() : name;
+        return name.isBlank() ? InetAddressUtil.getLocalHostNameSafe() : name;
     }
 
     private static String deadLetterStream(SettingReader read) {
         String key = "chat.dead-letter.stream";
         String expected = "the key of a Redis Stream other than chat.stream.key";
-        String value = read.text(key, expected);
-        if (value.equals(read.optional("chat.stream.key"))) {
+        String value = read.name(key, expected);
+        if (value.equals(read.asItIs("chat.stream.key"))) {
             throw SettingReader.invalid(key, value, expected);
         }
         return value;

@@ -25,7 +25,7 @@ final class ArchiveTable implements Processor {
     private final String table;
     private final String definition;
     private final OutageLog outageLog;
-    private boolean present;
+    private volatile boolean present;
     private volatile long largestPacket;
     private long nextQuestion = System.nanoTime();
 
@@ -59,10 +59,15 @@ final class ArchiveTable implements Processor {
         } else {
             largestPacket = Long.MAX_VALUE;
         }
-        if (!definition.isEmpty() && !present) {
+        if (isToBeCreated()) {
             createIfAbsent(connection);
         }
         nextQuestion = System.nanoTime() + BETWEEN_QUESTIONS.toNanos();
+    }
+
+    /** Whether nobody has looked yet whether the table is there, and it will be created if it is not. */
+    boolean isToBeCreated() {
+        return !definition.isEmpty() && !present;
     }
 
     /** Bytes of the largest statement that the database takes (max_allowed_packet). */

@@ -1,7 +1,5 @@
 package io.chatarchive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -22,7 +20,8 @@ record ArchiveUse(CamelContext context, Map<String, String> parameters) {
     }
 
     private String parameter(String name) {
-        return parameters.getOrDefault(name, "");
+        return OutsideText.intactInRoutes(
+                parameters.getOrDefault(name, ""), "The parameter " + name + " of an archive");
     }
 
     /** Where its settings come from. */
@@ -38,7 +37,7 @@ record ArchiveUse(CamelContext context, Map<String, String> parameters) {
                         "chat.stream.group", parameter("group"),
                         "chat.stream.field", parameter("field"),
                         "chat.archive.table", parameter("table")),
-                key -> context.getPropertiesComponent().resolveProperty(key));
+                new SettingValues(context));
     }
 
     /** The table that the store route fills, perhaps with a database before it; empty where nobody knows. */
@@ -56,7 +55,7 @@ record ArchiveUse(CamelContext context, Map<String, String> parameters) {
             return "";
         }
         try (InputStream file = ResourceHelper.resolveMandatoryResourceAsInputStream(context, location)) {
-            return new String(file.readAllBytes(), UTF_8);
+            return TextFile.of(file.readAllBytes(), location);
         } catch (IOException e) {
             throw new InvalidSettingException("The create-table of archive '" + name() + "' is '" + location
                     + "'; expected a file that can be read, such as file:routes/" + name() + ".sql.");

@@ -44,9 +44,10 @@ final class ArchiveWatch implements AutoCloseable {
     ArchiveWatch(
             ArchiveSettings settings,
             Connections connections,
-            String table,
+            String tableName,
             String definition,
             StoreRoute store,
+            ArchiveTable table,
             StreamTrim trim,
             Predicate<GroupState> isDue,
             ArchiveProgress progress,
@@ -55,7 +56,7 @@ final class ArchiveWatch implements AutoCloseable {
             LaneWatch lanes) {
         this.settings = settings;
         this.lanes = lanes;
-        this.table = table;
+        this.table = tableName;
         this.definition = definition;
         this.store = store;
         this.progress = progress;
@@ -75,8 +76,8 @@ final class ArchiveWatch implements AutoCloseable {
         watch = new StreamWatch(() -> look(serverClock), inspection, settings, clock, this::saw);
         statementInspection = new StartInspection(() -> inspectStatement(connections));
         databaseInspection = new StartInspection(() -> inspect(connections));
-        databaseWatch = new DatabaseWatch(
-                () -> connections.database().getConnection().close(), databaseInspection, lanes::databaseIsBack);
+        databaseWatch =
+                new DatabaseWatch(() -> ask(connections, table), databaseInspection, lanes::databaseIsBack, clock);
         health = new ArchiveHealth(
                 outages,
                 watch,
@@ -87,7 +88,15 @@ final class ArchiveWatch implements AutoCloseable {
                 lanes::warning,
                 upkeep::notices,
                 clock,
-                settings.name());
+                settings);
+    }
+
+    private void ask(Connections connections, ArchiveTable table) throws SQLException {
+        try (Connection connection = connections.database().getConnection()) {
+            if (!table.isToBeCreated() && store.isReady() && DatabaseSession.isMySqlOrMariaDb(connection)) {
+                EmptyBatch.store(connection, store);
+            }
+        }
     }
 
     private GroupState look(ServerClock serverClock) {
@@ -143,14 +152,16 @@ final class ArchiveWatch implements AutoCloseable {
     /**
      * Before the routes start.
      *
-     * @param threads of the host: two look at the servers from time to time, one looks after the lanes
+     * @param threads of the host, which gives the archive its own
      * @param registries where the host collects meters; may be empty
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
     void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
         meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
+        meters.watches(() -> databaseWatch.failure().isPresent());
         inspection.atStart();
-        ScheduledExecutorService timer = threads.newScheduledThreadPool(this, settings.name() + "Watch", 3);
+        ScheduledExecutorService timer =
+                threads.newScheduledThreadPool(this, settings.name() + "Watch", ArchiveThreads.watch(settings));
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(

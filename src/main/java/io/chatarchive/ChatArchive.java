@@ -1,9 +1,14 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.LoggerFactory;
@@ -26,15 +31,30 @@ public final class ChatArchive implements Callable<Integer> {
     private ChatArchive() {}
 
     public static void main(String[] arguments) {
-        LogFormat.choose();
-        CommandLine commandLine = new CommandLine(new ChatArchive());
-        commandLine.setExecutionExceptionHandler(ChatArchive::explain);
+        System.setOut(new PrintStream(System.out, true, UTF_8));
+        System.setErr(new PrintStream(System.err, true, UTF_8));
         int status = 1;
         try {
-            status = commandLine.execute(arguments);
+            status = run(arguments);
         } finally {
             System.exit(status); // also after an Error: threads of the pools would keep a dead program alive
         }
+    }
+
+    private static int run(String[] arguments) {
+        LogFormat.choose();
+        try {
+            OutsideText.requireIntact(arguments);
+        } catch (InvalidSettingException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+        return new CommandLine(new ChatArchive())
+                .setExecutionExceptionHandler(ChatArchive::explain)
+                .setExpandAtFiles(false)
+                .setOut(new PrintWriter(System.out, true, UTF_8))
+                .setErr(new PrintWriter(System.err, true, UTF_8))
+                .execute(arguments);
     }
 
     /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the batch in hand is finished then. */
@@ -66,6 +86,10 @@ public final class ChatArchive implements Callable<Integer> {
             next.run();
             return reload.next();
         } catch (Exception e) {
+            if (generations.isEnded()) { // what a start meets that is told to stop is no error
+                LoggerFactory.getLogger(ChatArchive.class).debug("The start was stopped", e);
+                return null;
+            }
             return reload.nextAfter(e);
         }
     }
@@ -80,12 +104,14 @@ public final class ChatArchive implements Callable<Integer> {
             throw new InvalidSettingException("There is no " + files.settings() + " in "
                     + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
         }
-        Main main = new Main();
+        SettingsFile.read(files.settings()); // what cannot be read is said before anything is done
+        Main main = new ArchiveMain();
         main.setAppName("chat-archive");
         main.setDefaultPropertyPlaceholderLocation("file:" + files.settings());
         if (!files.pattern().isEmpty()) {
             main.addOverrideProperty(RouteFiles.PATTERN, files.pattern());
         }
+        main.addInitialProperty(ArchiveSettings.STANDALONE, "true");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         HttpPort.listenOnOnePort(main);
         return main;
@@ -110,11 +136,20 @@ public final class ChatArchive implements Callable<Integer> {
         LoggerFactory.getLogger(ChatArchive.class).info("Stopping; what is in hand is finished first");
         generations.end();
         try {
-            stopped.await();
+            awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A start that is under way is given a second: nothing is in hand yet. */
+    private void awaitEnd() throws InterruptedException {
+        while (!stopped.await(1, TimeUnit.SECONDS)) {
+            if (!generations.isAtWork()) {
+                return;
+            }
+        }
     }
 
     private static int explain(Exception error, CommandLine commandLine, ParseResult arguments) {

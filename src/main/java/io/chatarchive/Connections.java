@@ -47,7 +47,7 @@ final class Connections implements AutoCloseable {
     }
 
     /**
-     * The host's own, by name if the settings say one, or if it has exactly one and the URL is as it ships; else pools.
+     * The host's own, by name if the settings say one, or if it has exactly one and no URL is set; else pools.
      *
      * @throws InvalidSettingException if a name that is set is no such bean, or nobody knows which of several is meant;
      *     nothing is opened then

@@ -16,13 +16,14 @@ import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The pool of database connections. */
 final class DatabaseConnections {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseConnections.class);
-    private static final long PATIENCE_MS = 3_000;
+    private static final long PATIENCE_MS = LoginLimit.MILLIS;
     private static final Pattern HOST = Pattern.compile("[\\p{Alnum}._:%\\[\\]-]*");
 
     /** URLs of drivers that take sessionVariables, and set them in each session that they open, also by themselves. */
@@ -80,7 +81,16 @@ final class DatabaseConnections {
         if (MYSQL.matcher(jdbc.url()).matches()) {
             speakMySql(pool);
         }
+        pool.setDataSource(driver(pool));
         return pool;
+    }
+
+    private static DataSource driver(HikariConfig pool) {
+        try {
+            return new DriverConnections(pool.getJdbcUrl(), pool.getDataSourceProperties());
+        } catch (SQLException e) {
+            throw new IllegalStateException("The driver that took the URL of a pool is gone", e);
+        }
     }
 
     /** Whether each session of the pool is strict and in UTC for certain, however the driver came to open it. */
@@ -126,6 +136,9 @@ final class DatabaseConnections {
 
     /** Properties of Connector/J. */
     private static void speakMySql(HikariConfig pool) {
+        if (LoginLimit.isVisibleTo(ConnectionUrl.class)) {
+            pool.addDataSourceProperty("socketFactory", LoginLimit.class.getName());
+        }
         // where the URL does not say otherwise
         pool.addDataSourceProperty("connectTimeout", "3000");
         // longer than a statement waits for a lock, shorter than a stop may last

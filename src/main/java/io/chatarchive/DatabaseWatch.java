@@ -1,18 +1,24 @@
 package io.chatarchive;
 
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for a connection to the database from time to time, for health: between two ticks nobody else would notice that
- * it is away. What it finds is a state, and no line in the log; but the first time it says what it found.
+ * Asks the database from time to time whether it would store, for health: between two ticks nobody else would notice that
+ * it does not. What it finds is a state, and no line in the log; but the first time it says what it found.
  */
 final class DatabaseWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
 
-    /** Asks for a connection, and gives it back. */
+    /** Who waits longer than this for an answer waits for a lock, or for a server that hangs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Asks, and changes nothing. */
     interface Question {
         void ask() throws SQLException;
     }
@@ -20,15 +26,22 @@ final class DatabaseWatch {
     private final Question question;
     private final StartInspection inspection;
     private final Runnable isBack;
+    private final Clock clock;
+    private final Instant started;
+    private volatile Instant askedAt;
+    private volatile boolean answered;
     private volatile String failure;
 
-    DatabaseWatch(Question question, StartInspection inspection, Runnable isBack) {
+    DatabaseWatch(Question question, StartInspection inspection, Runnable isBack, Clock clock) {
         this.question = question;
         this.inspection = inspection;
         this.isBack = isBack;
+        this.clock = clock;
+        this.started = clock.instant();
     }
 
     void look() {
+        askedAt = clock.instant();
         try {
             question.ask();
             if (failure != null) {
@@ -41,12 +54,35 @@ final class DatabaseWatch {
             if (failure == null && fault.server() == Fault.Server.ROUTE) { // no server's doing
                 LOG.error("The database cannot be looked at", e);
             }
-            failure = fault.sentence();
+            failure = words(e, fault);
+        } finally {
+            answered = true;
+            askedAt = null;
         }
     }
 
-    /** Why the database cannot be reached, in words, if it could not lately. */
+    private static String words(Throwable error, Fault fault) {
+        boolean away = Causes.of(error).stream()
+                .anyMatch(cause -> cause instanceof SQLException sql && DatabasePool.isLost(sql));
+        return (away || fault.server() == Fault.Server.ROUTE
+                        ? "The database cannot be reached: "
+                        : "Nothing can be stored in the database: ")
+                + fault.sentence() + ".";
+    }
+
+    /** Why nothing can be stored, in a sentence, as far as it was seen lately. */
     Optional<String> failure() {
+        Instant asked = askedAt;
+        Instant now = clock.instant();
+        if (!answered) {
+            return Optional.of("The database has not been looked at yet, "
+                    + Duration.between(started, now).toSeconds() + " s after the start.");
+        }
+        if (failure == null && asked != null && Duration.between(asked, now).compareTo(PATIENCE) > 0) {
+            return Optional.of("The database has not answered for "
+                    + Duration.between(asked, now).toSeconds()
+                    + " s: look for a lock on the table (SHOW PROCESSLIST) or a server that hangs.");
+        }
         return Optional.ofNullable(failure);
     }
 }

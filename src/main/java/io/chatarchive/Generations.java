@@ -20,4 +20,13 @@ final class Generations {
             running.completed();
         }
     }
+
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether one has started, or is about to stop: it may have something in hand. */
+    synchronized boolean isAtWork() {
+        return running != null && (running.isStarted() || running.isStopping() || running.isStopped());
+    }
 }

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
  * @param lastId the last entry id that the stream has given, or empty text
  * @param otherGroups names of the stream's other groups, or empty text
+ * @param refusal the error by which Redis refuses to write, though it can be read
  */
 record GroupState(
         boolean exists,
@@ -36,7 +37,8 @@ record GroupState(
         OptionalLong deadLetters,
         Optional<String> firstSkipped,
         String lastId,
-        String otherGroups) {
+        String otherGroups,
+        Optional<String> refusal) {
 
     /** Reads what the script look-at-group.lua says. A group that does not exist will be created from the first entry. */
     static GroupState of(Map<String, String> said) {
@@ -55,7 +57,8 @@ record GroupState(
                 number(said, "dead_letters"),
                 Optional.ofNullable(said.get("first_skipped")),
                 said.getOrDefault("last_id", ""),
-                said.getOrDefault("other_groups", ""));
+                said.getOrDefault("other_groups", ""),
+                Optional.ofNullable(said.get("refusal")).map(RedisBlame::words));
     }
 
     /** Sometimes it can be told from the ids. Else it is as Redis says, which may count what was trimmed unread. */
@@ -86,7 +89,8 @@ record GroupState(
                 deadLetters,
                 firstSkipped,
                 lastId,
-                otherGroups);
+                otherGroups,
+                refusal);
     }
 
     private static OptionalLong number(Map<String, String> said, String name) {

@@ -1,8 +1,9 @@
 package io.chatarchive;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -13,13 +14,30 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 final class HostBeans {
     private final Registry registry;
-    private final List<DataSource> databases;
-    private final List<RedisConnectionFactory> redis;
+    private final Predicate<String> isSet;
+    private final Found<DataSource> databases;
+    private final Found<RedisConnectionFactory> redis;
 
-    HostBeans(Registry registry) {
+    /**
+     * Beans of a type, and the one of them that the runtime itself takes: the only one, or such as {@code @Primary} in
+     * Spring.
+     */
+    private record Found<T>(Set<T> beans, T preferred) {
+        static <T> Found<T> in(Registry registry, Class<T> type) {
+            return new Found<>(Set.copyOf(registry.findByType(type)), registry.findSingleByType(type));
+        }
+    }
+
+    /**
+     * Those of a runtime.
+     *
+     * @param isSet whether somebody has set the setting of a key
+     */
+    HostBeans(Registry registry, Predicate<String> isSet) {
         this.registry = registry;
-        this.databases = List.copyOf(registry.findByType(DataSource.class));
-        this.redis = List.copyOf(registry.findByType(RedisConnectionFactory.class));
+        this.isSet = isSet;
+        this.databases = Found.in(registry, DataSource.class);
+        this.redis = Found.in(registry, RedisConnectionFactory.class);
     }
 
     /**
@@ -30,7 +48,7 @@ final class HostBeans {
     Optional<DataSource> database(ArchiveSettings settings) {
         ArchiveSettings.Jdbc jdbc = settings.jdbc();
         return jdbc.bean().isEmpty()
-                ? only(DataSource.class, databases, "chat.jdbc.data-source", "chat.jdbc.url", jdbc.url())
+                ? only(DataSource.class, databases, "chat.jdbc.data-source", settings.name(), "jdbc.url")
                 : Optional.of(named(DataSource.class, "chat.jdbc.data-source", jdbc.bean()));
     }
 
@@ -43,7 +61,7 @@ final class HostBeans {
         ArchiveSettings.Redis server = settings.redis();
         String key = "chat.redis.connection-factory";
         return server.bean().isEmpty()
-                ? only(RedisConnectionFactory.class, redis, key, "chat.redis.url", server.url())
+                ? only(RedisConnectionFactory.class, redis, key, settings.name(), "redis.url")
                 : Optional.of(named(RedisConnectionFactory.class, key, server.bean()));
     }
 
@@ -56,15 +74,19 @@ final class HostBeans {
         return bean;
     }
 
-    private <T> Optional<T> only(Class<T> type, List<T> beans, String key, String urlKey, String url) {
-        if (!DefaultSettings.isDefault(urlKey, url)) {
+    private <T> Optional<T> only(Class<T> type, Found<T> found, String key, String archive, String url) {
+        String urlOfAll = SettingSource.ALL + "." + url;
+        if (isSet.test(urlOfAll) || isSet.test(archive + "." + url)) {
             return Optional.empty();
         }
-        if (beans.size() > 1) {
+        if (found.preferred() == null && !found.beans().isEmpty()) {
             throw SettingReader.invalid(
-                    key, "", expected(type) + ", since there are several (" + names(type) + "), or a " + urlKey);
+                    key,
+                    "",
+                    expected(type) + ", since there are several (" + names(type) + ") and none is preferred, or a "
+                            + urlOfAll);
         }
-        return beans.stream().findFirst();
+        return Optional.ofNullable(found.preferred());
     }
 
     private static String expected(Class<?> type) {

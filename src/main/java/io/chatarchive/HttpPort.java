@@ -1,23 +1,28 @@
 package io.chatarchive;
 
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupListener;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
  * What Camel's HTTP servers leave open in the standalone program: where they cannot listen they only warn; health and
- * metrics would be served on a port of their own to the whole network; a body over the limit is refused without a
- * sentence, and what says that it is a form, as curl does, is taken apart.
+ * metrics would be served on a port of their own to the whole network; nothing is bounded, and anybody's web page may
+ * send; and what says that it is a form, as curl does, is taken apart.
  */
 final class HttpPort extends MainListenerSupport implements StartupListener, Ordered {
 
@@ -29,21 +34,36 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
     }
 
     @Override
-    public void afterConfigure(BaseMainSupport main) {
-        ArchiveSettings.Http http = ArchiveSettings.of(main.getCamelContext()).http();
-        main.addOverrideProperty("camel.server.maxBodySize", String.valueOf(http.maxBody()));
-    }
-
-    @Override
     public void beforeStart(BaseMainSupport main) {
-        ArchiveSettings.Http http = ArchiveSettings.of(main.getCamelContext()).http();
+        CamelContext context = main.getCamelContext();
+        ArchiveSettings settings = ArchiveSettings.of(context);
+        HttpSettings http = settings.http();
         requireFree(http.host(), http.port(), "chat.http.host, chat.http.port");
-        requireFreeForManagement(main.getCamelContext(), http);
+        requireFreeForManagement(context, http);
+        guard(context, settings);
         try {
-            main.getCamelContext().addStartupListener(this);
+            context.addStartupListener(this);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
+    }
+
+    /** Camel's server takes the only Vert.x that there is, and the engine of that name. */
+    private static void guard(CamelContext context, ArchiveSettings settings) {
+        HttpWorkers workers = new HttpWorkers(settings.http(), settings.redis().poolSize());
+        HttpRules rules = new HttpRules(settings.http(), new HttpPaths(context));
+        Vertx vertx = new HttpVertx(settings.http(), rules, workers);
+        VertxPlatformHttpEngine engine = new VertxPlatformHttpEngine();
+        engine.setCamelContext(context);
+        engine.setHandlers(List.of(workers));
+        context.getRegistry().bind("chatVertx", vertx);
+        context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                vertx.close();
+            }
+        });
     }
 
     /** After the listener by which Camel starts the server; no route has begun then. */
@@ -54,7 +74,7 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        ArchiveSettings.Http http = ArchiveSettings.of(context).http();
+        HttpSettings http = ArchiveSettings.of(context).http();
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         if (router == null) {
@@ -64,16 +84,13 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
             router.route("/chat/messages").order(-1).handler(request -> request.fail(404));
             return;
         }
-        router.route("/chat/messages")
-                .order(-1)
-                .handler(HttpPort::takeAsMessage)
-                .failureHandler(failure -> refuse(failure, http.maxBody()));
+        router.route("/chat/messages").order(-1).handler(HttpPort::takeAsMessage);
     }
 
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
 
-    private static void requireFreeForManagement(CamelContext context, ArchiveSettings.Http http) {
+    private static void requireFreeForManagement(CamelContext context, HttpSettings http) {
         String host = context.resolvePropertyPlaceholders("{{camel.management.host}}");
         int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{camel.management.port}}"));
         if (port != http.port()) {
@@ -93,17 +110,5 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
     private static void takeAsMessage(RoutingContext request) {
         request.request().headers().set("Content-Type", "application/json");
         request.next();
-    }
-
-    private static void refuse(RoutingContext failure, long mostBytes) {
-        if (failure.statusCode() != 413) {
-            failure.next();
-            return;
-        }
-        failure.response()
-                .setStatusCode(413)
-                .putHeader("Content-Type", "text/plain; charset=utf-8")
-                .putHeader("Connection", "close")
-                .end(MessageIntake.tooLarge(mostBytes).getMessage());
     }
 }

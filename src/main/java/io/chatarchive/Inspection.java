@@ -38,6 +38,15 @@ final class Inspection implements AutoCloseable {
         return findings;
     }
 
+    /** What is set and no setting; once the archives are known. */
+    List<Finding> settings() {
+        List<String> names = archives().stream().map(StreamArchive::getName).toList();
+        return new UnknownSettings(context, names, routes.resources())
+                .sentences().stream()
+                        .map(sentence -> Finding.fail("settings", sentence))
+                        .toList();
+    }
+
     int files() {
         return routes.resources().size();
     }

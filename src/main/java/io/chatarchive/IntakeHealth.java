@@ -8,16 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
  * Whether messages that come in through Camel get into the stream, and if not, why. It is not the state of the archive:
  * a Redis without memory refuses new messages, and lets those that it holds be read.
  */
-final class IntakeHealth extends AbstractHealthCheck {
+final class IntakeHealth extends ReadinessCheck {
     /** A process that is not ready is sent nothing, and would never see that it works again. */
     static final Duration MEMORY = Duration.ofMinutes(1);
 
@@ -27,9 +25,9 @@ final class IntakeHealth extends AbstractHealthCheck {
     private final Clock clock;
     private volatile Instant lastFailure = Instant.MIN;
 
-    IntakeHealth(ArchiveSettings.Stream stream, Clock clock) {
-        super(SettingSource.ALL, SettingSource.ALL + "-intake");
-        this.stream = stream;
+    IntakeHealth(ArchiveSettings settings, Clock clock) {
+        super(SettingSource.ALL, SettingSource.ALL + "-intake", settings.watch().affectsReadiness());
+        this.stream = settings.stream();
         this.clock = clock;
         this.outages = new OutageLog(clock, stream.key());
     }
@@ -58,7 +56,7 @@ final class IntakeHealth extends AbstractHealthCheck {
     }
 
     @Override
-    protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+    void judge(HealthCheckResultBuilder result) {
         result.up();
         outages.failing().forEach(failing -> {
             Duration age = Duration.between(lastFailure, clock.instant());

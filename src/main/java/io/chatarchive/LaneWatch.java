@@ -23,7 +23,7 @@ final class LaneWatch {
     private final OutageWait outageWait;
     private final Duration refresh;
     private long batchesBefore;
-    private boolean wasSeen = true;
+    private boolean worked = true;
 
     LaneWatch(
             List<Lane> lanes,
@@ -67,11 +67,11 @@ final class LaneWatch {
 
     synchronized void saw(Optional<GroupState> state) {
         siblings.saw(state, batchesBefore);
-        boolean isBack = state.isPresent() && !wasSeen;
-        if (isBack) {
+        boolean works = state.isPresent() && state.get().refusal().isEmpty();
+        if (works && !worked) {
             outageWait.wakeUp();
         }
-        wasSeen = state.isPresent();
+        worked = works;
     }
 
     void databaseIsBack() {

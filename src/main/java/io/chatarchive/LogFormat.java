@@ -1,7 +1,7 @@
 package io.chatarchive;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -15,6 +15,7 @@ final class LogFormat {
 
     private LogFormat() {}
 
+    /** Without a class that logs: that would be too early. */
     static void choose() {
         String environment = System.getenv("CHAT_LOG_FORMAT");
         if (environment != null) {
@@ -26,10 +27,11 @@ final class LogFormat {
 
     private static String inFile() {
         Properties settings = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of(ProgramFiles.SETTINGS))) {
-            settings.load(file);
-        } catch (IOException e) {
-            return "plain"; // that the file is missing is said when the settings are read
+        try {
+            byte[] file = Files.readAllBytes(Path.of(ProgramFiles.SETTINGS));
+            settings.load(new StringReader(TextFile.of(file, ProgramFiles.SETTINGS)));
+        } catch (IOException | IllegalArgumentException e) {
+            return "plain"; // that the file cannot be read is said when the settings are
         }
         return settings.getProperty(KEY, "plain");
     }

@@ -1,7 +1,5 @@
 package io.chatarchive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,6 +9,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
 
 /**
  * Checks that what comes in is one JSON object, as text, bytes, stream or map, and no larger than {@code
@@ -53,6 +53,9 @@ final class MessageIntake implements Processor {
         if (body instanceof String text) {
             return encoded(text);
         }
+        if (!(body instanceof InputStream || body instanceof StreamCache || body instanceof WrappedFile<?>)) {
+            return exchange.getMessage().getMandatoryBody(byte[].class); // it is in memory anyway
+        }
         try (InputStream stream = exchange.getMessage().getMandatoryBody(InputStream.class)) {
             return stream.readNBytes((int) Math.min(Integer.MAX_VALUE - 8L, mostBytes + 1));
         }
@@ -76,7 +79,7 @@ final class MessageIntake implements Processor {
     }
 
     private void requireObject(byte[] message) throws IOException {
-        if (new String(message, UTF_8).isBlank()) {
+        if (isBlank(message)) {
             throw new RejectedMessageException(400, "The message is empty; a JSON object is expected.");
         }
         if (!Utf8.isValid(message)) {
@@ -90,6 +93,15 @@ final class MessageIntake implements Processor {
         } catch (UnreadableMessageException e) {
             throw refusal(e);
         }
+    }
+
+    private static boolean isBlank(byte[] message) {
+        for (byte letter : message) {
+            if (letter < 0 || letter > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static RejectedMessageException refusal(UnreadableMessageException e) {

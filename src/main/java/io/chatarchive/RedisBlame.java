@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /** Tells a Redis that is away or busy from one that is wrongly set up, by what its errors begin with. */
 final class RedisBlame {
-    /** Redis 6.2 puts a script's name and line before the error of its command, Redis 7.0 after it. */
+    /** Redis 6.2 puts a script's name and line before the error of its command (in pcall without a word), 7.0 after it. */
     private static final Pattern SCRIPT = Pattern.compile(
-            "^ERR Error running script [^:]*: (@\\w+: ?\\d+: )+-?|(?<=.) script: \\w+, on @\\w+: ?\\d+\\.$");
+            "^(ERR Error running script [^:]*: )?(@\\w+: ?\\d+: )+-?|(?<=.) script: \\w+, on @\\w+: ?\\d+\\.$");
 
     /** The arguments of a command that Redis does not know may hold what people wrote. */
     private static final Pattern ARGUMENTS = Pattern.compile(", with args .*", Pattern.DOTALL);

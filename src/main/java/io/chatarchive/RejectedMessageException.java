@@ -1,8 +1,8 @@
 package io.chatarchive;
 
 /**
- * What somebody handed to the intake cannot be a message; nothing was added to the stream. The text is a sentence for
- * whoever sent it.
+ * What somebody handed to the intake cannot be a message, or cannot be added now; nothing was added to the stream. The
+ * text is a sentence for whoever sent it.
  */
 public final class RejectedMessageException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

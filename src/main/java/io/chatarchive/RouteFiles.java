@@ -31,10 +31,11 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
 
     static RouteFiles in(CamelContext context, String patterns) throws Exception {
         List<Resource> resources = new ArrayList<>();
-        for (String pattern : patterns.split(",", -1)) {
+        for (String pattern : patterns.isBlank() ? new String[0] : patterns.split(",", -1)) {
             resources.addAll(
                     PluginHelper.getPackageScanResourceResolver(context).findResources(pattern.strip()));
         }
+        resources.forEach(file -> OutsideText.intact(file.getLocation(), "The name of a route file"));
         return new RouteFiles(context, resources);
     }
 
@@ -63,7 +64,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
                 .filter(file -> file.getLocation().matches(".*\\.ya?ml"))
                 .toList();
         for (Resource file : yaml) {
-            findings.addAll(check.form(file));
+            findings.addAll(form(check, file));
         }
         if (findings.isEmpty()) {
             attempt(() -> PluginHelper.getRoutesLoader(context).loadRoutes(resources), findings);
@@ -77,6 +78,14 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
             attempt(() -> makeReady(change), findings);
         }
         return findings;
+    }
+
+    private static List<Finding> form(RouteFileCheck check, Resource file) throws IOException {
+        try {
+            return check.form(file);
+        } catch (InvalidSettingException e) {
+            return List.of(Finding.fail("routes", e.getMessage()));
+        }
     }
 
     private void makeReady(Consumer<CamelContext> change) {

@@ -78,8 +78,7 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
     @Override
     public void afterStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        SettingReader settings = new SettingReader(
-                new SettingSource(key -> context.getPropertiesComponent().resolveProperty(key)));
+        SettingReader settings = new SettingReader(new SettingSource(new SettingValues(context)));
         if (settings.flag("chat.dev")) {
             running = (Main) main;
             thread = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "chat-dev");

@@ -28,9 +28,23 @@ final class SettingReader {
         return value;
     }
 
-    /** The value, or empty text where there is none. */
+    /** The value without blanks at its ends, or empty text where there is none. */
     String optional(String key) {
-        return source.apply(key).orElse("").strip();
+        return asItIs(key).strip();
+    }
+
+    /** A secret or a name: every character counts. Empty text where there is none. */
+    String asItIs(String key) {
+        return source.apply(key).orElse("");
+    }
+
+    /** A name that must be there. */
+    String name(String key, String expected) {
+        String value = asItIs(key);
+        if (value.isBlank()) {
+            throw invalid(key, value, expected);
+        }
+        return value;
     }
 
     int number(String key, int least, int most) {

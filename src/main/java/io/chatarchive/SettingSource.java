@@ -18,9 +18,9 @@ record SettingSource(String archive, Map<String, String> given, Function<String,
         implements Function<String, Optional<String>> {
 
     static final String ALL = "chat";
-    private static final String STREAM = "chat.stream.key";
-    private static final String TABLE = "chat.archive.table";
-    private static final String DEAD_LETTERS = "chat.dead-letter.stream";
+    static final String STREAM = "chat.stream.key";
+    static final String TABLE = "chat.archive.table";
+    static final String DEAD_LETTERS = "chat.dead-letter.stream";
 
     /** That of the settings that begin with {@code chat}. */
     SettingSource(Function<String, Optional<String>> properties) {
@@ -39,9 +39,14 @@ record SettingSource(String archive, Map<String, String> given, Function<String,
         }
         return switch (key) {
             case STREAM, TABLE -> Optional.of(archive);
-            case DEAD_LETTERS -> apply(STREAM).map(stream -> stream + ":dead");
+            case DEAD_LETTERS -> apply(STREAM).map(SettingSource::deadLettersOf);
             default -> Optional.empty();
         };
+    }
+
+    /** The dead letters of a stream, where nothing is said. */
+    static String deadLettersOf(String stream) {
+        return stream + ":dead";
     }
 
     /** The key that a value comes from. */

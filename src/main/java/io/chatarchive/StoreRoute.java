@@ -3,6 +3,7 @@ package io.chatarchive;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -10,7 +11,9 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.jdbc.JdbcConstants;
+import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.service.ServiceSupport;
@@ -56,6 +59,11 @@ final class StoreRoute extends ServiceSupport implements StoreRun {
             throw new InvalidSettingException("The route '" + route.getId() + "' stores the rows of archive '" + archive
                     + "', and must throw every error: give it errorHandler: { noErrorHandler: {} }.");
         }
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ExpressionNode.class).stream()
+                .map(ExpressionNode::getExpression)
+                .filter(Objects::nonNull)
+                .forEach(sql -> OutsideText.intactInRoutes(
+                        String.valueOf(sql.getExpression()), "The route '" + route.getId() + "'"));
     }
 
     private static Optional<RouteDefinition> find(CamelContext context, String archive) {

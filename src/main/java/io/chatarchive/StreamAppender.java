@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -20,13 +22,15 @@ import org.springframework.data.redis.connection.stream.StreamRecords;
 
 /**
  * Body in: the bytes of a message. They are added to the stream (XADD). Body out: the entry id, as text. It has a pool of
- * its own, and a health check, which are there while its route is: the lanes of an archive never keep a sender waiting.
+ * its own, and a health check, which are there while its route is: the lanes of an archive never keep a sender waiting. While
+ * Redis is known not to answer, {@link RejectedMessageException} is thrown at once.
  */
 final class StreamAppender extends ServiceSupport implements Processor {
     private final CamelContext context;
     private final HostBeans host;
     private final ArchiveSettings settings;
     private final IntakeHealth health;
+    private final StreamGate gate;
     private final byte[] key;
     private final byte[] field;
     private final XAddOptions options;
@@ -38,7 +42,12 @@ final class StreamAppender extends ServiceSupport implements Processor {
         this.host = host;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
-        this.health = new IntakeHealth(stream, Clock.systemUTC());
+        this.health = new IntakeHealth(settings, Clock.systemUTC());
+        this.gate = new StreamGate(
+                () -> redis.getConnection(),
+                this::archiveHasNoRedis,
+                context.getExecutorServiceManager(),
+                Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
         this.field = stream.field().getBytes(UTF_8);
         this.options = stream.maxLength() == 0
@@ -66,14 +75,30 @@ final class StreamAppender extends ServiceSupport implements Processor {
             checks.unregister(health);
         }
         health.stop();
+        gate.close();
         if (opened != null) {
             opened.destroy();
             opened = null;
         }
     }
 
+    /** What an archive of the same Redis has found out already. */
+    private Optional<Duration> archiveHasNoRedis() {
+        ArchiveBeans beans = context.getRegistry().lookupByNameAndType("chatArchives", ArchiveBeans.class);
+        return beans == null
+                ? Optional.empty()
+                : beans.archives().stream()
+                        .filter(archive -> archive.settings().redis().isSameServer(settings.redis()))
+                        .flatMap(archive -> archive.outages().failing().stream())
+                        .filter(failing -> failing.fault().server() == Fault.Server.REDIS)
+                        .filter(failing -> failing.fault().blame() == Blame.OUTAGE)
+                        .map(OutageLog.Failing::since)
+                        .findFirst();
+    }
+
     @Override
     public void process(Exchange exchange) {
+        gate.pass();
         byte[] message = exchange.getMessage().getBody(byte[].class);
         ByteRecord entry = StreamRecords.rawBytes(Map.of(field, message)).withStreamKey(key);
         try (RedisConnection connection = redis.getConnection()) {
@@ -82,6 +107,7 @@ final class StreamAppender extends ServiceSupport implements Processor {
             health.added();
         } catch (DataAccessException e) {
             health.failed(e);
+            gate.failed(e);
             throw e;
         }
     }

@@ -12,7 +12,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.ShutdownPrepared;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,24 +135,17 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
                 table,
                 definition,
                 store,
+                prepareTable,
                 group.trim(),
                 state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
                 progress,
                 outages,
                 clock,
                 new LaneWatch(lanes, batchInHand, siblings, names, outageWait, settings.claimMinIdle()));
-        context.getExecutorServiceManager().registerThreadPoolProfile(threads());
+        context.getExecutorServiceManager().registerThreadPoolProfile(ArchiveThreads.lanes(settings));
         if (!shared.isResting()) {
             watch.lookAhead(context.getExecutorServiceManager());
         }
-    }
-
-    /** Threads for the lanes: as many as there are lanes. */
-    private ThreadPoolProfile threads() {
-        ThreadPoolProfile threads = new ThreadPoolProfile(settings.name() + "Lanes");
-        threads.setPoolSize(settings.consumers());
-        threads.setMaxPoolSize(settings.consumers());
-        return threads;
     }
 
     @Override

@@ -28,8 +28,13 @@ final class StreamWatch {
 
     private volatile Seen seen;
 
-    /** The last look: the state of the group, or why there is none. */
-    private record Seen(Instant at, Instant failingSince, Optional<GroupState> state, String failure) {}
+    /** The last look: the state of the group, or why there is none; and whether Redis would let itself be written to. */
+    private record Seen(Instant at, Instant failingSince, Optional<GroupState> state, Optional<String> failure) {
+        String words(Instant now) {
+            return (state.isEmpty() ? "The stream cannot be looked at" : "Redis refuses to write") + " for "
+                    + seconds(failingSince, now) + " s: " + failure.orElseThrow() + ".";
+        }
+    }
 
     StreamWatch(
             Supplier<GroupState> look,
@@ -51,22 +56,34 @@ final class StreamWatch {
             GroupState state = look.get();
             inspection.late();
             listener.accept(Optional.of(state));
-            seen = new Seen(clock.instant(), null, Optional.of(state), null);
+            saw(Optional.of(state), state.refusal().map(StreamWatch::withAdvice));
         } catch (Throwable e) {
             failed(e);
         }
     }
 
     private void failed(Throwable error) {
-        Instant now = clock.instant();
         Seen before = seen;
-        boolean isFirst = before == null || before.failingSince() == null;
+        boolean isFirst = before == null || before.failure().isEmpty();
         Fault fault = Fault.of(error);
         if (isFirst && fault.server() == Fault.Server.ROUTE) { // no server's doing
             LOG.error("The stream cannot be looked at", error);
         }
-        seen = new Seen(now, isFirst ? now : before.failingSince(), Optional.empty(), fault.sentence());
+        saw(Optional.empty(), Optional.of(fault.sentence()));
         listener.accept(Optional.empty());
+    }
+
+    private void saw(Optional<GroupState> state, Optional<String> failure) {
+        Instant now = clock.instant();
+        Seen before = seen;
+        boolean isFirst = before == null || before.failure().isEmpty();
+        seen = new Seen(now, isFirst ? now : before.failingSince(), state, failure);
+    }
+
+    private static String withAdvice(String refusal) {
+        return RedisError.of(refusal)
+                .map(error -> refusal + ". " + error.advice())
+                .orElse(refusal);
     }
 
     /** The state at the last look, if that was lately. */
@@ -75,8 +92,8 @@ final class StreamWatch {
         return last == null || isOverdue(last.at()) ? Optional.empty() : last.state();
     }
 
-    /** Why the state is not known, in words. */
-    Optional<String> blindness() {
+    /** Why the state is not known, or Redis of no use, in words. */
+    Optional<String> trouble() {
         Seen last = seen;
         Instant now = clock.instant();
         if (last == null) {
@@ -87,9 +104,7 @@ final class StreamWatch {
             return Optional.of(
                     "Redis does not answer: the stream was last looked at " + seconds(last.at(), now) + " s ago.");
         }
-        return Optional.ofNullable(last.failure())
-                .map(failure -> "The stream cannot be looked at for " + seconds(last.failingSince(), now) + " s: "
-                        + failure + ".");
+        return last.failure().map(failure -> last.words(now));
     }
 
     private boolean isOverdue(Instant at) {

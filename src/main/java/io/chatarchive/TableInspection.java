@@ -136,15 +136,12 @@ final class TableInspection {
         });
     }
 
-    /** Stores no row, which takes the same columns and rights as storing one. */
     private void statement() throws SQLException {
         if (store == null) {
             return;
         }
-        boolean commitsAlone = connection.getAutoCommit(); // a host's may
-        connection.setAutoCommit(false);
         try {
-            StoreStatement statement = store.store(connection, "", List.of()).statement();
+            StoreStatement statement = EmptyBatch.store(connection, store);
             findings.add(statement == null ? unknown() : fitting());
             comparison(statement != null);
         } catch (SQLException e) {
@@ -153,11 +150,6 @@ final class TableInspection {
         } catch (RuntimeException e) {
             findings.add(
                     Finding.fail("sql", "the store route fails: " + Fault.of(e).sentence()));
-        } finally {
-            if (!connection.isClosed()) { // by its pool, after an error that a new one may not have
-                connection.rollback();
-                connection.setAutoCommit(commitsAlone);
-            }
         }
     }
 
@@ -175,17 +167,14 @@ final class TableInspection {
     }
 
     /** In a database that the archive does not know: only whether the store route can be run over no rows. */
-    Finding preparation() throws SQLException {
-        connection.setAutoCommit(false);
+    Finding preparation() {
         try {
-            StoreStatement statement = store.store(connection, "", List.of()).statement();
+            StoreStatement statement = EmptyBatch.store(connection, store);
             return statement == null ? unknown() : Finding.ok("sql", "the statement can be run");
         } catch (SQLException e) {
             return Finding.fail("sql", "the statement cannot be run: " + SqlWords.ofOther(e));
         } catch (RuntimeException e) {
             return Finding.fail("sql", "the store route fails: " + Fault.of(e).sentence());
-        } finally {
-            connection.rollback();
         }
     }
 

@@ -1,7 +1,5 @@
 package io.chatarchive;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,7 +43,7 @@ final class YamlFile {
 
     static YamlFile of(Resource file) throws IOException {
         try (InputStream content = file.getInputStream()) {
-            return new YamlFile(new String(content.readAllBytes(), UTF_8));
+            return new YamlFile(TextFile.of(content.readAllBytes(), RouteFiles.name(file)));
         }
     }
 

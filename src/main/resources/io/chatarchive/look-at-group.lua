@@ -54,6 +54,12 @@ if type(dead) == 'number' then
   say('dead_letters', dead)
 end
 
+-- Acknowledges an entry that cannot be: nothing changes, and a server that takes no writes refuses it.
+local acknowledged = redis.pcall('XACK', stream, ARGV[1], '0-0')
+if type(acknowledged) == 'table' and acknowledged.err then
+  say('refusal', acknowledged.err)
+end
+
 local exists = redis.call('EXISTS', stream) == 1
 local whole = exists and named(redis.call('XINFO', 'STREAM', stream)) or { length = 0 }
 say('length', whole.length)

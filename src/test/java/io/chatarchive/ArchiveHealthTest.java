@@ -5,18 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 class ArchiveHealthTest {
     private static final Fault REFUSED = new Fault(Fault.Server.DATABASE, Blame.OUTAGE, "Connection refused");
 
-    private final ArchiveSettings settings =
-            ShippedSettings.with("chat.archive.period", "1s", "chat.watch.period", "5s");
+    private final ArchiveSettings settings = ShippedSettings.with(
+            "chat.archive.period", "1s", "chat.watch.period", "5s", "chat.health.affects-readiness", "true");
     private final HandClock clock = new HandClock();
     private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
@@ -41,11 +45,17 @@ class ArchiveHealthTest {
                 }
             },
             new StartInspection(List::of),
-            () -> {});
+            () -> {},
+            clock);
     private String warning = "";
     private List<String> notices = List.of();
     private final ArchiveHealth health = new ArchiveHealth(
-            outages, watch, database, inspection, standstill, progress, () -> warning, () -> notices, clock, "chat");
+            outages, watch, database, inspection, standstill, progress, () -> warning, () -> notices, clock, settings);
+
+    @BeforeEach
+    void lookAtDatabase() {
+        database.look();
+    }
 
     @Test
     void should_be_up_when_nothing_fails() {
@@ -285,5 +295,75 @@ class ArchiveHealthTest {
         database.look();
 
         assertThat(health.reasons()).isEmpty();
+    }
+
+    @Test
+    void should_be_down_until_the_database_was_looked_at() {
+        DatabaseWatch before = new DatabaseWatch(() -> {}, new StartInspection(List::of), () -> {}, clock);
+        clock.pass(Duration.ofSeconds(2));
+
+        assertThat(before.failure()).hasValue("The database has not been looked at yet, 2 s after the start.");
+
+        before.look();
+
+        assertThat(before.failure()).isEmpty();
+    }
+
+    @Test
+    void should_say_so_while_the_database_does_not_answer_a_look() {
+        List<Optional<String>> seen = new ArrayList<>();
+        AtomicReference<DatabaseWatch> waiting = new AtomicReference<>();
+        waiting.set(new DatabaseWatch(
+                () -> {
+                    clock.pass(Duration.ofSeconds(3));
+                    seen.add(waiting.get().failure());
+                },
+                new StartInspection(List::of),
+                () -> {},
+                clock));
+        waiting.get().look();
+
+        waiting.get().look();
+
+        assertThat(seen.get(1).orElseThrow())
+                .startsWith("The database has not answered for 3 s: look for a lock on the table");
+        assertThat(waiting.get().failure()).isEmpty();
+    }
+
+    @Test
+    void should_say_what_fails_and_stay_up_when_it_lives_in_an_application() {
+        ArchiveHealth inHost = new ArchiveHealth(
+                outages,
+                watch,
+                database,
+                inspection,
+                standstill,
+                progress,
+                () -> warning,
+                () -> notices,
+                clock,
+                ShippedSettings.with());
+        inHost.setCamelContext(new DefaultCamelContext());
+        watch.look();
+        outages.failed(REFUSED, null);
+
+        HealthCheck.Result result = inHost.call();
+
+        assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(result.getMessage().orElseThrow()).startsWith("The database fails for 0 s: Connection refused.");
+        assertThat(result.getDetails())
+                .containsEntry("state", "DOWN")
+                .containsEntry("message", result.getMessage().orElseThrow());
+    }
+
+    @Test
+    void should_be_down_and_keep_what_it_sees_when_redis_refuses_to_write() {
+        redis = () -> GroupStates.with("refusal", "READONLY You can't write against a read only replica.");
+        watch.look();
+
+        assertThat(health.reasons())
+                .containsExactly("Redis refuses to write for 0 s: READONLY You can't write against a read only replica."
+                        + " The address leads to a replica: it has to lead to the master, or to Sentinel.");
+        assertThat(call().getDetails()).containsEntry("pending", 0L);
     }
 }

@@ -77,6 +77,15 @@ class ArchiveSettingsTest {
                 "chat.archive.create-table | perhaps | true or false",
                 "chat.http.port | 70000 | a whole number from 0 to 65535",
                 "chat.http.max-body | much | a size from",
+                "chat.http.max-memory | 1KB | a size from 1048576 to",
+                "chat.http.max-connections | 0 | a whole number from 1",
+                "chat.http.max-waiting | -1 | a whole number from 0",
+                "chat.http.timeout | 30 s | a duration of at least 100ms",
+                "chat.http.allowed-hosts | http://a.example | names such as",
+                "chat.http.allowed-hosts | a b | names such as",
+                "chat.http.allowed-origins | page.example.com | origins such as https://",
+                "chat.http.allowed-origins | https://page.example.com/path | origins such as https://",
+                "chat.http.allowed-origins | * | origins such as https://",
                 "chat.log.format | xml | one of plain, json",
                 "chat.redis.url | localhost:6379 | a URL such as redis://",
                 "chat.jdbc.url | mysql://127.0.0.1/chat | a URL such as jdbc:mysql://",
@@ -121,6 +130,24 @@ class ArchiveSettingsTest {
 
         properties.setProperty("chat.redis.url", "http://user:hush@127.0.0.1:6379");
         assertThatThrownBy(this::settings).message().doesNotContain("hush").contains("http://127.0.0.1:6379");
+    }
+
+    @Test
+    void should_hold_no_more_than_a_thirty_second_of_the_heap_but_one_largest_message_when_nothing_is_set() {
+        assertThat(settings().http().maxMemory())
+                .isEqualTo(Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 32));
+
+        properties.setProperty("chat.http.max-body", "512MB");
+
+        assertThat(settings().http().maxMemory()).isEqualTo(512L << 20);
+    }
+
+    @Test
+    void should_read_no_larger_batches_than_the_heap_holds_for_all_lanes() {
+        properties.setProperty("chat.archive.batch-bytes", "512MB");
+        properties.setProperty("chat.archive.consumers", "6");
+
+        assertThat(settings().batchBytes()).isEqualTo(Runtime.getRuntime().maxMemory() / 20 / 6);
     }
 
     private ArchiveSettings settings() {

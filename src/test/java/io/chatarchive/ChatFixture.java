@@ -56,7 +56,8 @@ final class ChatFixture implements AutoCloseable {
     ChatFixture(Class<?> test) throws SQLException {
         name = "chat_" + test.getSimpleName().toLowerCase(Locale.ROOT) + "_"
                 + Integer.toUnsignedString(new Random().nextInt(), 36);
-        DriverManager.setLoginTimeout((int) PATIENCE.toSeconds()); // HikariCP sets it for the whole JVM
+        DriverManager.setLoginTimeout(
+                (int) PATIENCE.toSeconds()); // a HikariCP that a test makes sets it for the whole JVM
         database = DriverManager.getConnection(servers.jdbcUrl(name), servers.username(), servers.password());
         execute("ALTER DATABASE " + name + " CHARACTER SET latin1");
     }

@@ -50,6 +50,7 @@ class DistributionIT {
 
     @Test
     void should_archive_until_it_is_told_to_stop_and_exit_with_0() throws Exception {
+        settings.put("CHAT_ARCHIVE_BATCHSIZE", "5");
         program = start();
         chat.add(HELLO);
         chat.add("nonsense");
@@ -61,6 +62,7 @@ class DistributionIT {
         assertThat(program.output())
                 .contains("Archiving stream=" + chat.stream())
                 .contains("Stopped archiving")
+                .containsPattern("WARN .*CHAT_ARCHIVE_BATCHSIZE is not a setting; did you mean CHAT_ARCHIVE_BATCH_SIZE")
                 .doesNotContain("my secret")
                 .doesNotContain("nonsense")
                 .doesNotContain("Exception");
@@ -155,6 +157,21 @@ class DistributionIT {
         assertThat(program.output())
                 .contains("warn  stream    group 'group1' was made behind all 1 entries")
                 .contains("XGROUP SETID " + chat.stream() + " group1 0");
+    }
+
+    @Test
+    void should_exit_with_1_when_it_checks_and_what_is_set_is_no_setting() throws Exception {
+        settings.put("CHAT_REDIS_URI", "redis://127.0.0.1");
+        settings.put("JAVA_OPTS", "-Dchat.archive.after_ack=delete");
+        settings.put("CHAT_ARCHIVE_HOME", "/opt");
+        program = start("check");
+
+        assertThat(program.exitStatus()).isEqualTo(1);
+        assertThat(program.output().lines().filter(line -> line.startsWith("FAIL")))
+                .containsExactly(
+                        "FAIL  settings  environment: CHAT_REDIS_URI is not a setting; did you mean CHAT_REDIS_URL?",
+                        "FAIL  settings  system properties: chat.archive.after_ack is not a setting; did you mean"
+                                + " chat.archive.after-ack?");
     }
 
     @Test

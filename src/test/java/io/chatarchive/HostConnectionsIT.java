@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.support.DefaultRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,17 @@ class HostConnectionsIT {
     }
 
     @Test
+    void should_use_the_one_that_the_host_prefers_when_there_are_several() throws Exception {
+        host.getCamelContextExtension().setRegistry(new DefaultRegistry(new Preferring(database, redis)));
+        host.getRegistry().bind("other", new HikariDataSource());
+        host.getRegistry().bind("otherRedis", new LettuceConnectionFactory());
+
+        start();
+
+        chat.awaitStored(1);
+    }
+
+    @Test
     void should_ask_which_is_meant_when_there_are_several() {
         bindConnections();
         host.getRegistry().bind("other", new HikariDataSource());
@@ -211,5 +226,35 @@ class HostConnectionsIT {
                 .map(result -> String.valueOf(result.getMessage().orElse("")))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Beans of a runtime that knows which of several is meant, as Spring does by {@code @Primary}. */
+    private record Preferring(DataSource database, LettuceConnectionFactory redis) implements BeanRepository {
+        @Override
+        public Object lookupByName(String name) {
+            return null;
+        }
+
+        @Override
+        public <T> T lookupByNameAndType(String name, Class<T> type) {
+            return null;
+        }
+
+        @Override
+        public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+            return Stream.of(database, redis)
+                    .filter(type::isInstance)
+                    .collect(Collectors.toMap(bean -> bean.getClass().getName(), type::cast));
+        }
+
+        @Override
+        public <T> Set<T> findByType(Class<T> type) {
+            return Set.copyOf(findByTypeWithName(type).values());
+        }
+
+        @Override
+        public <T> T findSingleByType(Class<T> type) {
+            return findByType(type).stream().findFirst().orElse(null);
+        }
     }
 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.DriverManager;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,39 @@ class HostIT {
         chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"c\"}");
 
         chat.awaitStored(2);
+    }
+
+    @Test
+    void should_archive_when_the_host_grants_few_threads_and_refuses_what_is_too_much() throws Exception {
+        ThreadPoolProfile threads = new ThreadPoolProfile("of the host");
+        threads.setPoolSize(1);
+        threads.setMaxPoolSize(2);
+        threads.setMaxQueueSize(1);
+        threads.setKeepAliveTime(0L);
+        threads.setAllowCoreThreadTimeOut(false);
+        threads.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        host.getExecutorServiceManager().setDefaultThreadPoolProfile(threads);
+        chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
+        ShippedRoutes.loadInto(host);
+
+        host.start();
+
+        chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE).until(this::health, "UP"::equals);
+    }
+
+    @Test
+    void should_leave_the_drivers_of_the_host_as_patient_as_they_are() throws Exception {
+        int before = DriverManager.getLoginTimeout();
+        DriverManager.setLoginTimeout(77);
+        chat.add("{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}");
+        ShippedRoutes.loadInto(host);
+        host.start();
+
+        chat.awaitStored(1);
+
+        assertThat(DriverManager.getLoginTimeout()).isEqualTo(77);
+        DriverManager.setLoginTimeout(before);
     }
 
     private static long poolThreads() {

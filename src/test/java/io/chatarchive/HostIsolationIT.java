@@ -3,10 +3,14 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,9 +21,11 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.spi.VariableRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.ClassUtils;
 
 /** A host with routes, error handling, settings, health and threads of its own notices nothing of the archive. */
 class HostIsolationIT {
@@ -98,6 +104,39 @@ class HostIsolationIT {
         assertThat(now.getId()).isEqualTo(threads.getId());
         assertThat(now.getMaxPoolSize()).isEqualTo(threads.getMaxPoolSize());
         assertThat(now.getMaxQueueSize()).isEqualTo(threads.getMaxQueueSize());
+    }
+
+    @Test
+    void should_have_nothing_that_the_host_finds_by_type() {
+        Map<String, Object> beans = host.getRegistry().findByTypeWithName(Object.class);
+        beans.keySet()
+                .removeAll(new DefaultCamelContext()
+                        .getRegistry()
+                        .findByTypeWithName(Object.class)
+                        .keySet());
+        beans.values().removeIf(VariableRepository.class::isInstance); // Camel's own, since variables are used
+
+        assertThat(beans).containsKeys("chatArchiveBeans", "chatJson", "chatStored", "chatBackoff", "chat-archive");
+        for (Class<?> type : foreignTypes(beans.values())) {
+            assertThat(host.getRegistry().findByType(type))
+                    .as(type.getName())
+                    .filteredOn(beans.values()::contains)
+                    .isEmpty();
+        }
+    }
+
+    /** What the archive's beans are to others, but for what every Camel bean may be. */
+    private static Set<Class<?>> foreignTypes(Collection<Object> beans) {
+        Set<Class<?>> types = new HashSet<>();
+        for (Object bean : beans) {
+            for (Class<?> type = bean.getClass(); type != null; type = type.getSuperclass()) {
+                types.add(type);
+                types.addAll(ClassUtils.getAllInterfacesForClassAsSet(type));
+            }
+        }
+        types.removeIf(type -> type.getName().startsWith("io.chatarchive."));
+        types.removeAll(Set.of(Object.class, CamelContextAware.class));
+        return types;
     }
 
     private final class HostRoutes extends RouteBuilder {

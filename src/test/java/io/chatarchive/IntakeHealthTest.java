@@ -16,7 +16,8 @@ class IntakeHealthTest {
             "x", new RedisCommandExecutionException("OOM command not allowed when used memory > 'maxmemory'."));
 
     private final HandClock clock = new HandClock();
-    private final IntakeHealth health = new IntakeHealth(ShippedSettings.with().stream(), clock);
+    private final IntakeHealth health =
+            new IntakeHealth(ShippedSettings.with("chat.health.affects-readiness", "true"), clock);
 
     @Test
     void should_be_down_with_what_to_do_until_a_message_is_added() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.XAddArgs;
@@ -149,7 +150,7 @@ class IntakeIT {
     }
 
     @Test
-    void should_answer_503_when_redis_is_away() throws Exception {
+    void should_answer_503_when_redis_is_away_and_202_once_it_is_back() throws Exception {
         try (Relay relay = Relay.to(settings.get("chat.redis.url"))) {
             settings.compute("chat.redis.url", (key, url) -> relay.through(url));
             chat.start(settings);
@@ -157,7 +158,14 @@ class IntakeIT {
             HttpResponse<String> response = post(HELLO, "application/json");
 
             assertThat(response.statusCode()).isEqualTo(503);
-            assertThat(response.body()).startsWith("Redis did not confirm the message");
+            assertThat(response.body()).startsWith("Redis ");
+            assertThat(response.headers().firstValue("Retry-After")).contains("1");
+
+            relay.open();
+
+            await().atMost(ChatFixture.PATIENCE)
+                    .until(() -> post(HELLO, "application/json").statusCode() == 202);
+            chat.awaitStored(chat.redis().xlen(chat.stream()));
             chat.stop();
         }
     }

@@ -21,6 +21,7 @@ class LongTestTest {
     void should_leave_a_quick_test_of_each_subject_but_for_those_that_need_time() throws Exception {
         Set<String> needTime = Set.of(
                 "io.chatarchive.HeavyMessageIT",
+                "io.chatarchive.SpringBootHostIT",
                 "io.chatarchive.faults.CheckerIT",
                 "io.chatarchive.faults.SentinelFaultsIT");
         List<String> withoutQuickTest = new ArrayList<>();

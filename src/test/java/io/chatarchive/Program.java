@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,15 @@ final class Program implements AutoCloseable {
      * @param environment settings by their keys, and variables such as JAVA_OPTS
      */
     static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
+        return start(List.of(FOLDER.resolve("bin/chat-archive").toString()), folder, environment, arguments);
+    }
+
+    /** Starts it by a command of one's own. */
+    static Program start(List<String> command, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
-        String script = FOLDER.resolve("bin/chat-archive").toString();
         ProcessBuilder program = new ProcessBuilder(
-                        Stream.concat(Stream.of(script), Stream.of(arguments)).toList())
+                        Stream.concat(command.stream(), Stream.of(arguments)).toList())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         program.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -77,6 +77,11 @@ final class RedisServerProcess implements AutoCloseable {
         signal("STOP");
     }
 
+    /** It goes on where it was (SIGCONT). */
+    void thaw() throws Exception {
+        signal("CONT");
+    }
+
     private void signal(String name) throws Exception {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()

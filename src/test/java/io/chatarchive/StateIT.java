@@ -213,6 +213,87 @@ class StateIT {
     }
 
     @Test
+    void should_be_down_from_the_first_answer_on_when_it_starts_while_the_database_is_away() throws Exception {
+        settings.put("chat.jdbc.url", "jdbc:mysql://127.0.0.1:" + Servers.freePort() + "/chat");
+        chat.start(settings);
+
+        HttpResponse<String> answer = get("/observe/health/ready");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(check(answer).path("message").asText()).contains("The database");
+    }
+
+    @Test
+    void should_be_up_soon_after_the_start_when_all_is_well() throws Exception {
+        settings.put("chat.watch.period", "1h");
+        chat.start(settings);
+
+        awaitUp();
+    }
+
+    @Test
+    void should_notice_between_two_drains_when_the_table_is_changed_or_locked() throws Exception {
+        settings.put("chat.archive.period", "1h");
+        chat.start(settings);
+        awaitUp();
+
+        chat.execute("ALTER TABLE chat_message DROP COLUMN msg");
+        awaitDown("Nothing can be stored in the database: ", "1054");
+        assertThat(metrics()).contains("what=\"database\"} 1.0\n");
+
+        chat.execute("DROP TABLE chat_message");
+        awaitDown("Nothing can be stored in the database: ", "1146");
+
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        awaitUp();
+
+        chat.execute("LOCK TABLES chat_message WRITE");
+        awaitDown("The database has not answered for ", "SHOW PROCESSLIST");
+
+        chat.execute("UNLOCK TABLES");
+        awaitUp();
+    }
+
+    @Test
+    void should_notice_between_two_drains_when_the_database_is_read_only() throws Exception {
+        boolean mariaDb = chat.strings("SELECT VERSION()").get(0).contains("MariaDB");
+        chat.setRedisUser("on >secret allkeys allcommands");
+        chat.createDatabaseUser("secret"); // no administrator: MariaDB lets those write
+        settings.putAll(chat.settings("secret", "secret"));
+        settings.put("chat.archive.period", "1h");
+        chat.start(settings);
+        awaitUp();
+
+        chat.execute("SET GLOBAL " + (mariaDb ? "read_only" : "super_read_only") + " = ON");
+        awaitDown("Nothing can be stored in the database: ", "error 1290");
+
+        chat.execute("SET GLOBAL read_only = OFF");
+        awaitUp();
+    }
+
+    @Test
+    void should_notice_between_two_drains_when_redis_takes_no_writes() throws Exception {
+        settings.put("chat.archive.period", "1h");
+        chat.start(settings);
+        awaitUp();
+        try {
+            chat.redis().replicaof("127.0.0.1", Servers.freePort());
+            awaitDown("Redis refuses to write for ", "READONLY", "replica");
+            assertThat(metrics()).contains("what=\"redis\"} 1.0\n").contains(metric("pending"));
+
+            chat.redis().replicaofNoOne();
+            awaitUp();
+
+            chat.redis().configSet("min-replicas-to-write", "1");
+            awaitDown("Redis refuses to write for ", "NOREPLICAS", "min-replicas-to-write");
+        } finally {
+            chat.redis().replicaofNoOne();
+            chat.redis().configSet("min-replicas-to-write", "0");
+        }
+        awaitUp();
+    }
+
+    @Test
     void should_serve_only_what_was_asked_for_when_the_intake_is_switched_off() throws Exception {
         settings.put("camel.server.enabled", "false");
         chat.start(settings);

@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -200,7 +201,7 @@ class StoreRouteIT {
         @Override
         public void process(Exchange exchange) {
             for (Object entry : exchange.getMessage().getBody(List.class)) {
-                if (new String(((StreamEntry) entry).message()).contains("private")) {
+                if (new String(((StreamEntry) entry).message(), UTF_8).contains("private")) {
                     throw new IllegalStateException("what people wrote");
                 }
             }
