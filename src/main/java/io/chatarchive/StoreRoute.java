@@ -90,7 +90,9 @@ final class StoreRoute extends ServiceSupport implements StoreRun {
 
     @Override
     protected void doStop() {
-        template.stop();
+        if (template != null) { // it was never run
+            template.stop();
+        }
     }
 
     @Override

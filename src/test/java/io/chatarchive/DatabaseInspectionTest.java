@@ -66,7 +66,18 @@ class DatabaseInspectionTest {
                 Map.of("getDatabaseProductName", "PostgreSQL", "getDatabaseProductVersion", "15.8"),
                 null);
         PreparedStatement statement = answering(PreparedStatement.class, Map.of("executeUpdate", 0), failure);
-        return answering(Connection.class, Map.of("getMetaData", product, "prepareStatement", statement), null);
+        return answering(
+                Connection.class,
+                Map.of(
+                        "getMetaData",
+                        product,
+                        "prepareStatement",
+                        statement,
+                        "getAutoCommit",
+                        false,
+                        "isClosed",
+                        false),
+                null);
     }
 
     private static <T> T answering(Class<T> type, Map<String, Object> answers, SQLException otherwise) {

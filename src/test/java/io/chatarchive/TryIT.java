@@ -106,7 +106,7 @@ class TryIT {
         try (Program check = Program.start(folder, settings, "check")) {
             assertThat(check.exitStatus()).isEqualTo(1);
             assertThat(check.output())
-                    .containsPattern("FAIL +sql +\\S+/chat-archive.camel.yaml:14: chat_message cannot be written:"
+                    .containsPattern("FAIL +sql +\\S+/chat-archive.camel.yaml:15: chat_message cannot be written:"
                             + " Unknown column 'usename'");
         }
         assertThat(Program.run(folder, settings, "try", MESSAGE)).contains("It would stay pending: Unknown column");
