@@ -7,6 +7,7 @@ import io.lettuce.core.models.stream.PendingMessage;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -30,10 +31,16 @@ final class Backlog {
         this.patience = patience;
     }
 
-    /** The id that Redis gave last. */
+    /** The id that Redis gave last. Another fault may strike Redis meanwhile. */
     EntryId lastSent() {
-        return redis.ask(commands -> EntryId.of(
-                ChatStream.pairs(commands.xinfoStream(ChatStream.KEY)).get("last-generated-id") + ""));
+        return Awaitility.await()
+                .atMost(patience)
+                .ignoreExceptions()
+                .until(
+                        () -> redis.ask(commands -> EntryId.of(ChatStream.pairs(commands.xinfoStream(ChatStream.KEY))
+                                        .get("last-generated-id")
+                                + "")),
+                        Objects::nonNull);
     }
 
     boolean wasSent(EntryId id) {
