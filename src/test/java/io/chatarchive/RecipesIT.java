@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Every recipe of docs/recipes.md, as it stands there. */
 class RecipesIT {
     private static final Pattern CHANGED_LINE = Pattern.compile("(?m)^([-+]) (.*)$");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| (?:`(\"[^|]*)`|none) \\| (?:`(.*)`|(NULL|dead letter)) \\|$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| (?:`(\"[^|]*)`|none) \\| (?:`(.*)`|(NULL|dead letter)) \\|$");
     private static final String UNMARSHALLED = "unmarshalType: io.chatarchive.ChatMessage }\n";
     private static final String OTHERS = "\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}";
 
@@ -96,7 +97,9 @@ class RecipesIT {
         String yaml = Files.readString(folder.resolve("chat-archive.camel.yaml"));
         String steps = yaml.substring(yaml.indexOf("        - setBody:"), yaml.indexOf("\n- templatedRoute:"));
         routes.replace(
-                "chat-archive", steps, block(chapter("## A database without JSON_TABLE"), "yaml").indent(8));
+                "chat-archive",
+                steps,
+                block(chapter("## A database without JSON_TABLE"), "yaml").indent(8));
         List<String> good = List.of(chat.add("{" + OTHERS), chat.add("{" + OTHERS));
         chat.add("{\"userid\":\"2\",\"username\":\"a\"}");
 
@@ -109,7 +112,8 @@ class RecipesIT {
 
     @Test
     void should_have_schedules_that_can_be_set() throws Exception {
-        Matcher blocks = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(chapter("## Schedules"));
+        Matcher blocks =
+                Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(chapter("## Schedules"));
         int found = 0;
         for (; blocks.find(); found++) {
             Properties settings = new Properties();
@@ -117,14 +121,18 @@ class RecipesIT {
             List<String> keysAndValues = new ArrayList<>();
             settings.forEach((key, value) -> keysAndValues.addAll(List.of(key.toString(), value.toString())));
 
-            assertThat(ShippedSettings.with(keysAndValues.toArray(String[]::new)).schedule())
+            assertThat(ShippedSettings.with(keysAndValues.toArray(String[]::new))
+                            .schedule())
                     .isNotEqualTo(ShippedSettings.with().schedule());
         }
         assertThat(found).isEqualTo(2);
     }
 
     private void afterReading(String chapter) throws IOException {
-        routes.replace("chat-archive-flow", UNMARSHALLED, UNMARSHALLED + block(chapter, "yaml").indent(20));
+        routes.replace(
+                "chat-archive-flow",
+                UNMARSHALLED,
+                UNMARSHALLED + block(chapter, "yaml").indent(20));
     }
 
     private void change(String diff) {
