@@ -51,7 +51,7 @@ public final class ArchiveBeans implements CamelContextAware {
         host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
         bind(camelContext.getRegistry(), settings);
-        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard());
+        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard(this));
         StreamEntryConverter.addTo(camelContext);
         DatabaseNames.addTo(camelContext, this);
         connectAhead(settings);

@@ -23,6 +23,12 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 final class ErrorGuard implements InterceptStrategy {
     private static final String PREFIX = "chat-archive-";
 
+    private final ArchiveBeans archives;
+
+    ErrorGuard(ArchiveBeans archives) {
+        this.archives = archives;
+    }
+
     @Override
     public Processor wrapProcessorInInterceptors(
             CamelContext context, NamedNode step, Processor processor, Processor next) {
@@ -31,9 +37,13 @@ final class ErrorGuard implements InterceptStrategy {
             route = route.getParent();
         }
         boolean store = isStore(route);
-        return store || isOfArchive(route)
-                ? new Guarded(processor, step, store)
-                : AsyncProcessorConverterHelper.convert(processor); // as Camel does itself, but for a warning
+        boolean ours = store || isOfArchive(route);
+        Processor sending = Outbound.isBy(step) && (ours || archives.isResting())
+                ? new Outbound(processor, Outbound.target(step))
+                : processor;
+        return ours
+                ? new Guarded(sending, step, store)
+                : AsyncProcessorConverterHelper.convert(sending); // as Camel does itself, but for a warning
     }
 
     private static boolean isOfArchive(NamedNode route) {

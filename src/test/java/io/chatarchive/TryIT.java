@@ -34,10 +34,27 @@ class TryIT {
     }
 
     @Test
-    void should_show_the_row_that_a_message_would_be() throws Exception {
+    void should_show_the_row_that_a_message_would_be_and_send_it_nowhere_else() throws Exception {
+        EditedRoutes routes = new EditedRoutes(folder);
+        routes.replace("chat-archive", "      steps:\n        - setBody:", """
+                      steps:
+                        - to: { uri: "direct:elsewhere" }
+                        - to: { uri: "file:elsewhere?fileName=written" }
+                        - setBody:\
+                """);
+        routes.add("elsewhere", """
+                - route:
+                    id: elsewhere
+                    from:
+                      uri: direct:elsewhere
+                      steps: [ { wireTap: { uri: "seda:elsewhere" } } ]
+                """);
+        settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern());
+
         String said = Program.run(folder, settings, "try", MESSAGE);
 
         assertThat(said)
+                .contains("Skipped: file:elsewhere. A trial sends nothing.", "Skipped: seda:elsewhere. A trial")
                 .startsWith("The message would be this row of chat_message:")
                 .containsPattern("stream +" + chat.stream())
                 .containsPattern("user_id +2\\R")
