@@ -6,29 +6,55 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.AbstractLocationPropertiesSource;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.properties.PropertiesLocation;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Camel's Main, but what it reads is UTF-8, or refused with file and line; and what comes from outside is as it is. */
 final class ArchiveMain extends Main {
+    private final ProgramFiles files;
+
+    ArchiveMain(ProgramFiles files) {
+        this.files = files;
+        setDefaultPropertyPlaceholderLocation(files.isCopy() ? "false" : "file:" + ProgramFiles.SETTINGS);
+    }
+
     @Override
     protected CamelContext createCamelContext() {
         CamelContext context = super.createCamelContext();
-        context.setPropertiesComponent(new LiteralSettings());
+        LiteralSettings settings = new LiteralSettings();
+        if (files.isCopy()) {
+            settings.addPropertiesSource(new CopiedSettings(settings, files.settings()));
+        }
+        context.setPropertiesComponent(settings);
         return context;
     }
 
     @Override
     protected void configureRoutes(CamelContext context) throws Exception {
         String pattern = configure().getRoutesIncludePattern();
-        if (pattern != null && !pattern.equals("false")) {
-            for (Resource file : RouteFiles.in(context, pattern).resources()) {
-                requireText(file);
-            }
+        if (pattern == null || pattern.equals("false")) {
+            super.configureRoutes(context);
+            return;
         }
-        super.configureRoutes(context);
+        Collection<Resource> routes = files.isCopy()
+                ? files.routes()
+                : RouteFiles.in(context, pattern).resources();
+        for (Resource file : routes) {
+            requireText(file);
+        }
+        if (files.isCopy()) {
+            PluginHelper.getRoutesLoader(context).loadRoutes(routes);
+        } else {
+            super.configureRoutes(context);
+        }
     }
 
     private static void requireText(Resource file) throws IOException {
@@ -43,6 +69,26 @@ final class ArchiveMain extends Main {
                             + ": Java would read this as " + charset + "; start it with -Dfile.encoding=UTF-8.");
                 }
             }
+        }
+    }
+
+    /** What Camel reads as it reads a file. */
+    private static final class CopiedSettings extends AbstractLocationPropertiesSource {
+        private final Properties settings;
+
+        CopiedSettings(PropertiesComponent component, Properties settings) {
+            super(component, new PropertiesLocation("copy:" + ProgramFiles.SETTINGS));
+            this.settings = settings;
+        }
+
+        @Override
+        public String getName() {
+            return "copy of " + ProgramFiles.SETTINGS;
+        }
+
+        @Override
+        public Properties loadPropertiesFromLocation(PropertiesComponent component, PropertiesLocation location) {
+            return settings;
         }
     }
 }

@@ -68,7 +68,6 @@ public final class ChatArchive implements Callable<Integer> {
                 files = run(files, reload);
             }
         } finally {
-            reload.close();
             stopped.countDown();
         }
         return 0;
@@ -100,17 +99,14 @@ public final class ChatArchive implements Callable<Integer> {
     }
 
     private static Main standalone(ProgramFiles files) {
-        if (!Files.isRegularFile(files.settings())) {
-            throw new InvalidSettingException("There is no " + files.settings() + " in "
+        Path settings = Path.of(ProgramFiles.SETTINGS);
+        if (!Files.isRegularFile(settings)) {
+            throw new InvalidSettingException("There is no " + settings + " in "
                     + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
         }
-        SettingsFile.read(files.settings()); // what cannot be read is said before anything is done
-        Main main = new ArchiveMain();
+        SettingsFile.read(settings); // what cannot be read is said before anything is done
+        Main main = new ArchiveMain(files);
         main.setAppName("chat-archive");
-        main.setDefaultPropertyPlaceholderLocation("file:" + files.settings());
-        if (!files.pattern().isEmpty()) {
-            main.addOverrideProperty(RouteFiles.PATTERN, files.pattern());
-        }
         main.addInitialProperty(ArchiveSettings.STANDALONE, "true");
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         HttpPort.listenOnOnePort(main);

@@ -34,7 +34,6 @@ final class FailedSteps {
         String location = step.getLocation();
         return location == null
                 ? words
-                : words + " (" + ProgramFiles.original(location.replaceFirst("^file:", "")) + ":" + step.getLineNumber()
-                        + ")";
+                : words + " (" + location.replaceFirst("^file:", "") + ":" + step.getLineNumber() + ")";
     }
 }

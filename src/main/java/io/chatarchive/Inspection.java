@@ -19,7 +19,7 @@ final class Inspection implements AutoCloseable {
     Inspection(ProgramFiles files) throws Exception {
         main = ChatArchive.prepared(files);
         context = main.getCamelContext();
-        routes = RouteFiles.in(context);
+        routes = files.routes(context);
     }
 
     /**

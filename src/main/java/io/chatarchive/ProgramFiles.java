@@ -1,63 +1,49 @@
 package io.chatarchive;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.util.FileUtil;
+import org.apache.camel.support.ResourceHelper;
 
 /**
  * The settings and the route files that a standalone program runs: those of the working folder, or a copy, which stays as
- * it is while somebody goes on editing.
+ * it is while somebody goes on editing. A copy is in memory, for settings have passwords in them.
  *
- * @param folder where the settings are
- * @param pattern where the route files are; empty: where the settings say
+ * @param settings null: those of the working folder
+ * @param routes of a copy, under the names of the originals
  */
-record ProgramFiles(Path folder, String pattern) {
+record ProgramFiles(Properties settings, List<Resource> routes) {
     static final String SETTINGS = "application.properties";
-    static final ProgramFiles AS_THEY_ARE = new ProgramFiles(Path.of(""), "");
+    static final ProgramFiles AS_THEY_ARE = new ProgramFiles(null, List.of());
 
-    /** How the name of a folder with a copy begins. */
-    private static final String COPY = "chat-archive-dev-";
-
-    /** A copy of the settings and of these route files, as they are now; where that fails, nothing is left of it. */
+    /** A copy of the settings and of these route files, as they are now. */
     static ProgramFiles copyOf(Collection<Resource> routes) throws IOException {
-        Path folder = Files.createTempDirectory(COPY);
-        try {
-            Set<Path> copied = new TreeSet<>();
-            for (Resource file : routes) {
-                Path original = Path.of(RouteFiles.name(file));
-                Path copy = folder.resolve(original.toString().replaceFirst("^/", ""));
-                copied.add(Files.createDirectories(copy.getParent()));
-                Files.copy(original, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        List<Resource> copies = new ArrayList<>();
+        for (Resource file : routes) {
+            try (InputStream content = file.getInputStream()) {
+                copies.add(ResourceHelper.fromBytes(file.getLocation(), content.readAllBytes()));
             }
-            Files.copy(Path.of(SETTINGS), folder.resolve(SETTINGS));
-            return new ProgramFiles(
-                    folder, copied.stream().map(path -> "file:" + path + "/*").collect(Collectors.joining(",")));
-        } catch (IOException | RuntimeException e) {
-            FileUtil.removeDir(folder.toFile());
-            throw e;
         }
+        return new ProgramFiles(SettingsFile.read(Path.of(SETTINGS)), copies);
     }
 
-    Path settings() {
-        return folder.resolve(SETTINGS);
+    boolean isCopy() {
+        return settings != null;
     }
 
-    /** The name of what a copy was made of; of what is no copy, its own. */
-    static String original(String name) {
-        return name.replaceFirst("^.*/" + COPY + "\\d+/", "");
+    RouteFiles routes(CamelContext context) throws Exception {
+        return isCopy() ? new RouteFiles(context, routes) : RouteFiles.in(context);
     }
 
-    /** Removes a copy; what is none stays. */
-    void remove() {
-        if (!pattern.isEmpty()) {
-            FileUtil.removeDir(folder.toFile());
-        }
+    /** Not what may be a password. */
+    @Override
+    public String toString() {
+        return isCopy() ? "a copy of " + routes.size() + " route files" : "the files of the working folder";
     }
 }

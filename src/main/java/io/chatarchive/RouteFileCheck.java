@@ -90,6 +90,8 @@ final class RouteFileCheck {
         if (schema == null) {
             SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                     .pathType(PathType.JSON_POINTER)
+                    .preloadJsonSchema(false) // half of it is never asked, and would take 100 MB
+                    .cacheRefs(false)
                     .build();
             try (InputStream file = CamelContext.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
                 schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)

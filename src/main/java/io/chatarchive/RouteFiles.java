@@ -111,7 +111,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
 
     /** Its location below the working folder. */
     static String name(Resource file) {
-        return ProgramFiles.original(file.getLocation().replaceFirst("^file:", ""));
+        return file.getLocation().replaceFirst("^file:", "");
     }
 
     /** Where the SQL of an archive stands: as exactly as an error says that quotes a word of it. */

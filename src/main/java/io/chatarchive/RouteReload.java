@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
@@ -26,10 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For who edits routes ({@code chat.dev=true}): has the program start anew, in the same process, when route files or
- * settings were saved that can be run; what is in hand is finished first. Looked at and run is a copy, so that nothing is
- * taken up half written. What cannot be run is said with file, line and reason, and what ran before goes on.
+ * settings were saved that can be run; what is in hand is finished first. Looked at and run is a copy in memory, so that
+ * nothing is taken up half written. What cannot be run is said with file, line and reason, and what ran before goes on.
  */
-final class RouteReload extends MainListenerSupport implements AutoCloseable {
+final class RouteReload extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
 
     /** An editor may write a file in several steps, and somebody several files. */
@@ -71,7 +70,6 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
             root = root.getCause();
         }
         LOG.error("What was saved does not start: {} Starting again what ran before", root.getMessage());
-        current.remove();
         return good;
     }
 
@@ -103,7 +101,7 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
             watcher.setResourceReload((name, file) -> changed());
             context.addService(watcher);
         }
-        keep(current.equals(ProgramFiles.AS_THEY_ARE) ? ProgramFiles.copyOf(files) : current);
+        good = current.isCopy() ? current : ProgramFiles.copyOf(files);
         if (folders.stream().anyMatch(this::hasNewer)) {
             changed();
         } else {
@@ -120,13 +118,6 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
     private boolean hasNewer(Path folder) {
         File[] files = folder.toFile().listFiles(RouteReload::isOfProgram);
         return files != null && Stream.of(files).anyMatch(file -> file.lastModified() > since.toEpochMilli());
-    }
-
-    private void keep(ProgramFiles files) {
-        if (good != null && !good.equals(files)) {
-            good.remove();
-        }
-        good = files;
     }
 
     /** The first look takes some seconds, for the schema of Camel is large. */
@@ -150,25 +141,15 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
             copied = Instant.now();
             ProgramFiles saved = ProgramFiles.copyOf(
                     RouteFiles.in(running.getCamelContext(), pattern).resources());
-            try {
-                if (canBeRun(saved)) {
-                    LOG.info("Starting anew with what was saved; what is in hand is finished first");
-                    wanted = saved;
-                    running.completed();
-                }
-            } finally {
-                removeUnlessWanted(saved);
+            if (canBeRun(saved)) {
+                LOG.info("Starting anew with what was saved; what is in hand is finished first");
+                wanted = saved;
+                running.completed();
             }
         } catch (InvalidSettingException e) {
             LOG.error("{} What ran before goes on", e.getMessage());
         } catch (Exception e) {
             LOG.error("What was saved cannot be looked at; what ran before goes on", e);
-        }
-    }
-
-    private void removeUnlessWanted(ProgramFiles saved) {
-        if (!saved.equals(wanted)) {
-            saved.remove();
         }
     }
 
@@ -183,10 +164,5 @@ final class RouteReload extends MainListenerSupport implements AutoCloseable {
             wrong.forEach(finding -> LOG.error("{}. What ran before goes on", finding.sentence()));
             return wrong.isEmpty();
         }
-    }
-
-    @Override
-    public void close() {
-        Stream.of(good, current, wanted).filter(Objects::nonNull).forEach(ProgramFiles::remove);
     }
 }

@@ -36,7 +36,7 @@ final class SettingsFile extends FilePropertiesSource {
      * @throws InvalidSettingException names file and line, if it cannot be read so
      */
     static Properties read(Path file) {
-        String name = ProgramFiles.original(file.toString());
+        String name = file.toString();
         String text = "";
         Properties properties = new OrderedProperties();
         try {
@@ -66,7 +66,7 @@ final class SettingsFile extends FilePropertiesSource {
 
     /** File and line of a key, as far as they are known. */
     static String where(Path file, String key) {
-        String name = ProgramFiles.original(file.toString());
+        String name = file.toString();
         if (!Files.isRegularFile(file)) {
             return name;
         }

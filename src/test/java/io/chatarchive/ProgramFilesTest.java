@@ -3,8 +3,8 @@ package io.chatarchive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -22,25 +22,17 @@ class ProgramFilesTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     @Test
-    void should_leave_nothing_behind_when_a_file_vanishes_while_it_is_copied() throws Exception {
-        Set<Path> before = copies();
-        List<Resource> files = List.of(file("routes/chat-archive.camel.yaml"), file("routes/vanished.camel.yaml"));
+    void should_keep_a_copy_in_memory_and_nowhere_else() throws Exception {
+        Set<Path> before = temporaryFiles();
 
-        assertThatThrownBy(() -> ProgramFiles.copyOf(files)).isInstanceOf(NoSuchFileException.class);
-
-        assertThat(copies()).isEqualTo(before);
-    }
-
-    @Test
-    void should_remove_every_copy_when_dev_mode_ends_between_two_generations() throws Exception {
-        Set<Path> before = copies();
         ProgramFiles copy = ProgramFiles.copyOf(List.of(file("routes/chat-archive.camel.yaml")));
-        RouteReload reload = new RouteReload();
-        reload.begins(copy);
 
-        reload.close();
-
-        assertThat(copies()).isEqualTo(before);
+        assertThat(temporaryFiles()).isEqualTo(before);
+        assertThat(copy.isCopy()).isTrue();
+        assertThat(copy.settings()).containsKey("chat.redis.url");
+        assertThat(copy).hasToString("a copy of 1 route files");
+        assertThatThrownBy(() -> ProgramFiles.copyOf(List.of(file("routes/vanished.camel.yaml"))))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -61,9 +53,9 @@ class ProgramFilesTest {
         return ResourceHelper.resolveResource(camel, "file:" + name);
     }
 
-    private static Set<Path> copies() throws Exception {
+    private static Set<Path> temporaryFiles() throws Exception {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("chat-archive-dev-"))
+            return files.filter(file -> file.getFileName().toString().startsWith("chat-archive"))
                     .collect(Collectors.toSet());
         }
     }
