@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -108,6 +109,38 @@ class DistributionIT {
             assertThat(event.path("@timestamp").asText()).isNotEmpty();
             assertThat(event.path("message").asText()).isNotEmpty();
         }
+    }
+
+    @Test
+    void should_hold_the_libraries_that_it_needs_and_no_others() throws Exception {
+        try (Stream<Path> jars = Files.list(Path.of(System.getProperty("distribution"), "lib"))) {
+            List<String> names = jars.map(jar -> jar.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .map(name -> name.replaceFirst("-[0-9][0-9A-Za-z.-]*\\.jar$", ""))
+                    .sorted()
+                    .toList();
+
+            assertThat(names)
+                    .containsExactlyElementsOf(
+                            Resources.text("/distribution/lib.txt").lines().toList());
+        }
+        assertThat(Files.readString(Path.of(System.getProperty("distribution"), "THIRD-PARTY.txt")))
+                .contains("com.mysql:mysql-connector-j");
+    }
+
+    /** A relative cd would look there first. */
+    @Test
+    void should_start_in_its_own_folder_when_a_cdpath_is_set(@TempDir Path elsewhere) throws Exception {
+        Path folder = Path.of(System.getProperty("distribution"));
+        Files.createDirectories(elsewhere.resolve(folder.getFileName()).resolve("bin"));
+        ProcessBuilder command = new ProcessBuilder(folder.getFileName() + "/bin/chat-archive", "--version");
+        command.directory(folder.getParent().toFile()).redirectErrorStream(true);
+        command.environment().put("CDPATH", elsewhere.toString());
+
+        Process version = command.start();
+
+        assertThat(new String(version.getInputStream().readAllBytes(), UTF_8)).startsWith("chat-archive ");
+        assertThat(version.waitFor()).isZero();
     }
 
     @Test
