@@ -34,7 +34,8 @@ final class HttpRules {
     /** Takes a router's requests before it does. */
     Handler<HttpServerRequest> before(Router router) {
         Stream.concat(Stream.of(router), paths.routers())
-                .forEach(each -> IntStream.range(200, 600).forEach(status -> each.errorHandler(status, this::explain)));
+                .forEach(each -> IntStream.range(200, 600)
+                        .forEach(status -> each.errorHandler(status, failed -> explain(status, failed))));
         return request -> {
             HttpServerResponse response = request.response();
             response.headersEndHandler(ready -> sayLater(response));
@@ -122,18 +123,18 @@ final class HttpRules {
         router.handle(request);
     }
 
-    private void explain(RoutingContext failed) {
+    private void explain(int status, RoutingContext failed) {
         Throwable failure = failed.failure();
         if (failed.response().closed() || failed.response().ended()) {
             return;
         }
-        if (failed.statusCode() == 500 && failure != null) {
+        if (status == 500 && failure != null) {
             LOG.error("An HTTP request failed", failure);
         }
-        if (failed.statusCode() == 405) {
+        if (status == 405) {
             failed.response()
                     .putHeader("Allow", allow(paths.methods(failed.request().path())));
         }
-        paths.refusal(failed.statusCode(), failed.request().path()).answer(failed.response());
+        paths.refusal(status, failed.request().path()).answer(failed.response());
     }
 }
