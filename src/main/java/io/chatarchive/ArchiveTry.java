@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
                         + " stores nothing; exits with 0 or 1.",
         footer = {
             "",
-            "Steps that you added to the routes run, with whatever they do outside of the archive's own database.",
+            "Steps that you added to the routes run. Nothing is sent but to routes and the archive's own database.",
             "Example: chat-archive try '{\"userid\":\"2\",\"username\":\"a\",\"msg\":\"b\"}'"
         })
 final class ArchiveTry implements Callable<Integer> {

@@ -14,7 +14,7 @@ final class BatchSteps {
             "chatDrop", BatchSteps::drop,
             "chatSetAside", BatchSteps::setAside,
             "chatLeavePending", BatchSteps::leavePending,
-            "chatBatchEnd", exchange -> Batch.of(exchange).end());
+            "chatBatchEnd", BatchSteps::end);
 
     private BatchSteps() {}
 
@@ -30,7 +30,11 @@ final class BatchSteps {
     }
 
     private static void drop(Exchange exchange) {
-        Batch.of(exchange).drop(entry(exchange));
+        StreamEntry entry = entry(exchange);
+        if (entry == null) {
+            throw new IllegalStateException("chatDrop drops the message of the variable entry, and there is none here");
+        }
+        Batch.of(exchange).drop(entry);
         exchange.getMessage().setBody(null);
     }
 
@@ -40,8 +44,18 @@ final class BatchSteps {
     }
 
     private static void leavePending(Exchange exchange) {
-        Batch.of(exchange).leavePending(entry(exchange), ErrorClassifier.errorOf(exchange));
+        StreamEntry entry = entry(exchange);
+        Batch.of(exchange).leavePending(entry, ErrorClassifier.errorOf(exchange));
         exchange.getMessage().setBody(null);
+        if (entry == null && exchange.getVariable("drained") == null) {
+            exchange.setVariable(
+                    "drained", true); // the read itself failed: the next one has its turn with the next tick
+        }
+    }
+
+    private static void end(Exchange exchange) {
+        Batch.of(exchange).end();
+        exchange.getMessage().setBody(null); // whose memory the next batch needs
     }
 
     private static StreamEntry entry(Exchange exchange) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -155,7 +156,13 @@ public final class ChatArchive implements Callable<Integer> {
                 return 1;
             }
         }
-        LoggerFactory.getLogger(ChatArchive.class).error("chat-archive cannot start", error);
+        Throwable root = error;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        Logger log = LoggerFactory.getLogger(ChatArchive.class);
+        log.error("chat-archive cannot start: {} 'bin/chat-archive check' says more", root.toString());
+        log.debug("It was", error);
         return 1;
     }
 

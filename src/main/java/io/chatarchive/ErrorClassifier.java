@@ -41,14 +41,19 @@ public final class ErrorClassifier {
         Fault fault = Fault.of(error);
         return switch (fault.server()) {
             case DATABASE -> fault.blame() == Blame.DATA || !SqlBlame.isKnown(error);
-            case ROUTE -> !Causes.has(RejectedExecutionException.class, error);
+            case ROUTE ->
+                // Camel's own, where it stops
+                !Causes.has(RejectedExecutionException.class, error) || !FailedSteps.isOneOf(error, "chat-archive-");
             case REDIS, DEAD_LETTERS, INTAKE -> false;
         };
     }
 
+    /** JSON that another step reads, the answer of some server say, is not the message's. */
     private static boolean isUnreadable(Throwable error) {
-        return Stream.of(UnreadableMessageException.class, JacksonException.class, CharConversionException.class)
-                .anyMatch(type -> Causes.has(type, error));
+        return Causes.has(UnreadableMessageException.class, error)
+                || (Stream.of(JacksonException.class, CharConversionException.class)
+                                .anyMatch(type -> Causes.has(type, error))
+                        && FailedSteps.isOneOf(error, "chat-archive-read-json", "chat-archive-write-rows"));
     }
 
     /** The error that the exchange carries, or was caught with. */

@@ -38,12 +38,18 @@ final class ErrorGuard implements InterceptStrategy {
         }
         boolean store = isStore(route);
         boolean ours = store || isOfArchive(route);
-        Processor sending = Outbound.isBy(step) && (ours || archives.isResting())
-                ? new Outbound(processor, Outbound.target(step))
-                : processor;
+        boolean called = ours || archives.isResting() || isCalled(route);
+        Processor sending = called && Outbound.isBy(step) ? new Outbound(processor, step) : processor;
         return ours
                 ? new Guarded(sending, step, store)
                 : AsyncProcessorConverterHelper.convert(sending); // as Camel does itself, but for a warning
+    }
+
+    /** By a store route, perhaps. */
+    private static boolean isCalled(NamedNode route) {
+        return route instanceof RouteDefinition definition
+                && definition.getInput() != null
+                && String.valueOf(definition.getInput().getEndpointUri()).startsWith("direct:");
     }
 
     private static boolean isOfArchive(NamedNode route) {
@@ -95,6 +101,7 @@ final class ErrorGuard implements InterceptStrategy {
                 exchange.getExchangeExtension().setErrorHandlerHandled(null);
                 exchange.setRouteStop(false);
                 exchange.setRollbackOnly(false);
+                exchange.setRollbackOnlyLast(false);
                 exchange.setException(new StoreCall.CaughtErrorException(ended(exchange)));
             }
             Exception error = exchange.getException();
@@ -102,9 +109,9 @@ final class ErrorGuard implements InterceptStrategy {
                 FailedSteps.note(error, step);
                 exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, error);
                 exchange.getExchangeExtension().setRedeliveryExhausted(false); // as a split says: the source may retry
-                if (store) {
-                    StoreCall.failed(exchange, error);
-                }
+                StoreCall.failed(exchange, error);
+            } else if (store && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) != null) {
+                StoreCall.failed(exchange, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
             }
         }
 
@@ -112,6 +119,7 @@ final class ErrorGuard implements InterceptStrategy {
             ExchangeExtension extension = exchange.getExchangeExtension();
             return exchange.isRouteStop()
                     || exchange.isRollbackOnly()
+                    || exchange.isRollbackOnlyLast()
                     || (extension.isErrorHandlerHandledSet() && extension.isErrorHandlerHandled());
         }
 

@@ -1,9 +1,11 @@
 package io.chatarchive;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.NamedNode;
 
 /**
@@ -18,6 +20,14 @@ final class FailedSteps {
     /** Notes where an error came up; of the steps that it passes on its way the first counts. */
     static void note(Throwable error, NamedNode step) {
         STEPS.computeIfAbsent(error, first -> place(step));
+    }
+
+    /** Whether the step has an id that begins so; true where nobody knows the step. A split wraps what its parts threw. */
+    static boolean isOneOf(Throwable error, String... ids) {
+        List<String> steps =
+                Causes.of(error).stream().flatMap(cause -> of(cause).stream()).toList();
+        return steps.isEmpty()
+                || Stream.of(ids).anyMatch(id -> steps.get(steps.size() - 1).startsWith("step '" + id));
     }
 
     /** The step, its route, file and line, in words. */

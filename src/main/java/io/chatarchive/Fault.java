@@ -51,7 +51,7 @@ record Fault(Server server, Blame blame, String sentence) {
         if (sql != null) {
             return new Fault(Server.DATABASE, SqlBlame.of(error), SqlWords.of(sql));
         }
-        if (Causes.of(error).stream().anyMatch(Fault::isOfRedis)) {
+        if (Causes.of(error).stream().anyMatch(Fault::isOfRedis) && FailedSteps.isOneOf(error, "chat-archive-")) {
             String words = RedisBlame.words(rootMessage(error));
             return RedisConnectFault.of(Causes.of(error))
                     .orElseGet(() -> new Fault(Server.REDIS, RedisBlame.of(error, words), words));
@@ -71,7 +71,7 @@ record Fault(Server server, Blame blame, String sentence) {
         List<Throwable> causes = Causes.of(error);
         Throwable root = causes.get(causes.size() - 1);
         Optional<String> step =
-                causes.stream().flatMap(cause -> FailedSteps.of(cause).stream()).findFirst();
+                causes.stream().flatMap(cause -> FailedSteps.of(cause).stream()).reduce((outer, inner) -> inner);
         String place = Stream.of(root.getStackTrace())
                 .filter(frame -> frame.getModuleName() == null)
                 .findFirst()

@@ -86,6 +86,7 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
         }
         refused = true;
         detach();
+        patience.stop();
     }
 
     @Override
@@ -172,7 +173,7 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
         }
         refused = true;
         limits.release(exchanges.takeBytes());
-        if (exchanges.size() <= 1 && !answering) {
+        if (exchanges.size() <= 1 && !answering && !exchanges.areAtWork()) {
             ChannelFuture unused = connection.writeAndFlush(refusal.last()).addListener(written -> sendNoMore());
         } else {
             closeNow();
@@ -240,9 +241,11 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
 
     /** Makes room for the bytes of others. */
     void forgetRequest() {
-        connection
-                .executor()
-                .execute(() -> refuse(HttpRefusal.later("The sender was silent, and others need the room.")));
+        connection.executor().execute(() -> {
+            if (!exchanges.areAtWork() && !answering) { // or else its last bytes came meanwhile
+                refuse(HttpRefusal.later("The sender was silent, and others need the room."));
+            }
+        });
     }
 
     /** Makes room for another connection. */

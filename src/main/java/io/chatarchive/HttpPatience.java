@@ -15,6 +15,7 @@ final class HttpPatience {
     private final BooleanSupplier isSuspended;
     private final Runnable end;
     private long deadline;
+    private Future<?> next;
 
     /**
      * Looks from time to time whether patience is at its end.
@@ -35,7 +36,16 @@ final class HttpPatience {
         deadline = System.nanoTime() + time.toNanos();
     }
 
+    /** Nothing waits any more; a look that is to come would keep the connection in memory until then. */
+    void stop() {
+        if (next != null) {
+            next.cancel(false);
+            next = null;
+        }
+    }
+
     void look() {
+        stop();
         if (isOver.getAsBoolean()) {
             return;
         }
@@ -43,6 +53,6 @@ final class HttpPatience {
             end.run();
         }
         long left = Math.max(deadline - System.nanoTime(), SHORTEST_LOOK);
-        Future<?> unused = loop.schedule(this::look, left, TimeUnit.NANOSECONDS);
+        next = loop.schedule(this::look, left, TimeUnit.NANOSECONDS);
     }
 }

@@ -49,6 +49,12 @@ final class IntakeHealth extends ReadinessCheck {
         outages.works(Fault.Server.INTAKE);
     }
 
+    /** A message was refused at once, for what is known already. */
+    void refused(String sentence) {
+        lastFailure = clock.instant();
+        outages.failed(new Fault(Fault.Server.INTAKE, Blame.OUTAGE, sentence), null);
+    }
+
     void failed(Exception error) {
         lastFailure = clock.instant();
         Fault fault = Fault.of(error);

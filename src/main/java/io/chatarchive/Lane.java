@@ -24,8 +24,7 @@ public final class Lane {
     /** Longer than others take between two looks for entries to claim. */
     private static final Duration PAUSE = Duration.ofSeconds(3);
 
-    /** A round reads on while it has left fewer messages in doubt, or a batch of them; more are no message's fault. */
-    static final int MOST_IN_DOUBT = 100;
+    private static final int LEAST_IN_DOUBT = 100;
 
     /** For so many batches after a bad row more of them are expected. */
     private static final int WARY_BATCHES = 100;
@@ -60,6 +59,11 @@ public final class Lane {
     private boolean answerLost;
     private int wary;
 
+    /** A round reads on while it has left fewer messages in doubt: a batch of them, but a few however small that is. */
+    static int mostInDoubt(ArchiveSettings settings) {
+        return Math.max(settings.batchSize(), LEAST_IN_DOUBT);
+    }
+
     Lane(String consumer) {
         this(consumer, System::nanoTime);
     }
@@ -91,6 +95,7 @@ public final class Lane {
         batch.clear();
         retries = false;
         stored = List.of();
+        dropped.clear();
         startOver();
         return true;
     }
@@ -224,10 +229,14 @@ public final class Lane {
         inDoubt++;
     }
 
-    /** Nor what is left of the batch, which failed as a whole. After a few of them the round reads no further. */
-    synchronized void leaveBatch() {
+    /**
+     * Nor what is left of the batch, which failed as a whole.
+     *
+     * @param weight as so many messages it counts
+     */
+    synchronized void leaveBatch(int weight) {
         leftInBatch.addAll(batch.keySet());
-        inDoubt += MOST_IN_DOUBT / 3;
+        inDoubt += weight;
     }
 
     /** The message stays pending for another reason, which was said. */

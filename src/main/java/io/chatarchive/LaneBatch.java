@@ -56,7 +56,8 @@ final class LaneBatch implements Batch {
             lane.mayEndProcess();
         }
         if (entry == null) {
-            lane.leaveBatch();
+            lane.leaveBatch(
+                    Lane.mostInDoubt(archive.settings()) / 3 + 1); // after a few of them the round reads no further
         } else {
             lane.leave(entry);
         }

@@ -1,62 +1,66 @@
 package io.chatarchive;
 
-import java.util.regex.Pattern;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.model.DynamicRouterDefinition;
 import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.PollDefinition;
 import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RoutingSlipDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * A step that sends to an endpoint which is neither a route nor the database of an archive. Where what is stored will be
- * rolled back it sends nothing, and goes on.
+ * A step that sends to an endpoint which is no route. Where what is stored will be rolled back it sends nothing and goes
+ * on, unless it is the database of the archive.
  */
 final class Outbound extends DelegateAsyncProcessor {
-    private static final Pattern INSIDE = Pattern.compile("direct:.*|jdbc:[a-zA-Z][a-zA-Z0-9-]*-archive(\\?.*)?");
+    private final String uri;
 
-    private final String target;
-
-    Outbound(Processor processor, String target) {
+    Outbound(Processor processor, NamedNode step) {
         super(processor);
-        this.target = target;
+        this.uri = uri(step);
     }
 
     static boolean isBy(NamedNode step) {
         boolean anywhere = step instanceof EnrichDefinition
                 || step instanceof PollEnrichDefinition
+                || step instanceof PollDefinition
                 || step instanceof RecipientListDefinition
-                || step instanceof RoutingSlipDefinition;
-        return anywhere
-                || ((step instanceof ToDefinition || step instanceof ToDynamicDefinition) && isOutside(uri(step)));
-    }
-
-    private static boolean isOutside(String uri) {
-        return !INSIDE.matcher(uri.replace("://", ":")).matches();
+                || step instanceof RoutingSlipDefinition
+                || step instanceof DynamicRouterDefinition
+                || step instanceof WireTapDefinition;
+        boolean sends = step instanceof ToDefinition || step instanceof ToDynamicDefinition;
+        return anywhere || (sends && !uri(step).startsWith("direct:"));
     }
 
     private static String uri(NamedNode step) {
-        return step instanceof ToDefinition to
+        String uri = step instanceof ToDefinition to
                 ? String.valueOf(to.getEndpointUri())
                 : step instanceof ToDynamicDefinition toD ? String.valueOf(toD.getUri()) : step.getShortName();
+        return uri.replace("://", ":").replaceFirst("\\?.*", ""); // without options, where secrets stand
     }
 
-    /** In words; without options, where secrets stand. */
-    static String target(NamedNode step) {
-        return ServerAddress.withoutSecrets(uri(step).replaceFirst("\\?.*", ""));
+    /** Whether it is the database whose connection is rolled back. */
+    private boolean isOwnDatabase(Exchange exchange) {
+        StreamArchive archive = StreamArchive.of(exchange);
+        return archive != null
+                && uri.replace("${variable.archive.name}", archive.getName())
+                        .equals("jdbc:" + ArchiveDatabase.bean(archive.getName()));
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        if (RolledBack.current() == null) {
+        RolledBack transaction = RolledBack.current();
+        if (transaction == null || isOwnDatabase(exchange)) {
             return super.process(exchange, callback);
         }
-        RolledBack.current().skip(target);
+        transaction.skip(ServerAddress.withoutSecrets(uri));
         callback.done(true);
         return true;
     }

@@ -36,7 +36,11 @@ final class RolledBack {
         try {
             return storing.call();
         } finally {
-            CURRENT.set(before);
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
         }
     }
 

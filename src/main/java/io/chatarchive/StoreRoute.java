@@ -11,10 +11,18 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.component.jdbc.JdbcConstants;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.CircuitBreakerDefinition;
+import org.apache.camel.model.DelayDefinition;
 import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.ThreadsDefinition;
+import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -59,11 +67,35 @@ final class StoreRoute extends ServiceSupport implements StoreRun {
             throw new InvalidSettingException("The route '" + route.getId() + "' stores the rows of archive '" + archive
                     + "', and must throw every error: give it errorHandler: { noErrorHandler: {} }.");
         }
+        requireOneThread(route);
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ExpressionNode.class).stream()
                 .map(ExpressionNode::getExpression)
                 .filter(Objects::nonNull)
                 .forEach(sql -> OutsideText.intactInRoutes(
                         String.valueOf(sql.getExpression()), "The route '" + route.getId() + "'"));
+    }
+
+    /** What runs on another thread is not rolled back with the rest when contents are compared, or a message is tried. */
+    private static void requireOneThread(RouteDefinition route) {
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
+                .filter(StoreRoute::changesThreads)
+                .findFirst()
+                .ifPresent(step -> {
+                    throw new InvalidSettingException("The route '" + route.getId() + "' must store its rows in the"
+                            + " thread that calls it; take out its step '" + step.getShortName() + "' ("
+                            + step.getId() + "), or its parallelProcessing.");
+                });
+    }
+
+    private static boolean changesThreads(ProcessorDefinition<?> step) {
+        return step instanceof ThreadsDefinition
+                || step instanceof DelayDefinition
+                || step instanceof CircuitBreakerDefinition
+                || step instanceof AggregateDefinition
+                || (step instanceof WireTapDefinition<?> tap
+                        && String.valueOf(tap.getUri()).startsWith("direct:"))
+                || (step instanceof SplitDefinition split && "true".equals(split.getParallelProcessing()))
+                || (step instanceof MulticastDefinition cast && "true".equals(cast.getParallelProcessing()));
     }
 
     private static Optional<RouteDefinition> find(CamelContext context, String archive) {

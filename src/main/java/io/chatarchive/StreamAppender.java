@@ -98,7 +98,12 @@ final class StreamAppender extends ServiceSupport implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        gate.pass();
+        try {
+            gate.pass();
+        } catch (RejectedMessageException e) {
+            health.refused("Redis is away");
+            throw e;
+        }
         byte[] message = exchange.getMessage().getBody(byte[].class);
         ByteRecord entry = StreamRecords.rawBytes(Map.of(field, message)).withStreamKey(key);
         try (RedisConnection connection = redis.getConnection()) {

@@ -42,7 +42,7 @@ final class StreamBatchReader implements Processor {
         this.acknowledger = acknowledger;
         this.table = table;
         this.schedule = schedule;
-        this.mostInDoubt = Math.max(settings.batchSize(), Lane.MOST_IN_DOUBT);
+        this.mostInDoubt = Lane.mostInDoubt(settings);
         this.period = settings.watch().archivePeriod();
         this.stops = stops;
         this.progress = progress;

@@ -92,7 +92,7 @@ final class StreamGate implements AutoCloseable {
         try (RedisConnection connection = redis.get()) {
             connection.ping();
             open();
-        } catch (Exception e) {
+        } catch (Throwable e) { // an Error too: else the gate would stay shut for ever
             failedAgain(e);
         }
     }
@@ -103,7 +103,7 @@ final class StreamGate implements AutoCloseable {
     }
 
     /** What refuses answers, even PING. */
-    private synchronized void failedAgain(Exception error) {
+    private synchronized void failedAgain(Throwable error) {
         if (Causes.has(RedisCommandExecutionException.class, error)) {
             open();
         } else if (thread != null && !thread.isShutdown()) {

@@ -148,8 +148,7 @@ final class TableInspection {
             findings.add(Finding.fail(
                     "sql", what() + " cannot be written: " + Fault.of(e).sentence()));
         } catch (RuntimeException e) {
-            findings.add(
-                    Finding.fail("sql", "the store route fails: " + Fault.of(e).sentence()));
+            findings.add(notOverNoRows(e));
         }
     }
 
@@ -160,6 +159,13 @@ final class TableInspection {
     /** What is found where the statement could be run. */
     Finding fitting() {
         return Finding.ok("sql", "the statement fits " + what());
+    }
+
+    private static Finding notOverNoRows(RuntimeException error) {
+        return Finding.warn(
+                "sql",
+                "the store route fails for no rows, so the first message will tell whether it fits: "
+                        + Fault.of(error).sentence());
     }
 
     private static Finding unknown() {
@@ -174,7 +180,7 @@ final class TableInspection {
         } catch (SQLException e) {
             return Finding.fail("sql", "the statement cannot be run: " + SqlWords.ofOther(e));
         } catch (RuntimeException e) {
-            return Finding.fail("sql", "the store route fails: " + Fault.of(e).sentence());
+            return notOverNoRows(e);
         }
     }
 

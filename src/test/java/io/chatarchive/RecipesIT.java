@@ -107,6 +107,7 @@ class RecipesIT {
 
         chat.awaitStored(2);
         assertThat(chat.storedIds()).containsExactlyElementsOf(good);
+        assertThat(chat.rows().get(0).createdAt()).isNotEqualTo("1970-01-01 00:00:00.000");
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
     }
 

@@ -64,6 +64,13 @@ class StoreRouteIT {
                         - to: { uri: "direct:elsewhere" }
                 """, """
                         - stop: {}
+                """, """
+                        - rollback: { markRollbackOnlyLast: true }
+                """, """
+                        - split:
+                            expression: { simple: { expression: "${body.split(',')}" } }
+                            aggregationStrategy: "#class:org.apache.camel.processor.aggregate.UseLatestAggregationStrategy"
+                            steps: [ { to: { uri: "direct:elsewhere" } } ]
                 """})
     void should_acknowledge_nothing_when_the_store_route_does_not_throw_its_error(String steps) throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
@@ -99,6 +106,54 @@ class StoreRouteIT {
         assertThatThrownBy(this::start)
                 .hasStackTraceContaining("The route 'chat-archive-store-chat' stores the rows of archive 'chat'")
                 .hasStackTraceContaining("errorHandler: { noErrorHandler: {} }");
+    }
+
+    /** What runs there is not rolled back with the rest. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- threads: { poolSize: 2 }",
+                "- delay: { expression: { constant: { expression: '1' } } }",
+                "- wireTap: { uri: 'direct:elsewhere' }",
+                "- split: { expression: { simple: { expression: '${body}' } }, parallelProcessing: true, steps: [ { to: { uri:"
+                        + " 'log:x' } } ] }"
+            })
+    void should_refuse_to_start_when_the_store_route_goes_to_another_thread(String step) throws Exception {
+        routes.replace("chat-archive", INSERT, "        " + step + "\n" + INSERT);
+        routes.add("elsewhere", """
+                - route: { id: elsewhere, from: { uri: "direct:elsewhere", steps: [ { log: { message: "x" } } ] } }
+                """);
+
+        assertThatThrownBy(this::start).hasStackTraceContaining("must store its rows in the thread that calls it");
+    }
+
+    @Test
+    void should_leave_messages_pending_when_an_answer_of_another_server_is_no_json() throws Exception {
+        routes.replace("chat-archive", INSERT, """
+                        - setVariable: { name: answer, expression: { constant: { expression: "<html>" } } }
+                        - unmarshal: { variableSend: answer, variableReceive: answer, json: { library: Jackson } }
+                """ + INSERT);
+        chat.add(HELLO);
+
+        RunningArchive archive = start();
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
+        assertThat(chat.deadLetters()).isEmpty();
+        assertThat(chat.pending()).isOne();
+    }
+
+    @Test
+    void should_go_on_when_a_step_drops_what_is_no_message() throws Exception {
+        routes.replace("chat-archive", INSERT, INSERT + "        - process: { ref: chatDrop }\n");
+        chat.add(HELLO);
+
+        RunningArchive archive = start();
+
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
+        assertThat(archive.outages().failing())
+                .extracting(OutageLog.Failing::words)
+                .anySatisfy(words -> assertThat(words).contains("route 'chat-archive-store-chat'"));
+        assertThat(chat.pending()).isOne();
     }
 
     @Test
