@@ -64,7 +64,7 @@ class BadRowIT {
     @Test
     void should_give_each_message_its_own_reason_when_one_comes_after_the_other() throws Exception {
         List<String> reasons = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 40; i++) {
             chat.add("{\"userid\":\"1\",\"username\":\"u\"}");
             reasons.add("rejected by the database");
             chat.add("this is not JSON");
@@ -73,7 +73,7 @@ class BadRowIT {
             reasons.add("not a JSON object");
         }
 
-        chat.start("chat.archive.batch-size", "1", "chat.archive.consumers", "1");
+        RunningArchive archive = chat.start("chat.archive.batch-size", "1", "chat.archive.consumers", "1");
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == reasons.size());
         assertThat(chat.deadLetters())
@@ -82,6 +82,7 @@ class BadRowIT {
         assertThat(chat.deadLetters())
                 .filteredOn(letter -> !letter.get("reason").equals("rejected by the database"))
                 .allMatch(letter -> !letter.get("error").contains("SQLState"));
+        assertThat(archive.progress().isSuspicious()).isFalse(); // 40 were rejected, not 120
         chat.awaitNothingPending();
     }
 
