@@ -63,6 +63,7 @@ final class ArchiveTry implements Callable<Integer> {
             StreamArchive archive = ArchiveBeans.of(context)
                     .archive(name)
                     .orElseThrow(() -> new InvalidSettingException("There is no archive named '" + name + "'."));
+            StoreRoute.require(context, archive.getName());
             return show(context, trial, archive) ? 0 : 1;
         } catch (SQLException | DataAccessException e) {
             out.println(Fault.of(e).server().words() + " cannot be asked: "
