@@ -75,8 +75,12 @@ class RecipesIT {
 
         assertThat(stored).isNotEmpty();
         chat.awaitStored(stored.size());
-        assertThat(chat.strings("SELECT " + column + " FROM chat_message ORDER BY entry_ms, entry_seq").stream()
-                        .map(RecipesIT::comparable))
+        assertThat(
+                        chat
+                                .strings("SELECT CAST(" + column
+                                        + " AS CHAR) FROM chat_message ORDER BY entry_ms, entry_seq")
+                                .stream()
+                                .map(RecipesIT::comparable))
                 .containsExactlyElementsOf(
                         stored.stream().map(RecipesIT::comparable).toList());
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == letters);
