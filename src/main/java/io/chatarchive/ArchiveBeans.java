@@ -1,6 +1,7 @@
 package io.chatarchive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class ArchiveBeans implements CamelContextAware {
         host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
         bind(camelContext.getRegistry(), settings);
-        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard(this));
+        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard(this::isResting));
         StreamEntryConverter.addTo(camelContext);
         DatabaseNames.addTo(camelContext, this);
         connectAhead(settings);
@@ -92,7 +93,7 @@ public final class ArchiveBeans implements CamelContextAware {
     private void warnOfUnknownSettings() {
         try {
             List<String> names = archives().stream().map(StreamArchive::getName).toList();
-            new UnknownSettings(context, names, RouteFiles.in(context).resources())
+            new UnknownSettings(context, names, RouteResources.in(context))
                     .sentences()
                     .forEach(sentence -> LOG.warn("{} It has no effect", sentence));
         } catch (Exception e) {
@@ -121,7 +122,10 @@ public final class ArchiveBeans implements CamelContextAware {
         bind(registry, "chatBatchHold", new BatchHold());
         bind(registry, "chatDrainFailure", new DrainFailure());
         bind(registry, "chatIntake", new MessageIntake(json, settings));
-        bind(registry, "chatAppender", new StreamAppender(context, host, settings));
+        bind(
+                registry,
+                "chatAppender",
+                new StreamAppender(context, () -> host.redis(settings), () -> outageOf(settings.redis()), settings));
     }
 
     /** A supplier of an Object: Camel's registries look into it when they are asked for its name, and not for a type. */
@@ -154,8 +158,19 @@ public final class ArchiveBeans implements CamelContextAware {
         return beans;
     }
 
+    /** For how long an archive has found that Redis away, if one has. */
+    private Optional<Duration> outageOf(ArchiveSettings.Redis redis) {
+        return archives().stream()
+                .filter(archive -> archive.settings().redis().isSameServer(redis))
+                .flatMap(archive -> archive.outages().failing().stream())
+                .filter(failing -> failing.fault().server() == Fault.Server.REDIS)
+                .filter(failing -> failing.fault().blame() == Blame.OUTAGE)
+                .map(OutageLog.Failing::since)
+                .findFirst();
+    }
+
     /**
-     * Takes an archive up, and says what connections it has: none is made yet.
+     * Adds an archive, and says what connections it has: none is made yet.
      *
      * @throws InvalidSettingException if there is one of that name, or one that reads as the same group, or if the
      *     connections of the host cannot be used

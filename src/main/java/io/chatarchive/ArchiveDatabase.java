@@ -22,11 +22,6 @@ final class ArchiveDatabase implements InvocationHandler {
         this.name = name;
     }
 
-    /** The name of its bean, as of its health check. */
-    static String bean(String archive) {
-        return archive + "-archive";
-    }
-
     static DataSource of(ArchiveBeans archives, String name) {
         return (DataSource) Proxy.newProxyInstance(
                 ArchiveDatabase.class.getClassLoader(),
@@ -40,7 +35,7 @@ final class ArchiveDatabase implements InvocationHandler {
      * @throws InvalidSettingException if its name means another DataSource in this context
      */
     static void requireOwn(CamelContext context, String archive) {
-        String uri = "jdbc://" + bean(archive);
+        String uri = "jdbc://" + StoreRoute.database(archive);
         context.getEndpoints().stream()
                 .filter(endpoint ->
                         endpoint instanceof JdbcEndpoint && (endpoint.getEndpointUri() + "?").startsWith(uri + "?"))
@@ -49,11 +44,11 @@ final class ArchiveDatabase implements InvocationHandler {
                 .findFirst()
                 .ifPresent(other -> {
                     throw new InvalidSettingException(
-                            "The endpoint jdbc:" + bean(archive) + " has another DataSource than"
+                            "The endpoint jdbc:" + StoreRoute.database(archive) + " has another DataSource than"
                                     + " that of the archive '" + archive + "': "
                                     + other.getClass().getName() + ". Take"
                                     + " camel.component.jdbc.data-source out of the settings, or give the bean '"
-                                    + bean(archive)
+                                    + StoreRoute.database(archive)
                                     + "' another name.");
                 });
     }
@@ -68,7 +63,7 @@ final class ArchiveDatabase implements InvocationHandler {
         return switch (method.getName()) {
             case "hashCode" -> System.identityHashCode(proxy);
             case "equals" -> proxy == arguments[0];
-            case "toString" -> "jdbc:" + bean(name);
+            case "toString" -> "jdbc:" + StoreRoute.database(name);
             default -> call(method, arguments);
         };
     }

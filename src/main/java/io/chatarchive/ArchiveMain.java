@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
@@ -13,6 +15,7 @@ import org.apache.camel.component.properties.AbstractLocationPropertiesSource;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLocation;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -21,7 +24,38 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class ArchiveMain extends Main {
     private final ProgramFiles files;
 
-    ArchiveMain(ProgramFiles files) {
+    /**
+     * The standalone program; it is not started yet.
+     *
+     * @throws InvalidSettingException if its settings cannot be read
+     */
+    static Main of(ProgramFiles files) {
+        Path settings = Path.of(ProgramFiles.SETTINGS);
+        if (!Files.isRegularFile(settings)) {
+            throw new InvalidSettingException("There is no " + settings + " in "
+                    + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
+        }
+        SettingsFile.read(settings); // what cannot be read is said before anything is done
+        Main main = new ArchiveMain(files);
+        main.setAppName("chat-archive");
+        main.addInitialProperty(ArchiveSettings.STANDALONE, "true");
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
+        HttpPort.listenOnOnePort(main);
+        return main;
+    }
+
+    /** The same, for commands that look: its context is there, without routes, and listens nowhere. */
+    static Main prepared(ProgramFiles files) throws Exception {
+        Main main = of(files);
+        main.configure().setRoutesIncludePattern("false");
+        main.configure().setAutoConfigurationEnabled(false);
+        main.addOverrideProperty("camel.server.enabled", "false");
+        main.addOverrideProperty("camel.management.enabled", "false");
+        main.init();
+        return main;
+    }
+
+    private ArchiveMain(ProgramFiles files) {
         this.files = files;
         setDefaultPropertyPlaceholderLocation(files.isCopy() ? "false" : "file:" + ProgramFiles.SETTINGS);
     }
@@ -44,9 +78,7 @@ final class ArchiveMain extends Main {
             super.configureRoutes(context);
             return;
         }
-        Collection<Resource> routes = files.isCopy()
-                ? files.routes()
-                : RouteFiles.in(context, pattern).resources();
+        Collection<Resource> routes = files.isCopy() ? files.routes() : RouteResources.in(context, pattern);
         for (Resource file : routes) {
             requireText(file);
         }
@@ -59,13 +91,13 @@ final class ArchiveMain extends Main {
 
     private static void requireText(Resource file) throws IOException {
         try (InputStream content = file.getInputStream()) {
-            TextFile.of(content.readAllBytes(), RouteFiles.name(file));
+            TextFile.of(content.readAllBytes(), RouteResources.name(file));
         }
         Charset charset = Charset.defaultCharset();
         if (!charset.equals(UTF_8) && file.getLocation().matches(".*\\.ya?ml")) {
             for (Node node : YamlFile.of(file).nodes()) {
                 if (!StandardCharsets.US_ASCII.newEncoder().canEncode(YamlFile.text(node))) {
-                    throw new InvalidSettingException(RouteFiles.name(file) + ":" + YamlFile.line(node)
+                    throw new InvalidSettingException(RouteResources.name(file) + ":" + YamlFile.line(node)
                             + ": Java would read this as " + charset + "; start it with -Dfile.encoding=UTF-8.");
                 }
             }

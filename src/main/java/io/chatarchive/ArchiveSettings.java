@@ -31,12 +31,13 @@ public record ArchiveSettings(
         String deadLetterStream,
         int maxDeliveries,
         Backoff backoff,
-        HttpSettings http,
+        long maxBody,
         Watch watch) {
 
     /** Not a setting: the standalone program says so that it is one. */
     static final String STANDALONE = "chat-archive.standalone";
 
+    private static final long LARGEST_BODY = 512L << 20;
     private static final Pattern NAME = Pattern.compile("[a-zA-Z][a-zA-Z0-9-]*");
 
     /** What happens to an entry of the stream once it is acknowledged. */
@@ -176,11 +177,21 @@ public record ArchiveSettings(
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),
-                HttpSettings.of(read),
+                maxBody(read),
                 new Watch(
                         read.duration("chat.archive.period", Duration.ofMillis(1)),
                         read.duration("chat.watch.period", Duration.ofMillis(1)),
                         affectsReadiness(read)));
+    }
+
+    /** Whether this is the standalone program, and not an application that an archive lives in. */
+    static boolean isStandalone(CamelContext context) {
+        return context.getPropertiesComponent().resolveProperty(STANDALONE).isPresent();
+    }
+
+    /** Bytes of the largest message that the intake takes. */
+    static long maxBody(SettingReader read) {
+        return read.bytes("chat.http.max-body", 1, LARGEST_BODY);
     }
 
     private static boolean affectsReadiness(SettingReader read) {

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * while it does not answer or would alter what it is given. Creates the table the first time, if it is absent and there
  * is a statement for it.
  */
-final class ArchiveTable implements Processor {
+final class ArchiveTable {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(10);
     private static final int PATIENCE_SECONDS = 3;
 
@@ -36,8 +34,12 @@ final class ArchiveTable implements Processor {
         this.outageLog = outageLog;
     }
 
-    @Override
-    public void process(Exchange exchange) throws SQLException {
+    /**
+     * Asks, unless it has asked lately, and creates.
+     *
+     * @throws SQLException while the database is away, or would alter what it is given
+     */
+    void prepare() throws SQLException {
         try (Connection connection = database.getConnection()) {
             // a ping is all that most ticks need; where it fails, the question says why, and the pool drops the
             // connection

@@ -51,7 +51,7 @@ final class ArchiveTry implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Main main = ChatArchive.prepared(ProgramFiles.AS_THEY_ARE);
+        Main main = ArchiveMain.prepared(ProgramFiles.AS_THEY_ARE);
         CamelContext context = main.getCamelContext();
         try {
             Trial trial = new Trial();

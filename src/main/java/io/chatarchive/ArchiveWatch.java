@@ -62,7 +62,7 @@ final class ArchiveWatch implements AutoCloseable {
         this.progress = progress;
         this.outages = outages;
         this.clock = clock;
-        look = new StreamLook(settings, connections);
+        look = new StreamLook(settings, connections.redisForLooking(), connections.redisAddress());
         inspection = new StartInspection(look::inspect);
         standstill = new Standstill(settings, clock, isDue);
         ServerClock serverClock = serverClock(connections);

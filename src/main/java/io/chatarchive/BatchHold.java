@@ -7,7 +7,7 @@ public final class BatchHold {
 
     /** For {@code retryWhile} of the routes. A batch that is let go stays pending, and others may claim it at once. */
     public boolean isWorthAnotherTry(Exchange exchange) {
-        StreamArchive archive = StreamArchive.of(exchange);
+        Archive archive = Archive.of(exchange);
         return archive != null && archive.isRunning() && archive.batchInHand().holds(exchange);
     }
 }

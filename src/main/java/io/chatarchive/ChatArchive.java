@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -76,7 +73,7 @@ public final class ChatArchive implements Callable<Integer> {
 
     /** Runs the program, and says with which files it should go on; null to end. */
     private ProgramFiles run(ProgramFiles files, RouteReload reload) throws Exception {
-        Main next = standalone(files);
+        Main next = ArchiveMain.of(files);
         next.addMainListener(reload);
         reload.begins(files);
         if (!generations.begin(next)) {
@@ -92,37 +89,6 @@ public final class ChatArchive implements Callable<Integer> {
             }
             return reload.nextAfter(e);
         }
-    }
-
-    /** A Main with the settings and routes of the working folder, not started. */
-    static Main standalone() {
-        return standalone(ProgramFiles.AS_THEY_ARE);
-    }
-
-    private static Main standalone(ProgramFiles files) {
-        Path settings = Path.of(ProgramFiles.SETTINGS);
-        if (!Files.isRegularFile(settings)) {
-            throw new InvalidSettingException("There is no " + settings + " in "
-                    + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
-        }
-        SettingsFile.read(settings); // what cannot be read is said before anything is done
-        Main main = new ArchiveMain(files);
-        main.setAppName("chat-archive");
-        main.addInitialProperty(ArchiveSettings.STANDALONE, "true");
-        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        HttpPort.listenOnOnePort(main);
-        return main;
-    }
-
-    /** The same, for commands that look: its context is there, without routes, and listens nowhere. */
-    static Main prepared(ProgramFiles files) throws Exception {
-        Main main = standalone(files);
-        main.configure().setRoutesIncludePattern("false");
-        main.configure().setAutoConfigurationEnabled(false);
-        main.addOverrideProperty("camel.server.enabled", "false");
-        main.addOverrideProperty("camel.management.enabled", "false");
-        main.init();
-        return main;
     }
 
     /** A stop that was asked for is a success: the JVM alone would exit with 128 and the signal's number. */

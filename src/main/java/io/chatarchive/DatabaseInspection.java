@@ -118,10 +118,10 @@ final class DatabaseInspection {
     private void packet() throws SQLException {
         long bytes = DatabaseSession.of(connection).largestPacket();
         String found = "max_allowed_packet is " + bytes + " bytes";
-        if (bytes < 2 * settings.http().maxBody()) {
+        if (bytes < 2 * settings.maxBody()) {
             findings.add(Finding.warn(
                     "database",
-                    found + ", and a message may have " + settings.http().maxBody()
+                    found + ", and a message may have " + settings.maxBody()
                             + " (chat.http.max-body): the largest cannot be stored"));
         } else {
             findings.add(Finding.ok("database", found));

@@ -29,7 +29,7 @@ final class DatabaseNames extends ModelLifecycleStrategySupport {
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
         StoreRoute.archiveOf(route).ifPresent(archive -> {
-            String name = ArchiveDatabase.bean(archive);
+            String name = StoreRoute.database(archive);
             if (context.getRegistry().lookupByName(name) == null) { // or else the start says whose it is
                 context.getRegistry().bind(name, Object.class, () -> ArchiveDatabase.of(archives, archive));
             }

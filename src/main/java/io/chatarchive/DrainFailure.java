@@ -20,7 +20,7 @@ final class DrainFailure implements ExceptionHandler {
     }
 
     private static boolean wasSaid(Exchange exchange, Throwable error) {
-        StreamArchive archive = exchange == null ? null : StreamArchive.of(exchange);
+        Archive archive = exchange == null ? null : Archive.of(exchange);
         Fault.Server server = Fault.of(error).server();
         return archive != null
                 && server != Fault.Server.ROUTE

@@ -1,5 +1,6 @@
 package io.chatarchive;
 
+import java.util.function.BooleanSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,10 +24,15 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 final class ErrorGuard implements InterceptStrategy {
     private static final String PREFIX = "chat-archive-";
 
-    private final ArchiveBeans archives;
+    private final BooleanSupplier resting;
 
-    ErrorGuard(ArchiveBeans archives) {
-        this.archives = archives;
+    /**
+     * Guards the routes of a context.
+     *
+     * @param resting whether somebody only wants to look at the archives
+     */
+    ErrorGuard(BooleanSupplier resting) {
+        this.resting = resting;
     }
 
     @Override
@@ -38,7 +44,7 @@ final class ErrorGuard implements InterceptStrategy {
         }
         boolean store = isStore(route);
         boolean ours = store || isOfArchive(route);
-        boolean called = ours || archives.isResting() || isCalled(route);
+        boolean called = ours || resting.getAsBoolean() || isCalled(route);
         Processor sending = called && Outbound.isBy(step) ? new Outbound(processor, step) : processor;
         return ours
                 ? new Guarded(sending, step, store)
@@ -60,6 +66,19 @@ final class ErrorGuard implements InterceptStrategy {
     private static boolean isStore(NamedNode route) {
         return route instanceof RouteDefinition definition
                 && StoreRoute.archiveOf(definition).isPresent();
+    }
+
+    /** In words: the step, its route, file and line. */
+    private static String place(NamedNode step) {
+        NamedNode route = step;
+        while (route.getParent() != null) {
+            route = route.getParent();
+        }
+        String words = "step '" + step.getId() + "' of route '" + route.getId() + "'";
+        String location = step.getLocation();
+        return location == null
+                ? words
+                : words + " (" + location.replaceFirst("^file:", "") + ":" + step.getLineNumber() + ")";
     }
 
     private static final class Guarded extends DelegateAsyncProcessor {
@@ -102,11 +121,11 @@ final class ErrorGuard implements InterceptStrategy {
                 exchange.setRouteStop(false);
                 exchange.setRollbackOnly(false);
                 exchange.setRollbackOnlyLast(false);
-                exchange.setException(new StoreCall.CaughtErrorException(ended(exchange)));
+                exchange.setException(new CaughtErrorException(ended(exchange)));
             }
             Exception error = exchange.getException();
             if (error != null) {
-                FailedSteps.note(error, step);
+                FailedSteps.note(error, () -> place(step));
                 exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, error);
                 exchange.getExchangeExtension().setRedeliveryExhausted(false); // as a split says: the source may retry
                 StoreCall.failed(exchange, error);

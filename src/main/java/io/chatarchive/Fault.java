@@ -56,7 +56,7 @@ record Fault(Server server, Blame blame, String sentence) {
             return RedisConnectFault.of(Causes.of(error))
                     .orElseGet(() -> new Fault(Server.REDIS, RedisBlame.of(error, words), words));
         }
-        StoreCall.CaughtErrorException caught = Causes.find(StoreCall.CaughtErrorException.class, error);
+        CaughtErrorException caught = Causes.find(CaughtErrorException.class, error);
         return new Fault(Server.ROUTE, Blame.OUTAGE, caught == null ? kindAndPlace(error) : caught.getMessage());
     }
 

@@ -37,10 +37,10 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
     public void beforeStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         ArchiveSettings settings = ArchiveSettings.of(context);
-        HttpSettings http = settings.http();
+        HttpSettings http = HttpSettings.of(context);
         requireFree(http.host(), http.port(), "chat.http.host, chat.http.port");
         requireFreeForManagement(context, http);
-        guard(context, settings);
+        guard(context, http, settings.redis().poolSize());
         try {
             context.addStartupListener(this);
         } catch (Exception e) {
@@ -49,10 +49,10 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
     }
 
     /** Camel's server takes the only Vert.x that there is, and the engine of that name. */
-    private static void guard(CamelContext context, ArchiveSettings settings) {
-        HttpWorkers workers = new HttpWorkers(settings.http(), settings.redis().poolSize());
-        HttpRules rules = new HttpRules(settings.http(), new HttpPaths(context));
-        Vertx vertx = new HttpVertx(settings.http(), rules, workers);
+    private static void guard(CamelContext context, HttpSettings settings, int threads) {
+        HttpWorkers workers = new HttpWorkers(settings, threads);
+        HttpRules rules = new HttpRules(settings, new HttpPaths(context));
+        Vertx vertx = new HttpVertx(settings, rules, workers);
         VertxPlatformHttpEngine engine = new VertxPlatformHttpEngine();
         engine.setCamelContext(context);
         engine.setHandlers(List.of(workers));
@@ -74,7 +74,7 @@ final class HttpPort extends MainListenerSupport implements StartupListener, Ord
 
     @Override
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
-        HttpSettings http = ArchiveSettings.of(context).http();
+        HttpSettings http = HttpSettings.of(context);
         String name = VertxPlatformHttpRouter.getRouterNameFromPort(http.port());
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(context, name);
         if (router == null) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 
 /**
  * Where the standalone program serves HTTP, to whom, and how much of it at once; the settings {@code chat.http.*}.
@@ -31,10 +32,19 @@ record HttpSettings(
         Set<String> allowedOrigins) {
 
     private static final String MAX_MEMORY = "chat.http.max-memory";
-    private static final long LARGEST_BODY = 512L << 20;
+
+    /**
+     * Those of a context.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used
+     */
+    static HttpSettings of(CamelContext context) {
+        DefaultSettings.addTo(context);
+        return of(new SettingReader(new SettingSource(new SettingValues(context))));
+    }
 
     static HttpSettings of(SettingReader read) {
-        long maxBody = read.bytes("chat.http.max-body", 1, LARGEST_BODY);
+        long maxBody = ArchiveSettings.maxBody(read);
         return new HttpSettings(
                 read.text("chat.http.host", "a host name or address to listen on"),
                 read.number("chat.http.port", 0, 65_535),

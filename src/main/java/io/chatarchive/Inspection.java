@@ -17,9 +17,9 @@ final class Inspection implements AutoCloseable {
     private final RouteFiles routes;
 
     Inspection(ProgramFiles files) throws Exception {
-        main = ChatArchive.prepared(files);
+        main = ArchiveMain.prepared(files);
         context = main.getCamelContext();
-        routes = files.routes(context);
+        routes = new RouteFiles(context, files.routes(context));
     }
 
     /**
@@ -28,6 +28,7 @@ final class Inspection implements AutoCloseable {
      * @throws InvalidSettingException names the first setting that cannot be used
      */
     List<Finding> routes() throws Exception {
+        HttpSettings.of(context);
         List<Finding> findings = routes.findings(Trial::prepare);
         if (findings.isEmpty()) {
             for (StreamArchive archive : archives()) {

@@ -8,7 +8,7 @@ final class LaneBatch implements Batch {
     private static final int MOST_RETRIES = 5;
 
     private final Lane lane;
-    private final StreamArchive archive;
+    private final Archive archive;
     private final TakenIds takenIds;
     private final EntryAcknowledger acknowledger;
     private final DeadLetters deadLetters;
@@ -16,7 +16,7 @@ final class LaneBatch implements Batch {
 
     LaneBatch(
             Lane lane,
-            StreamArchive archive,
+            Archive archive,
             TakenIds takenIds,
             EntryAcknowledger acknowledger,
             DeadLetters deadLetters,

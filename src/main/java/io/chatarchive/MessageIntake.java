@@ -24,7 +24,7 @@ final class MessageIntake implements Processor {
 
     MessageIntake(ObjectMapper json, ArchiveSettings settings) {
         this.json = json;
-        this.mostBytes = settings.http().maxBody();
+        this.mostBytes = settings.maxBody();
     }
 
     @Override

@@ -35,7 +35,7 @@ final class OutageLog {
 
     private static final class Outage {
         final Instant since;
-        final Set<Lane> lanes = new HashSet<>();
+        final Set<Object> waiting = new HashSet<>();
         final Set<String> said = new HashSet<>();
         Fault fault;
         Instant nextLine;
@@ -65,14 +65,14 @@ final class OutageLog {
     /**
      * Notes a failure.
      *
-     * @param lane what it failed for, or null: then it is over as soon as it works for any
+     * @param lane the one that it failed for, or null: then it is over as soon as it works for any
      */
-    synchronized void failed(Fault fault, Lane lane) {
+    synchronized void failed(Fault fault, Object lane) {
         Instant now = clock.instant();
         Outage outage = outages.computeIfAbsent(fault.server(), server -> new Outage(now));
         outage.fault = fault;
         if (lane != null) {
-            outage.lanes.add(lane);
+            outage.waiting.add(lane);
         }
         if (outage.said.size() < MOST_CAUSES && outage.said.add(fault.kind())) {
             say(fault, "{} {}: {}. {}. stream={}", verb(fault), fault.sentence(), advice(fault), stream);
@@ -127,21 +127,21 @@ final class OutageLog {
     }
 
     /** Notes that a server works for a lane; the outage is over once it does for every lane that it failed for. */
-    synchronized void works(Fault.Server server, Lane lane) {
+    synchronized void works(Fault.Server server, Object lane) {
         Outage outage = outages.get(server);
         if (outage == null) {
             return;
         }
-        outage.lanes.remove(lane);
-        if (outage.lanes.isEmpty()) {
+        outage.waiting.remove(lane);
+        if (outage.waiting.isEmpty()) {
             works(server);
         }
     }
 
     /** Notes that the failure of a lane is not that server's; logs nothing. */
-    synchronized void isNotToBlame(Fault.Server server, Lane lane) {
+    synchronized void isNotToBlame(Fault.Server server, Object lane) {
         Outage outage = outages.get(server);
-        if (outage != null && outage.lanes.remove(lane) && outage.lanes.isEmpty()) {
+        if (outage != null && outage.waiting.remove(lane) && outage.waiting.isEmpty()) {
             outages.remove(server);
         }
     }
@@ -149,7 +149,7 @@ final class OutageLog {
     /** Notes that a server can be reached: what failed for a lane is not over by that. */
     synchronized void answers(Fault.Server server) {
         Outage outage = outages.get(server);
-        if (outage != null && outage.lanes.isEmpty()) {
+        if (outage != null && outage.waiting.isEmpty()) {
             works(server);
         }
     }

@@ -48,10 +48,10 @@ final class Outbound extends DelegateAsyncProcessor {
 
     /** Whether it is the database whose connection is rolled back. */
     private boolean isOwnDatabase(Exchange exchange) {
-        StreamArchive archive = StreamArchive.of(exchange);
+        Archive archive = Archive.of(exchange);
         return archive != null
                 && uri.replace("${variable.archive.name}", archive.getName())
-                        .equals("jdbc:" + ArchiveDatabase.bean(archive.getName()));
+                        .equals("jdbc:" + StoreRoute.database(archive.getName()));
     }
 
     @Override

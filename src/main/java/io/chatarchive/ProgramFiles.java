@@ -37,8 +37,8 @@ record ProgramFiles(Properties settings, List<Resource> routes) {
         return settings != null;
     }
 
-    RouteFiles routes(CamelContext context) throws Exception {
-        return isCopy() ? new RouteFiles(context, routes) : RouteFiles.in(context);
+    Collection<Resource> routes(CamelContext context) throws Exception {
+        return isCopy() ? routes : RouteResources.in(context);
     }
 
     /** Not what may be a password. */

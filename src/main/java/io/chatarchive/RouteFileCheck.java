@@ -63,7 +63,7 @@ final class RouteFileCheck {
     }
 
     private static List<Finding> findings(Resource file, Map<Integer, String> problems) {
-        String name = RouteFiles.name(file);
+        String name = RouteResources.name(file);
         return problems.entrySet().stream()
                 .map(problem -> Finding.fail("routes", name + ":" + problem.getKey() + ": " + problem.getValue()))
                 .toList();

@@ -22,25 +22,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 record RouteFiles(CamelContext context, Collection<Resource> resources) {
     private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
-    static final String PATTERN = "camel.main.routes-include-pattern";
 
     /** Those that the settings name. */
     static RouteFiles in(CamelContext context) throws Exception {
-        return in(context, pattern(context));
-    }
-
-    static RouteFiles in(CamelContext context, String patterns) throws Exception {
-        List<Resource> resources = new ArrayList<>();
-        for (String pattern : patterns.isBlank() ? new String[0] : patterns.split(",", -1)) {
-            resources.addAll(
-                    PluginHelper.getPackageScanResourceResolver(context).findResources(pattern.strip()));
-        }
-        resources.forEach(file -> OutsideText.intact(file.getLocation(), "The name of a route file"));
-        return new RouteFiles(context, resources);
-    }
-
-    static String pattern(CamelContext context) {
-        return context.getPropertiesComponent().resolveProperty(PATTERN).orElse("");
+        return new RouteFiles(context, RouteResources.in(context));
     }
 
     /**
@@ -109,11 +94,6 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
         }
     }
 
-    /** Its location below the working folder. */
-    static String name(Resource file) {
-        return file.getLocation().replaceFirst("^file:", "");
-    }
-
     /** Where the SQL of an archive stands: as exactly as an error says that quotes a word of it. */
     String placeOfSql(String archive, String error) throws IOException {
         Matcher quoted = QUOTED.matcher(error);
@@ -125,7 +105,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
                         .map(from -> YamlFile.text(from, "uri"))
                         .orElse("");
                 if (uri.equals(StoreRoute.endpoint(archive))) {
-                    return name(file) + ":" + yaml.line(YamlFile.line(route), word) + ": ";
+                    return RouteResources.name(file) + ":" + yaml.line(YamlFile.line(route), word) + ": ";
                 }
             }
         }
@@ -146,7 +126,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
             for (Node node : YamlFile.of(file).nodes()) {
                 if (YamlFile.text(node, "id").equals(id)
                         || YamlFile.text(node, "routeId").equals(id)) {
-                    return name(file) + ":" + YamlFile.line(node) + ": ";
+                    return RouteResources.name(file) + ":" + YamlFile.line(node) + ": ";
                 }
             }
         }
@@ -162,7 +142,7 @@ record RouteFiles(CamelContext context, Collection<Resource> resources) {
                 if (!template.isEmpty()
                         && error.contains(template)
                         && !parameters(use).containsKey(last)) {
-                    return name(file) + ":" + YamlFile.line(use) + ": ";
+                    return RouteResources.name(file) + ":" + YamlFile.line(use) + ": ";
                 }
             }
         }

@@ -89,11 +89,11 @@ final class RouteReload extends MainListenerSupport {
     }
 
     private void watch(CamelContext context) throws Exception {
-        pattern = pattern == null ? RouteFiles.pattern(context) : pattern;
-        Collection<Resource> files = RouteFiles.in(context, pattern).resources();
+        pattern = pattern == null ? RouteResources.pattern(context) : pattern;
+        Collection<Resource> files = RouteResources.in(context, pattern);
         Set<Path> folders = new TreeSet<>(List.of(Path.of("").toAbsolutePath()));
         for (Resource file : files) {
-            folders.add(Path.of(RouteFiles.name(file)).toAbsolutePath().getParent());
+            folders.add(Path.of(RouteResources.name(file)).toAbsolutePath().getParent());
         }
         for (Path folder : folders) {
             FileWatcherResourceReloadStrategy watcher = new FileWatcherResourceReloadStrategy(folder.toString());
@@ -139,8 +139,7 @@ final class RouteReload extends MainListenerSupport {
     private void look() {
         try {
             copied = Instant.now();
-            ProgramFiles saved = ProgramFiles.copyOf(
-                    RouteFiles.in(running.getCamelContext(), pattern).resources());
+            ProgramFiles saved = ProgramFiles.copyOf(RouteResources.in(running.getCamelContext(), pattern));
             if (canBeRun(saved)) {
                 LOG.info("Starting anew with what was saved; what is in hand is finished first");
                 wanted = saved;

@@ -16,10 +16,7 @@ final class RowWriter implements Processor {
 
     @Override
     public void process(Exchange exchange) throws JsonProcessingException {
-        write(
-                exchange.getMessage().getBody(List.class),
-                StreamArchive.of(exchange).getStream(),
-                exchange);
+        write(exchange.getMessage().getBody(List.class), Archive.of(exchange).getStream(), exchange);
     }
 
     static void write(List<?> rows, String stream, Exchange exchange) throws JsonProcessingException {

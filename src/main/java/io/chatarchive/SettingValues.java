@@ -41,7 +41,7 @@ record SettingValues(CamelContext context) implements Function<String, Optional<
      */
     boolean isSet(String key) {
         Optional<String> value = apply(key);
-        boolean asItShips = context.getPropertiesComponent() instanceof LiteralSettings
+        boolean asItShips = ArchiveSettings.isStandalone(context)
                 && outside(key).isEmpty()
                 && DefaultSettings.isDefault(key, value.orElse(""));
         return value.isPresent() && !asItShips && !DefaultSettings.isLeftTo(context, key);

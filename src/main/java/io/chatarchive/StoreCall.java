@@ -39,15 +39,4 @@ final class StoreCall {
             throw new CaughtErrorException(error);
         }
     }
-
-    /** Names no message: it goes into logs. */
-    static final class CaughtErrorException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        CaughtErrorException(Throwable caught) {
-            super("an error was caught in the store route, which must throw it: "
-                    + caught.getClass().getName()
-                    + FailedSteps.of(caught).map(step -> " in " + step).orElse(""));
-        }
-    }
 }

@@ -33,15 +33,20 @@ import org.apache.camel.support.service.ServiceSupport;
 final class StoreRoute extends ServiceSupport implements StoreRun {
     static final String SUFFIX = "-archive-store";
 
-    private final StreamArchive archive;
+    private final Archive archive;
     private ProducerTemplate template;
 
-    StoreRoute(StreamArchive archive) {
+    StoreRoute(Archive archive) {
         this.archive = archive;
     }
 
     static String endpoint(String archive) {
         return "direct:" + archive + SUFFIX;
+    }
+
+    /** The name of the DataSource that it stores in, as of the health check: {@code jdbc:orders-archive}. */
+    static String database(String archive) {
+        return archive + "-archive";
     }
 
     /** The archive whose rows a route stores; none for another route. */

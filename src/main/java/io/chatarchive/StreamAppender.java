@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,7 +28,7 @@ import org.springframework.data.redis.connection.stream.StreamRecords;
  */
 final class StreamAppender extends ServiceSupport implements Processor {
     private final CamelContext context;
-    private final HostBeans host;
+    private final Supplier<Optional<RedisConnectionFactory>> ofHost;
     private final ArchiveSettings settings;
     private final IntakeHealth health;
     private final StreamGate gate;
@@ -37,17 +38,24 @@ final class StreamAppender extends ServiceSupport implements Processor {
     private RedisConnectionFactory redis;
     private LettuceConnectionFactory opened;
 
-    StreamAppender(CamelContext context, HostBeans host, ArchiveSettings settings) {
+    /**
+     * Makes one; it connects when its route starts.
+     *
+     * @param ofHost the connections of the runtime around it, if it is to take those
+     * @param outage for how long an archive has found this Redis away
+     */
+    StreamAppender(
+            CamelContext context,
+            Supplier<Optional<RedisConnectionFactory>> ofHost,
+            Supplier<Optional<Duration>> outage,
+            ArchiveSettings settings) {
         this.context = context;
-        this.host = host;
+        this.ofHost = ofHost;
         this.settings = settings;
         ArchiveSettings.Stream stream = settings.stream();
         this.health = new IntakeHealth(settings, Clock.systemUTC());
         this.gate = new StreamGate(
-                () -> redis.getConnection(),
-                this::archiveHasNoRedis,
-                context.getExecutorServiceManager(),
-                Clock.systemUTC());
+                () -> redis.getConnection(), outage, context.getExecutorServiceManager(), Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
         this.field = stream.field().getBytes(UTF_8);
         this.options = stream.maxLength() == 0
@@ -57,7 +65,7 @@ final class StreamAppender extends ServiceSupport implements Processor {
 
     @Override
     protected void doStart() {
-        redis = host.redis(settings).orElseGet(() -> {
+        redis = ofHost.get().orElseGet(() -> {
             opened = RedisConnections.open(settings.redis());
             return opened;
         });
@@ -80,20 +88,6 @@ final class StreamAppender extends ServiceSupport implements Processor {
             opened.destroy();
             opened = null;
         }
-    }
-
-    /** What an archive of the same Redis has found out already. */
-    private Optional<Duration> archiveHasNoRedis() {
-        ArchiveBeans beans = context.getRegistry().lookupByNameAndType("chatArchives", ArchiveBeans.class);
-        return beans == null
-                ? Optional.empty()
-                : beans.archives().stream()
-                        .filter(archive -> archive.settings().redis().isSameServer(settings.redis()))
-                        .flatMap(archive -> archive.outages().failing().stream())
-                        .filter(failing -> failing.fault().server() == Fault.Server.REDIS)
-                        .filter(failing -> failing.fault().blame() == Blame.OUTAGE)
-                        .map(OutageLog.Failing::since)
-                        .findFirst();
     }
 
     @Override

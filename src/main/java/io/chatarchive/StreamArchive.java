@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * drain: it hands itself to the routes that all streams share, in the variable {@code archive}. It starts and stops with
  * its route, and closes its connections when that is removed.
  */
-public final class StreamArchive extends ServiceSupport implements Processor, CamelContextAware, ShutdownPrepared {
+public final class StreamArchive extends ServiceSupport
+        implements Archive, Processor, CamelContextAware, ShutdownPrepared {
     private static final Logger LOG = LoggerFactory.getLogger(StreamArchive.class);
-    private static final String VARIABLE = "archive";
 
     private final Map<String, String> parameters = new HashMap<>();
     private CamelContext context;
@@ -45,25 +45,18 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
     private Map<String, Processor> steps;
     private boolean running;
 
-    /** The archive whose entries the exchange carries; null outside of a drain. */
-    static StreamArchive of(Exchange exchange) {
-        return exchange.getVariable(VARIABLE, StreamArchive.class);
-    }
-
     /** A step of the shared routes, which each archive takes with what is its own. */
     static Processor step(String step) {
-        return exchange -> of(exchange).steps.get(step).process(exchange);
+        return exchange -> exchange.getVariable(VARIABLE, StreamArchive.class)
+                .steps
+                .get(step)
+                .process(exchange);
     }
 
     @Override
     public void process(Exchange exchange) {
         outageWait.stopping(false); // a route that was suspended goes on
         handTo(exchange);
-    }
-
-    /** What the exchange carries is of this archive. */
-    void handTo(Exchange exchange) {
-        exchange.setVariable(VARIABLE, this);
     }
 
     /**
@@ -110,7 +103,7 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         ArchiveTable prepareTable = new ArchiveTable(connections.database(), table, definition, outages);
         steps = Map.of(
                 "chatTable",
-                prepareTable,
+                exchange -> prepareTable.prepare(),
                 "chatBacklogLook",
                 new BacklogLook(group, lanes, schedule, outages),
                 "chatLaneStart",
@@ -208,12 +201,13 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         return laneStart.idle();
     }
 
-    /** Whether it works, and is not about to stop. */
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return running && !outageWait.isStopping();
     }
 
-    BatchInHand batchInHand() {
+    @Override
+    public BatchInHand batchInHand() {
         return batchInHand;
     }
 
@@ -222,17 +216,18 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         return schedule.isTime();
     }
 
-    /** The key of the stream. */
+    @Override
     public String getStream() {
         return settings.stream().key();
     }
 
-    /** The name, as in {@code jdbc:orders-archive}. */
+    @Override
     public String getName() {
         return settings.name();
     }
 
-    ArchiveSettings settings() {
+    @Override
+    public ArchiveSettings settings() {
         return settings;
     }
 
@@ -258,7 +253,8 @@ public final class StreamArchive extends ServiceSupport implements Processor, Ca
         return connections;
     }
 
-    OutageLog outages() {
+    @Override
+    public OutageLog outages() {
         return outages;
     }
 

@@ -22,9 +22,9 @@ final class StreamLook {
     private final String address;
     private final ArchiveSettings settings;
 
-    StreamLook(ArchiveSettings settings, Connections connections) {
-        this.redis = connections.redisForLooking();
-        this.address = connections.redisAddress();
+    StreamLook(ArchiveSettings settings, RedisConnectionFactory redis, String address) {
+        this.redis = redis;
+        this.address = address;
         this.settings = settings;
     }
 

@@ -38,7 +38,7 @@ final class UnknownSettings {
      */
     UnknownSettings(CamelContext context, Collection<String> archives, Collection<Resource> routes) {
         this(
-                !(context.getPropertiesComponent() instanceof LiteralSettings),
+                !ArchiveSettings.isStandalone(context),
                 GivenSetting.spring(context),
                 archives,
                 GivenSetting.in(context),

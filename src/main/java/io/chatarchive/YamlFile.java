@@ -43,7 +43,7 @@ final class YamlFile {
 
     static YamlFile of(Resource file) throws IOException {
         try (InputStream content = file.getInputStream()) {
-            return new YamlFile(TextFile.of(content.readAllBytes(), RouteFiles.name(file)));
+            return new YamlFile(TextFile.of(content.readAllBytes(), RouteResources.name(file)));
         }
     }
 

@@ -38,8 +38,6 @@ class ArchiveSettingsTest {
         assertThat(settings.stream().consumer()).isNotBlank();
         assertThat(settings.stream().maxLength()).isZero();
         assertThat(settings.afterAck()).isEqualTo(ArchiveSettings.AfterAck.KEEP);
-        assertThat(settings.http().host()).isEqualTo("127.0.0.1");
-        assertThat(settings.http().port()).isEqualTo(8080);
         assertThat(properties).containsEntry("chat.archive.period", "1m");
     }
 
@@ -56,7 +54,7 @@ class ArchiveSettingsTest {
     void should_understand_a_size_when_it_has_a_unit(String size, long bytes) {
         properties.setProperty("chat.http.max-body", size);
 
-        assertThat(settings().http().maxBody()).isEqualTo(bytes);
+        assertThat(settings().maxBody()).isEqualTo(bytes);
     }
 
     @ParameterizedTest
@@ -75,17 +73,7 @@ class ArchiveSettingsTest {
                 "chat.stream.consumer | app/2 | a name that does not end as those of lanes do",
                 "chat.dead-letter.max-deliveries | 1 | a whole number from 2",
                 "chat.archive.create-table | perhaps | true or false",
-                "chat.http.port | 70000 | a whole number from 0 to 65535",
                 "chat.http.max-body | much | a size from",
-                "chat.http.max-memory | 1KB | a size from 1048576 to",
-                "chat.http.max-connections | 0 | a whole number from 1",
-                "chat.http.max-waiting | -1 | a whole number from 0",
-                "chat.http.timeout | 30 s | a duration of at least 100ms",
-                "chat.http.allowed-hosts | http://a.example | names such as",
-                "chat.http.allowed-hosts | a b | names such as",
-                "chat.http.allowed-origins | page.example.com | origins such as https://",
-                "chat.http.allowed-origins | https://page.example.com/path | origins such as https://",
-                "chat.http.allowed-origins | * | origins such as https://",
                 "chat.log.format | xml | one of plain, json",
                 "chat.redis.url | localhost:6379 | a URL such as redis://",
                 "chat.jdbc.url | mysql://127.0.0.1/chat | a URL such as jdbc:mysql://",
@@ -115,7 +103,7 @@ class ArchiveSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"chat.stream.key", "chat.stream.group", "chat.http.host", "chat.redis.url"})
+    @CsvSource({"chat.stream.key", "chat.stream.group", "chat.redis.url"})
     void should_say_so_when_a_value_is_missing(String key) {
         properties.remove(key);
 
@@ -130,16 +118,6 @@ class ArchiveSettingsTest {
 
         properties.setProperty("chat.redis.url", "http://user:hush@127.0.0.1:6379");
         assertThatThrownBy(this::settings).message().doesNotContain("hush").contains("http://127.0.0.1:6379");
-    }
-
-    @Test
-    void should_hold_no_more_than_a_thirty_second_of_the_heap_but_one_largest_message_when_nothing_is_set() {
-        assertThat(settings().http().maxMemory())
-                .isEqualTo(Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 32));
-
-        properties.setProperty("chat.http.max-body", "512MB");
-
-        assertThat(settings().http().maxMemory()).isEqualTo(512L << 20);
     }
 
     @Test

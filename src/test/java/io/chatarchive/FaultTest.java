@@ -6,8 +6,6 @@ import java.net.ConnectException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.apache.camel.model.ProcessDefinition;
-import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,15 +122,9 @@ class FaultTest {
     @Test
     void should_name_the_step_when_one_of_the_routes_failed() throws Exception {
         IllegalStateException error = new IllegalStateException("my secret");
-        RouteDefinition route = new RouteDefinition("direct:a").routeId("archive-batch");
-        ProcessDefinition step = new ProcessDefinition();
-        step.setId("enrich");
-        step.setParent(route);
-        step.setLocation("file:routes/a.camel.yaml");
-        step.setLineNumber(7);
 
-        FailedSteps.note(error, step);
-        FailedSteps.note(error, route);
+        FailedSteps.note(error, () -> "step 'enrich' of route 'archive-batch' (routes/a.camel.yaml:7)");
+        FailedSteps.note(error, () -> "route 'archive-batch'");
 
         assertThat(Fault.of(new RuntimeException(error)).sentence())
                 .startsWith("java.lang.IllegalStateException at io.chatarchive.FaultTest.")

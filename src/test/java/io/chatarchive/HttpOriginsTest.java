@@ -26,14 +26,14 @@ class HttpOriginsTest {
                     """)
     void should_ask_for_the_host_on_loopback_or_where_names_are_set_and_for_the_origin_everywhere(
             String listens, String names, String host, String origin, boolean isServed) {
-        ArchiveSettings settings =
-                ShippedSettings.with("chat.http.host", listens, "chat.http.allowed-hosts", names == null ? "" : names);
+        HttpSettings settings = HttpSettings.of(new SettingReader(ShippedSettings.source(
+                "chat.http.host", listens, "chat.http.allowed-hosts", names == null ? "" : names)));
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Host", host);
         if (origin != null) {
             headers.add("Origin", origin);
         }
 
-        assertThat(new HttpOrigins(settings.http()).refusal(headers, "/observe/health"))
+        assertThat(new HttpOrigins(settings).refusal(headers, "/observe/health"))
                 .matches(refusal -> refusal.isEmpty() == isServed);
     }
 }

@@ -37,7 +37,7 @@ class ProgramFilesTest {
 
     @Test
     void should_listen_nowhere_when_a_command_only_looks() throws Exception {
-        Main main = ChatArchive.prepared(ProgramFiles.AS_THEY_ARE);
+        Main main = ArchiveMain.prepared(ProgramFiles.AS_THEY_ARE);
         try {
             main.getCamelContext().start();
 

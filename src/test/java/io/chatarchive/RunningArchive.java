@@ -29,7 +29,7 @@ public final class RunningArchive implements AutoCloseable {
      */
     public static RunningArchive start(Map<String, String> settings) {
         refuseEnvironment();
-        Main main = ChatArchive.standalone();
+        Main main = ArchiveMain.of(ProgramFiles.AS_THEY_ARE);
         settings.forEach(main::addOverrideProperty);
         CompletableFuture<Void> end =
                 CompletableFuture.runAsync(() -> run(main), task -> new Thread(task, "archive").start());

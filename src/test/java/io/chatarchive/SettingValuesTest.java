@@ -146,6 +146,7 @@ class SettingValuesTest {
             CamelContext context = new DefaultCamelContext(false);
             Path settings = Files.writeString(folder.resolve("file.properties"), file);
             LiteralSettings values = new LiteralSettings();
+            values.addInitialProperty(ArchiveSettings.STANDALONE, "true");
             context.setPropertiesComponent(values);
             values.setLocation("file:" + settings);
             context.build();

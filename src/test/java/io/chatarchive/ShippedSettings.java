@@ -21,6 +21,10 @@ final class ShippedSettings {
     }
 
     static ArchiveSettings with(String... keysAndValues) {
+        return ArchiveSettings.of(source(keysAndValues));
+    }
+
+    static SettingSource source(String... keysAndValues) {
         Properties properties = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
             properties.load(file);
@@ -34,6 +38,6 @@ final class ShippedSettings {
                 "chat.dead-letter.stream",
                 (key, value) ->
                         value.toString().replace("{{chat.stream.key}}", properties.getProperty("chat.stream.key")));
-        return ArchiveSettings.of(new SettingSource(key -> Optional.ofNullable(properties.getProperty(key))));
+        return new SettingSource(key -> Optional.ofNullable(properties.getProperty(key)));
     }
 }

@@ -149,6 +149,7 @@ class UnknownSettingsTest {
     private List<String> inProgram(String file, String route) throws IOException {
         Path settings = Files.writeString(folder.resolve("application.properties"), file);
         LiteralSettings values = new LiteralSettings();
+        values.addInitialProperty(ArchiveSettings.STANDALONE, "true");
         context.setPropertiesComponent(values);
         values.setLocation("file:" + settings);
         context.build();
