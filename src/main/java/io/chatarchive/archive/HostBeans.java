@@ -16,7 +16,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Connections that the runtime around the archive has: what is there by type before an archive binds any, and by name at
  * any time.
  */
-public final class HostBeans {
+final class HostBeans {
     private final Registry registry;
     private final Predicate<String> isSet;
     private final Found<DataSource> databases;
@@ -37,7 +37,7 @@ public final class HostBeans {
      *
      * @param isSet whether somebody has set the setting of a key
      */
-    public HostBeans(Registry registry, Predicate<String> isSet) {
+    HostBeans(Registry registry, Predicate<String> isSet) {
         this.registry = registry;
         this.isSet = isSet;
         this.databases = Found.in(registry, DataSource.class);
@@ -49,7 +49,7 @@ public final class HostBeans {
      *
      * @throws InvalidSettingException if there is none of the name that is set, or several and nobody knows which
      */
-    public Optional<DataSource> database(ArchiveSettings settings) {
+    Optional<DataSource> database(ArchiveSettings settings) {
         ArchiveSettings.Jdbc jdbc = settings.jdbc();
         return jdbc.bean().isEmpty()
                 ? only(DataSource.class, databases, "chat.jdbc.data-source", settings.name(), "jdbc.url")

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.chatarchive.http.HttpPort;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.settings.LiteralSettings;
 import io.chatarchive.settings.RouteResources;
 import io.chatarchive.settings.SettingsFile;
 import io.chatarchive.settings.TextFile;

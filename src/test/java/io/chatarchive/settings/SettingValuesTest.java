@@ -3,10 +3,7 @@ package io.chatarchive.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.chatarchive.archive.HostBeans;
 import io.chatarchive.route.StoreRoute;
-import io.chatarchive.standalone.LiteralSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -91,23 +88,6 @@ class SettingValuesTest {
 
         assertThat(new SettingValues(program("chat.jdbc.password=" + written)).apply("chat.jdbc.password"))
                 .contains(meant);
-    }
-
-    @Test
-    void should_use_a_url_and_not_the_bean_of_the_host_when_the_url_is_set_to_what_ships() {
-        host.getRegistry().bind("database", new HikariDataSource());
-        host.getPropertiesComponent().addInitialProperty("chat.jdbc.url", "jdbc:mysql://127.0.0.1:3306/chat");
-        HostBeans beans = new HostBeans(host.getRegistry(), new SettingValues(host)::isSet);
-
-        assertThat(beans.database(ArchiveSettings.of(host))).isEmpty();
-    }
-
-    @Test
-    void should_use_the_bean_of_the_host_when_no_url_is_set() {
-        host.getRegistry().bind("database", new HikariDataSource());
-        HostBeans beans = new HostBeans(host.getRegistry(), new SettingValues(host)::isSet);
-
-        assertThat(beans.database(ArchiveSettings.of(host))).isPresent();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.chatarchive.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatarchive.standalone.LiteralSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,5 @@
-package io.chatarchive.standalone;
+package io.chatarchive.settings;
 
-import io.chatarchive.settings.ExternalText;
-import io.chatarchive.settings.InvalidSettingException;
-import io.chatarchive.settings.SettingsFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
