@@ -45,7 +45,7 @@ public final class ArchiveBeans implements CamelContextAware {
 
     /** Steps that each archive takes with its own lanes, group and counts. */
     private static final List<String> STEPS = List.of(
-            "chatTable", "chatBacklogLook", "chatLaneStart", "chatBatchReader", "chatBatchInHand", "chatOutageWait");
+            "chatTable", "chatBacklogLook", "chatLaneStart", "chatBatchReader", "chatNoteFailure", "chatOutageWait");
 
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
@@ -139,7 +139,7 @@ public final class ArchiveBeans implements CamelContextAware {
         bind(registry, "chatErrors", new FailureScope());
         BatchSteps.ALL.forEach((name, step) -> bind(registry, name, step));
         bind(registry, "chatRowWriter", new RowWriter());
-        bind(registry, "chatBatchHold", new RetryDecision());
+        bind(registry, "chatRetry", new RetryDecision());
         bind(registry, "chatDrainFailure", new DrainFailure());
         bind(registry, "chatIntake", new MessageIntake(json, settings));
         bind(

@@ -63,7 +63,7 @@ public final class StreamArchive extends ServiceSupport
     private DrainSchedule schedule;
     private OutageLog outages;
     private ArchiveProgress progress;
-    private UnfinishedBatches batchInHand;
+    private UnfinishedBatches batches;
     private OutageBackoff outageWait;
     private LaneStart laneStart;
     private ArchiveWatch watch;
@@ -117,7 +117,7 @@ public final class StreamArchive extends ServiceSupport
                 clock,
                 () -> lanes.stream().mapToInt(Lane::leftLately).sum());
         store = new StoreRoute(this);
-        batchInHand = new UnfinishedBatches(group, lanes, siblings, settings, outages);
+        batches = new UnfinishedBatches(group, lanes, siblings, settings, outages);
         outageWait = new OutageBackoff(settings);
         DeadLetters deadLetters = new DeadLetters(group, progress, outages);
         EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
@@ -143,8 +143,8 @@ public final class StreamArchive extends ServiceSupport
                         outageWait::isStopping,
                         progress,
                         outages),
-                "chatBatchInHand",
-                batchInHand,
+                "chatNoteFailure",
+                batches,
                 "chatOutageWait",
                 outageWait);
         watch = new ArchiveWatch(
@@ -159,7 +159,7 @@ public final class StreamArchive extends ServiceSupport
                 progress,
                 outages,
                 clock,
-                new LaneWatch(lanes, batchInHand, siblings, names, outageWait, settings.claimMinIdle()));
+                new LaneWatch(lanes, batches, siblings, names, outageWait, settings.claimMinIdle()));
         context.getExecutorServiceManager().registerThreadPoolProfile(ArchiveThreads.lanes(settings));
         if (!shared.isResting()) {
             watch.lookAhead(context.getExecutorServiceManager());
@@ -205,7 +205,7 @@ public final class StreamArchive extends ServiceSupport
             return; // or has never begun
         }
         running = false;
-        batchInHand.letGoOfAll();
+        batches.letGoOfAll();
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
             checks.unregister(watch.health());
@@ -232,8 +232,8 @@ public final class StreamArchive extends ServiceSupport
     }
 
     @Override
-    public UnfinishedBatches batchInHand() {
-        return batchInHand;
+    public UnfinishedBatches batches() {
+        return batches;
     }
 
     /** Whether a drain may begin now, by the schedule. */

@@ -35,5 +35,5 @@ public interface Archive {
 
     OutageLog outages();
 
-    UnfinishedBatches batchInHand();
+    UnfinishedBatches batches();
 }

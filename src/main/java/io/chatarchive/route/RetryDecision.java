@@ -8,6 +8,6 @@ public final class RetryDecision {
     /** For {@code retryWhile} of the routes. A batch that is let go stays pending, and others may claim it at once. */
     public boolean isWorthAnotherTry(Exchange exchange) {
         Archive archive = Archive.of(exchange);
-        return archive != null && archive.isRunning() && archive.batchInHand().holds(exchange);
+        return archive != null && archive.isRunning() && archive.batches().holds(exchange);
     }
 }

@@ -271,10 +271,11 @@ class DistributionIT {
     }
 
     @Test
-    void should_bring_routes_and_defaults_but_no_settings_servers_or_logging_backend_in_the_library_jar()
+    void should_bring_routes_and_defaults_but_no_program_settings_servers_or_logging_backend_in_the_library_jar()
             throws IOException {
         try (Stream<Path> jars = Files.list(FOLDER.resolve("lib"))) {
-            Path library = jars.filter(jar -> jar.getFileName().toString().matches("chat-archive-.*\\.jar"))
+            Path library = jars.filter(
+                            jar -> jar.getFileName().toString().matches("chat-archive-.*(?<!-program)\\.jar"))
                     .findFirst()
                     .orElseThrow();
             try (JarFile jar = new JarFile(library.toFile())) {
@@ -283,6 +284,7 @@ class DistributionIT {
                                 "routes/chat-archive.camel.yaml",
                                 "routes/chat-intake.camel.yaml",
                                 "io/chatarchive/settings/application.properties")
+                        .noneMatch(name -> name.matches("io/chatarchive/(http|standalone|check|program)/.*"))
                         .filteredOn(name -> !name.startsWith("io/chatarchive/"))
                         .noneMatch(name -> name.matches("(?i).*(application|logback|demo|servers|redis-server).*"));
             }
