@@ -192,7 +192,7 @@ final class ArchiveWatch implements AutoCloseable {
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
     void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
-        meters = new ArchiveMeters(registries, settings.stream(), progress, outages, clock);
+        meters = new ArchiveMeters(registries, settings.stream(), progress.counts(), outages, clock);
         meters.watches(() -> databaseWatch.failure().isPresent());
         inspection.atStart();
         ScheduledExecutorService timer =
@@ -220,7 +220,8 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private void saw(Optional<GroupState> state) {
-        state.ifPresentOrElse(seen -> standstill.saw(seen, progress.sinceStart().finished()), standstill::sawNothing);
+        state.ifPresentOrElse(
+                seen -> standstill.saw(seen, progress.counts().sinceStart().finished()), standstill::sawNothing);
         meters.saw(state);
         lanes.saw(state);
     }

@@ -110,7 +110,7 @@ public final class StreamArchive extends ServiceSupport
         ConsumerGroup group = new ConsumerGroup(connections.redis(), settings, names::use);
         OtherReaders siblings = new OtherReaders();
         outages = new OutageLog(clock, settings.stream().key());
-        progress = new ArchiveProgress(settings, clock);
+        progress = ArchiveProgress.of(settings, clock);
         lanes = settings.consumerNames().stream().map(Lane::new).toList();
         schedule = new DrainSchedule(
                 settings.schedule(),

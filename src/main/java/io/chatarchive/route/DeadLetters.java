@@ -65,14 +65,14 @@ public final class DeadLetters {
     }
 
     private void count(StreamEntry entry, String reason, boolean byDatabase) {
-        progress.deadLettered();
+        progress.counts().deadLettered();
         LOG.warn(
                 "Message set aside in the dead letters stream={} entry={} reason='{}'",
                 entry.stream(),
                 entry.id(),
                 reason);
-        if (byDatabase && progress.rejected() == ArchiveProgress.SUSPICIOUS) {
-            LOG.error(ArchiveProgress.SUSPICION);
+        if (byDatabase && progress.rejections().rejected()) {
+            LOG.error(RejectionStreak.SUSPICION);
         }
     }
 

@@ -41,8 +41,7 @@ public final class EntryAcknowledger {
         int anew = lane.batch().storedAnew();
         group.acknowledge(lane, entries);
         lane.batch().finished(entries);
-        progress.archived(anew);
-        progress.duplicates(entries.size() - anew);
+        progress.stored(anew, entries.size() - anew);
         outageLog.works(Fault.Server.REDIS, lane);
     }
 
@@ -51,7 +50,7 @@ public final class EntryAcknowledger {
         if (!entries.isEmpty()) {
             group.acknowledge(lane, entries);
             lane.batch().finished(entries);
-            progress.dropped(entries.size());
+            progress.counts().dropped(entries.size());
         }
     }
 }

@@ -49,7 +49,7 @@ public final class LaneStart implements Processor {
 
     private synchronized boolean begin(Lane lane, String lastEntry) {
         if (lanes.stream().noneMatch(Lane::isWorking)) {
-            progress.begins();
+            progress.log().begins();
         }
         return lane.begin(lastEntry);
     }
@@ -57,7 +57,7 @@ public final class LaneStart implements Processor {
     private synchronized void end(Lane lane, boolean stopping) {
         lane.end();
         if (lanes.stream().noneMatch(Lane::isWorking)) {
-            progress.ends(stopping);
+            progress.log().ends(stopping);
         }
     }
 }

@@ -114,7 +114,7 @@ public final class StreamBatchReader implements Processor {
     private List<StreamEntry> read(Lane lane) {
         while (true) {
             Delivery batch = readOnce(lane);
-            progress.claimed((int) batch.claimed());
+            progress.counts().claimed((int) batch.claimed());
             progress.ghosts(batch.ghosts());
             if (!batch.entries().isEmpty() || batch.isEnd()) {
                 return batch.entries();

@@ -2,7 +2,9 @@ package io.chatarchive.watch;
 
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
+import io.chatarchive.route.ArchiveCounts;
 import io.chatarchive.route.ArchiveProgress;
+import io.chatarchive.route.RejectionStreak;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.GroupState;
 import java.time.Clock;
@@ -79,8 +81,8 @@ public final class ArchiveHealth extends ReadinessCheck {
             databaseWatch.failure().ifPresent(reasons::add);
         }
         Optional.of(warning.get()).filter(words -> !words.isEmpty()).ifPresent(reasons::add);
-        if (progress.isSuspicious()) {
-            reasons.add(ArchiveProgress.SUSPICION);
+        if (progress.rejections().isSuspicious()) {
+            reasons.add(RejectionStreak.SUSPICION);
         }
         standstill.tooLong().ifPresent(still -> reasons.add(stalled(still)));
         return reasons;
@@ -95,7 +97,7 @@ public final class ArchiveHealth extends ReadinessCheck {
 
     private String summary() {
         String backlog = watch.state().map(GroupState::backlog).orElse("not looked at yet");
-        return backlog + "; " + progress.archivedSinceStart() + " archived since the start";
+        return backlog + "; " + progress.counts().sinceStart().archived() + " archived since the start";
     }
 
     private void details(HealthCheckResultBuilder result) {
@@ -104,12 +106,13 @@ public final class ArchiveHealth extends ReadinessCheck {
             state.lag().ifPresent(lag -> result.detail("lag", lag));
             result.detail("last.delivered", state.lastDelivered());
         });
-        ArchiveProgress.Counts counts = progress.sinceStart();
+        ArchiveCounts.Counts counts = progress.counts().sinceStart();
         result.detail("archived", counts.archived());
         result.detail("dead.lettered", counts.deadLettered());
-        result.detail("last.progress", progress.lastProgress().toString());
+        result.detail("last.progress", progress.counts().lastProgress().toString());
         result.detail(
                 "seconds.since.progress",
-                Duration.between(progress.lastProgress(), clock.instant()).toSeconds());
+                Duration.between(progress.counts().lastProgress(), clock.instant())
+                        .toSeconds());
     }
 }

@@ -2,7 +2,7 @@ package io.chatarchive.watch;
 
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
-import io.chatarchive.route.ArchiveProgress;
+import io.chatarchive.route.ArchiveCounts;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.GroupState;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -34,7 +34,7 @@ public final class ArchiveMeters implements AutoCloseable {
     private static final String PREFIX = "chat.archive.";
 
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
-    private final ArchiveProgress progress;
+    private final ArchiveCounts counts;
     private final MultiGauge pending;
     private final MultiGauge lag;
     private final MultiGauge length;
@@ -46,24 +46,23 @@ public final class ArchiveMeters implements AutoCloseable {
     public ArchiveMeters(
             Set<MeterRegistry> registries,
             ArchiveSettings.Stream stream,
-            ArchiveProgress progress,
+            ArchiveCounts counts,
             OutageLog outages,
             Clock clock) {
-        this.progress = progress;
+        this.counts = counts;
         registry.config().commonTags("stream", stream.key(), "group", stream.group());
         registries.forEach(registry::add);
 
-        counter("archived", "Messages stored and acknowledged", ArchiveProgress.Counts::archived);
+        counter("archived", "Messages stored and acknowledged", ArchiveCounts.Counts::archived);
         counter(
                 "duplicates",
                 "Messages that were stored already when they came again",
-                ArchiveProgress.Counts::duplicates);
-        counter("dead.lettered", "Messages set aside", ArchiveProgress.Counts::deadLettered);
-        counter("dropped", "Messages that a step dropped on purpose", ArchiveProgress.Counts::dropped);
-        counter("ghosts", "Entries deleted from the stream while pending", ArchiveProgress.Counts::ghosts);
-        counter("claimed", "Entries taken over from other consumers", ArchiveProgress.Counts::claimed);
-        TimeGauge.builder(
-                        PREFIX + "since.progress", progress, TimeUnit.SECONDS, counted -> secondsSince(counted, clock))
+                ArchiveCounts.Counts::duplicates);
+        counter("dead.lettered", "Messages set aside", ArchiveCounts.Counts::deadLettered);
+        counter("dropped", "Messages that a step dropped on purpose", ArchiveCounts.Counts::dropped);
+        counter("ghosts", "Entries deleted from the stream while pending", ArchiveCounts.Counts::ghosts);
+        counter("claimed", "Entries taken over from other consumers", ArchiveCounts.Counts::claimed);
+        TimeGauge.builder(PREFIX + "since.progress", counts, TimeUnit.SECONDS, counted -> secondsSince(counted, clock))
                 .description("Time since something was archived or set aside, or the start")
                 .register(registry);
         for (Fault.Server server : EnumSet.complementOf(EnumSet.of(Fault.Server.INTAKE))) {
@@ -100,8 +99,8 @@ public final class ArchiveMeters implements AutoCloseable {
                 || (server == Fault.Server.DATABASE && databaseFails.getAsBoolean());
     }
 
-    private void counter(String name, String description, ToLongFunction<ArchiveProgress.Counts> count) {
-        FunctionCounter.builder(PREFIX + name, progress, counted -> count.applyAsLong(counted.sinceStart()))
+    private void counter(String name, String description, ToLongFunction<ArchiveCounts.Counts> count) {
+        FunctionCounter.builder(PREFIX + name, counts, counted -> count.applyAsLong(counted.sinceStart()))
                 .description(description)
                 .register(registry);
     }
@@ -124,8 +123,8 @@ public final class ArchiveMeters implements AutoCloseable {
         return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
-    private static double secondsSince(ArchiveProgress progress, Clock clock) {
-        return Duration.between(progress.lastProgress(), clock.instant()).toMillis() / 1000.0;
+    private static double secondsSince(ArchiveCounts counts, Clock clock) {
+        return Duration.between(counts.lastProgress(), clock.instant()).toMillis() / 1000.0;
     }
 
     /** Takes the meters out of the host's registries, which live on. */

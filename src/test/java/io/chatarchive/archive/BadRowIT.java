@@ -87,7 +87,7 @@ class BadRowIT {
         assertThat(chat.deadLetters())
                 .filteredOn(letter -> !letter.get("reason").equals("rejected by the database"))
                 .allMatch(letter -> !letter.get("error").contains("SQLState"));
-        assertThat(archive.progress().isSuspicious()).isFalse(); // 40 were rejected, not 120
+        assertThat(archive.progress().rejections().isSuspicious()).isFalse(); // 40 were rejected, not 120
         chat.awaitNothingPending();
     }
 
@@ -103,12 +103,12 @@ class BadRowIT {
         chat.awaitNothingPending();
         assertThat(chat.count()).isZero();
         ArchiveProgress progress = archive.progress();
-        assertThat(progress.isSuspicious()).isTrue();
+        assertThat(progress.rejections().isSuspicious()).isTrue();
 
         chat.add(HELLO);
 
         chat.awaitStored(1);
-        assertThat(progress.isSuspicious()).isFalse();
+        assertThat(progress.rejections().isSuspicious()).isFalse();
     }
 
     @Test

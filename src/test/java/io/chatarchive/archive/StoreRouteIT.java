@@ -233,7 +233,7 @@ class StoreRouteIT {
         chat.awaitStored(2);
         assertThat(chat.storedIds()).containsExactlyElementsOf(good);
         assertThat(chat.deadLetters()).isEmpty();
-        assertThat(archive.progress().sinceStart()).hasToString("archived=2 deadLettered=0 dropped=2");
+        assertThat(archive.progress().counts().sinceStart()).hasToString("archived=2 deadLettered=0 dropped=2");
     }
 
     @Test

@@ -134,7 +134,7 @@ class ReferenceTest {
         try (ArchiveMeters meters = new ArchiveMeters(
                 Set.of(registry),
                 settings.stream(),
-                new ArchiveProgress(settings, Clock.systemUTC()),
+                ArchiveProgress.of(settings, Clock.systemUTC()).counts(),
                 new OutageLog(Clock.systemUTC(), "chatMsg"),
                 Clock.systemUTC())) {
             meters.saw(Optional.of(GroupStates.with("oldest_pending", "1-0", "pending", "1", "lag", "0")));

@@ -129,12 +129,12 @@ class BacklogLookIT extends OneLane {
         OutageLog outages = new OutageLog(clock, "chatMsg");
         StreamBatchReader reader = new StreamBatchReader(
                 group,
-                new EntryAcknowledger(group, new ArchiveProgress(settings, clock), outages),
+                new EntryAcknowledger(group, ArchiveProgress.of(settings, clock), outages),
                 new TablePreparation(null, "", "", outages),
                 schedule,
                 settings,
                 () -> false,
-                new ArchiveProgress(settings, clock),
+                ArchiveProgress.of(settings, clock),
                 outages);
         chat.add("in the window");
         assertThat(batch(reader)).hasSize(1);

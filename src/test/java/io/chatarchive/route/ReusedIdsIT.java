@@ -70,7 +70,7 @@ class ReusedIdsIT {
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 30)
                         .mapToObj(i -> tuple(taken.get(i), message("second", 21 + i), "id taken"))
                         .toList());
-        assertThat(archive.progress().sinceStart()).hasToString("archived=60 deadLettered=30 duplicates=20");
+        assertThat(archive.progress().counts().sinceStart()).hasToString("archived=60 deadLettered=30 duplicates=20");
         assertThat(chat.redis().xlen(chat.stream())).isEqualTo(afterAck.equals("keep") ? 60 : 0);
         assertThat(chat.strings("SELECT DISTINCT stream FROM chat_message")).containsExactly(chat.stream());
     }

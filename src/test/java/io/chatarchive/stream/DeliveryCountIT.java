@@ -50,7 +50,7 @@ class DeliveryCountIT extends OneLane {
         RunningArchive archive = chat.start();
 
         await().atMost(ChatFixture.PATIENCE)
-                .until(() -> archive.progress().sinceStart().ghosts() == 1);
+                .until(() -> archive.progress().counts().sinceStart().ghosts() == 1);
         chat.awaitNothingPending();
         assertThat(chat.deadLetters()).isEmpty();
     }

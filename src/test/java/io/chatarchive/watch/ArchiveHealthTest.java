@@ -35,7 +35,7 @@ class ArchiveHealthTest {
             "chat.archive.period", "1s", "chat.watch.period", "5s", "chat.health.affects-readiness", "true");
     private final ManualClock clock = new ManualClock();
     private final OutageLog outages = new OutageLog(clock, "chatMsg");
-    private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
+    private final ArchiveProgress progress = ArchiveProgress.of(settings, clock);
     private final StallDetector standstill = new StallDetector(settings, clock, state -> true);
     private Runnable meters = () -> {};
     private Error error;
@@ -43,7 +43,8 @@ class ArchiveHealthTest {
     private Supplier<List<Finding>> findings = List::of;
     private final StartInspection inspection = new StartInspection(() -> findings.get());
     private final StreamWatch watch = new StreamWatch(() -> redis.get(), inspection, settings, clock, state -> {
-        state.ifPresent(seen -> standstill.saw(seen, progress.sinceStart().finished()));
+        state.ifPresent(
+                seen -> standstill.saw(seen, progress.counts().sinceStart().finished()));
         meters.run();
     });
     private boolean databaseIsAway;
@@ -71,7 +72,7 @@ class ArchiveHealthTest {
 
     @Test
     void should_be_up_when_nothing_fails() {
-        progress.archived(3);
+        progress.counts().archived(3);
         watch.look();
 
         HealthCheck.Result result = call();
@@ -246,7 +247,7 @@ class ArchiveHealthTest {
                 .asString()
                 .startsWith("The archive is stalled: nothing has moved for 10 s, with 3 pending, 0 not yet read.");
 
-        progress.archived(1);
+        progress.counts().archived(1);
         watch.look();
         assertThat(health.reasons()).isEmpty();
     }

@@ -25,10 +25,11 @@ class ArchiveMetersTest {
 
     private final ArchiveSettings settings = ShippedSettings.with();
     private final ManualClock clock = new ManualClock();
-    private final ArchiveProgress progress = new ArchiveProgress(settings, clock);
+    private final ArchiveProgress progress = ArchiveProgress.of(settings, clock);
     private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final PrometheusMeterRegistry host = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ArchiveMeters meters = new ArchiveMeters(Set.of(host), settings.stream(), progress, outages, clock);
+    private final ArchiveMeters meters =
+            new ArchiveMeters(Set.of(host), settings.stream(), progress.counts(), outages, clock);
 
     @AfterEach
     void close() {
@@ -37,12 +38,12 @@ class ArchiveMetersTest {
 
     @Test
     void should_count_what_was_done() {
-        progress.archived(5);
-        progress.archived(2);
-        progress.duplicates(1);
-        progress.deadLettered();
+        progress.counts().archived(5);
+        progress.counts().archived(2);
+        progress.counts().duplicates(1);
+        progress.counts().deadLettered();
         progress.ghosts(List.of("1-0", "2-0", "3-0"));
-        progress.claimed(4);
+        progress.counts().claimed(4);
         clock.pass(Duration.ofSeconds(9));
 
         assertThat(host.scrape())
@@ -115,9 +116,10 @@ class ArchiveMetersTest {
     void should_work_when_the_host_has_no_registry_or_several() {
         SimpleMeterRegistry one = new SimpleMeterRegistry();
         SimpleMeterRegistry two = new SimpleMeterRegistry();
-        try (ArchiveMeters none = new ArchiveMeters(Set.of(), settings.stream(), progress, outages, clock);
-                ArchiveMeters both = new ArchiveMeters(Set.of(one, two), settings.stream(), progress, outages, clock)) {
-            progress.archived(1);
+        try (ArchiveMeters none = new ArchiveMeters(Set.of(), settings.stream(), progress.counts(), outages, clock);
+                ArchiveMeters both =
+                        new ArchiveMeters(Set.of(one, two), settings.stream(), progress.counts(), outages, clock)) {
+            progress.counts().archived(1);
             none.saw(Optional.of(GroupStates.unread()));
             both.saw(Optional.of(GroupStates.unread()));
 
