@@ -1,11 +1,9 @@
 package io.chatarchive.archive;
 
-import io.chatarchive.fault.Finding;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
 import io.chatarchive.route.LaneWatch;
-import io.chatarchive.route.StoreRoute;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GoneConsumers;
@@ -16,10 +14,6 @@ import io.chatarchive.stream.SharedDeletion;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.stream.StreamMaintenance;
 import io.chatarchive.stream.StreamTrim;
-import io.chatarchive.table.DatabaseInspection;
-import io.chatarchive.table.DatabaseSession;
-import io.chatarchive.table.EmptyBatch;
-import io.chatarchive.table.TableInspection;
 import io.chatarchive.table.TablePreparation;
 import io.chatarchive.watch.ArchiveHealth;
 import io.chatarchive.watch.ArchiveMeters;
@@ -28,8 +22,6 @@ import io.chatarchive.watch.StallDetector;
 import io.chatarchive.watch.StartInspection;
 import io.chatarchive.watch.StreamWatch;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,18 +32,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
 final class ArchiveWatch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ArchiveWatch.class);
-
     private final ArchiveSettings settings;
-    private final String table;
-    private final String definition;
-    private final StoreRoute store;
     private final ArchiveProgress progress;
     private final OutageLog outages;
     private final Clock clock;
@@ -61,19 +45,16 @@ final class ArchiveWatch implements AutoCloseable {
     private final StartInspection databaseInspection;
     private final StartInspection statementInspection;
     private final StreamWatch watch;
-    private final StreamMaintenance upkeep;
+    private final StreamMaintenance maintenance;
     private final DatabaseWatch databaseWatch;
-    private final StallDetector standstill;
+    private final StallDetector stalls;
     private final ArchiveHealth health;
     private ArchiveMeters meters;
     private Runnable stopLooking;
 
     ArchiveWatch(
-            ArchiveSettings settings,
+            StreamArchive archive,
             Connections connections,
-            String tableName,
-            String definition,
-            StoreRoute store,
             TablePreparation table,
             StreamTrim trim,
             Predicate<GroupState> isDue,
@@ -81,19 +62,16 @@ final class ArchiveWatch implements AutoCloseable {
             OutageLog outages,
             Clock clock,
             LaneWatch lanes) {
-        this.settings = settings;
+        this.settings = archive.settings();
         this.lanes = lanes;
-        this.table = tableName;
-        this.definition = definition;
-        this.store = store;
         this.progress = progress;
         this.outages = outages;
         this.clock = clock;
         look = new StreamLook(settings, connections.redisForLooking(), connections.redisAddress());
         inspection = new StartInspection(look::inspect);
-        standstill = new StallDetector(settings, clock, isDue);
+        stalls = new StallDetector(settings, clock, isDue);
         ServerClock serverClock = serverClock(connections);
-        upkeep = new StreamMaintenance(
+        maintenance = new StreamMaintenance(
                 List.of(
                         trim,
                         new SharedDeletion(settings),
@@ -101,37 +79,21 @@ final class ArchiveWatch implements AutoCloseable {
                         new GoneConsumers(connections.redisForLooking(), settings, settings.claimMinIdle(), clock)),
                 settings.stream().key());
         watch = new StreamWatch(() -> look(serverClock), inspection, settings, clock, this::saw);
-        statementInspection = new StartInspection(() -> inspectStatement(connections));
-        databaseInspection = new StartInspection(() -> inspect(connections));
-        databaseWatch =
-                new DatabaseWatch(() -> ask(connections, table), databaseInspection, lanes::databaseIsBack, clock);
+        DatabaseLook database = new DatabaseLook(archive, connections, table);
+        statementInspection = new StartInspection(database::inspectStatement);
+        databaseInspection = new StartInspection(database::inspect);
+        databaseWatch = new DatabaseWatch(database::look, databaseInspection, lanes::databaseIsBack, clock);
         health = new ArchiveHealth(
                 outages,
                 watch,
                 databaseWatch,
                 inspection,
-                standstill,
+                stalls,
                 progress,
                 lanes::warning,
-                upkeep::notices,
+                maintenance::notices,
                 clock,
                 settings);
-    }
-
-    private void ask(Connections connections, TablePreparation table) throws SQLException {
-        try (Connection connection = connections.database().getConnection()) {
-            if (!table.isToBeCreated() && store.isReady() && DatabaseSession.isMySqlOrMariaDb(connection)) {
-                store(connection);
-            }
-        }
-    }
-
-    private void store(Connection connection) throws SQLException {
-        try {
-            EmptyBatch.store(connection, store);
-        } catch (RuntimeException e) { // a step that cannot do with no rows: no fault of the database
-            LOG.debug("The store route cannot be run over no rows", e);
-        }
     }
 
     private GroupState look(ServerClock serverClock) {
@@ -142,36 +104,7 @@ final class ArchiveWatch implements AutoCloseable {
     private ServerClock serverClock(Connections connections) {
         String stream = settings.stream().key();
         RedisScript rebase = new RedisScript("rebase-idle.lua", connections.redisForLooking(), stream);
-        return new ServerClock(rebase, settings.stream().group(), System::nanoTime, standstill::sawNothing);
-    }
-
-    private List<Finding> inspect(Connections connections) {
-        try (Connection connection = connections.database().getConnection()) {
-            return DatabaseSession.isMySqlOrMariaDb(connection)
-                    ? new DatabaseInspection(
-                                    connection,
-                                    settings,
-                                    new TableInspection(connection, table, definition, null),
-                                    connections.databaseAddress())
-                            .findings()
-                    : List.of();
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("cannot be inspected", e);
-        }
-    }
-
-    /** Once the store route is there. */
-    private List<Finding> inspectStatement(Connections connections) {
-        if (!store.isReady()) {
-            throw new DataAccessResourceFailureException("The store route is not started yet");
-        }
-        try (Connection connection = connections.database().getConnection()) {
-            return DatabaseSession.isMySqlOrMariaDb(connection)
-                    ? new TableInspection(connection, table, definition, store).ofStatement()
-                    : List.of();
-        } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("cannot be inspected", e);
-        }
+        return new ServerClock(rebase, settings.stream().group(), System::nanoTime, stalls::sawNothing);
     }
 
     ArchiveHealth health() {
@@ -216,12 +149,12 @@ final class ArchiveWatch implements AutoCloseable {
 
     private void look() {
         watch.look();
-        watch.state().ifPresent(upkeep::look);
+        watch.state().ifPresent(maintenance::look);
     }
 
     private void saw(Optional<GroupState> state) {
         state.ifPresentOrElse(
-                seen -> standstill.saw(seen, progress.counts().sinceStart().finished()), standstill::sawNothing);
+                seen -> stalls.saw(seen, progress.counts().sinceStart().finished()), stalls::sawNothing);
         meters.saw(state);
         lanes.saw(state);
     }

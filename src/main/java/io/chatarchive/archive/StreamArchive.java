@@ -4,30 +4,15 @@ import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.Archive;
 import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
-import io.chatarchive.route.BacklogLook;
-import io.chatarchive.route.DeadLetters;
-import io.chatarchive.route.DrainSchedule;
-import io.chatarchive.route.EntryAcknowledger;
-import io.chatarchive.route.LaneBatch;
-import io.chatarchive.route.LaneStart;
-import io.chatarchive.route.LaneWatch;
-import io.chatarchive.route.OutageBackoff;
-import io.chatarchive.route.ReusedIds;
 import io.chatarchive.route.StoreRoute;
-import io.chatarchive.route.StreamBatchReader;
 import io.chatarchive.route.UnfinishedBatches;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
-import io.chatarchive.stream.ConsumerGroup;
-import io.chatarchive.stream.ConsumerNames;
 import io.chatarchive.stream.Lane;
-import io.chatarchive.stream.OtherReaders;
 import io.chatarchive.table.TableInspection;
-import io.chatarchive.table.TablePreparation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,28 +44,20 @@ public final class StreamArchive extends ServiceSupport
     private String definition;
     private StoreRoute store;
     private Connections connections;
-    private List<Lane> lanes;
-    private DrainSchedule schedule;
-    private OutageLog outages;
-    private ArchiveProgress progress;
-    private UnfinishedBatches batches;
-    private OutageBackoff outageWait;
-    private LaneStart laneStart;
-    private ArchiveWatch watch;
-    private Map<String, Processor> steps;
+    private ArchiveParts parts;
     private boolean running;
 
     /** A step of the shared routes, which each archive takes with what is its own. */
     static Processor step(String step) {
         return exchange -> exchange.getVariable(VARIABLE, StreamArchive.class)
-                .steps
-                .get(step)
+                .parts
+                .step(step)
                 .process(exchange);
     }
 
     @Override
     public void process(Exchange exchange) {
-        outageWait.stopping(false); // a route that was suspended goes on
+        parts.backoff().stopping(false); // a route that was suspended goes on
         handTo(exchange);
     }
 
@@ -101,75 +78,18 @@ public final class StreamArchive extends ServiceSupport
         } catch (InvalidSettingException e) {
             throw e.in(source);
         }
-        wire();
-    }
-
-    private void wire() {
-        Clock clock = Clock.systemUTC();
-        ConsumerNames names = new ConsumerNames(connections.redisForLooking(), settings, clock);
-        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings, names::use);
-        OtherReaders siblings = new OtherReaders();
-        outages = new OutageLog(clock, settings.stream().key());
-        progress = ArchiveProgress.of(settings, clock);
-        lanes = settings.consumerNames().stream().map(Lane::new).toList();
-        schedule = new DrainSchedule(
-                settings.schedule(),
-                clock,
-                () -> lanes.stream().mapToInt(Lane::leftLately).sum());
         store = new StoreRoute(this);
-        batches = new UnfinishedBatches(group, lanes, siblings, settings, outages);
-        outageWait = new OutageBackoff(settings);
-        DeadLetters deadLetters = new DeadLetters(group, progress, outages);
-        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
-        ReusedIds takenIds =
-                new ReusedIds(connections.database(), connections.sessions(), table, store, deadLetters, outages);
-        laneStart = new LaneStart(
-                lanes, progress, lane -> new LaneBatch(lane, this, takenIds, acknowledger, deadLetters, outages));
-        TablePreparation prepareTable = new TablePreparation(connections.database(), table, definition, outages);
-        steps = Map.of(
-                "chatTable",
-                exchange -> prepareTable.prepare(),
-                "chatBacklogLook",
-                new BacklogLook(group, lanes, schedule, outages),
-                "chatLaneStart",
-                laneStart,
-                "chatBatchReader",
-                new StreamBatchReader(
-                        group,
-                        acknowledger,
-                        prepareTable,
-                        schedule,
-                        settings,
-                        outageWait::isStopping,
-                        progress,
-                        outages),
-                "chatNoteFailure",
-                batches,
-                "chatOutageWait",
-                outageWait);
-        watch = new ArchiveWatch(
-                settings,
-                connections,
-                table,
-                definition,
-                store,
-                prepareTable,
-                group.trim(),
-                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
-                progress,
-                outages,
-                clock,
-                new LaneWatch(lanes, batches, siblings, names, outageWait, settings.claimMinIdle()));
+        parts = new ArchiveParts(this, connections);
         context.getExecutorServiceManager().registerThreadPoolProfile(ArchiveThreads.lanes(settings));
         if (!shared.isResting()) {
-            watch.lookAhead(context.getExecutorServiceManager());
+            parts.watch().lookAhead(context.getExecutorServiceManager());
         }
     }
 
     @Override
     protected void doStart() {
         running = !shared.isResting();
-        outageWait.stopping(false);
+        parts.backoff().stopping(false);
         if (running) {
             begin();
         }
@@ -186,17 +106,20 @@ public final class StreamArchive extends ServiceSupport
                 settings.consumers(),
                 connections.redisAddress(),
                 connections.databaseAddress());
-        watch.start(context.getExecutorServiceManager(), context.getRegistry().findByType(MeterRegistry.class));
+        parts.watch()
+                .start(
+                        context.getExecutorServiceManager(),
+                        context.getRegistry().findByType(MeterRegistry.class));
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
-            checks.register(watch.health());
+            checks.register(parts.watch().health());
         }
     }
 
     /** The lanes read no further, and wait for no server: a stop is not to last longer than what they are at. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        outageWait.stopping(true);
+        parts.backoff().stopping(true);
     }
 
     @Override
@@ -205,12 +128,12 @@ public final class StreamArchive extends ServiceSupport
             return; // or has never begun
         }
         running = false;
-        batches.letGoOfAll();
+        parts.batches().letGoOfAll();
         HealthCheckRegistry checks = HealthCheckRegistry.get(context);
         if (checks != null) {
-            checks.unregister(watch.health());
+            checks.unregister(parts.watch().health());
         }
-        watch.close();
+        parts.watch().close();
         LOG.info("Stopped archiving stream={}", settings.stream().key());
     }
 
@@ -223,22 +146,22 @@ public final class StreamArchive extends ServiceSupport
 
     /** The lanes that may set out, for the route: those that are not at work. */
     public List<Lane> getIdleLanes() {
-        return laneStart.idle();
+        return parts.idleLanes();
     }
 
     @Override
     public boolean isRunning() {
-        return running && !outageWait.isStopping();
+        return running && !parts.backoff().isStopping();
     }
 
     @Override
     public UnfinishedBatches batches() {
-        return batches;
+        return parts.batches();
     }
 
     /** Whether a drain may begin now, by the schedule. */
     public boolean isTime() {
-        return schedule.isTime();
+        return parts.isTime();
     }
 
     @Override
@@ -280,11 +203,11 @@ public final class StreamArchive extends ServiceSupport
 
     @Override
     public OutageLog outages() {
-        return outages;
+        return parts.outages();
     }
 
     public ArchiveProgress progress() {
-        return progress;
+        return parts.progress();
     }
 
     @Override
