@@ -2,7 +2,7 @@ package io.chatarchive.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.Servers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

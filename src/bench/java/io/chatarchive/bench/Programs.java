@@ -1,8 +1,8 @@
 package io.chatarchive.bench;
 
-import io.chatarchive.Servers;
 import io.chatarchive.demo.Failure;
 import io.chatarchive.faults.ChildProcess;
+import io.chatarchive.fixture.Servers;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;

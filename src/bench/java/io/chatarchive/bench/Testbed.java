@@ -1,7 +1,7 @@
 package io.chatarchive.bench;
 
-import io.chatarchive.Servers;
 import io.chatarchive.demo.Failure;
+import io.chatarchive.fixture.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

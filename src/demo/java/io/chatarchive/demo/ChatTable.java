@@ -2,7 +2,7 @@ package io.chatarchive.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.Servers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.chatarchive.demo;
 
-import io.chatarchive.RunningArchive;
+import io.chatarchive.fixture.RunningArchive;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 

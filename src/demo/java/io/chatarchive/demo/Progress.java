@@ -1,6 +1,6 @@
 package io.chatarchive.demo;
 
-import io.chatarchive.RunningArchive;
+import io.chatarchive.fixture.RunningArchive;
 
 /** How far the archive is, in a line. */
 final class Progress {

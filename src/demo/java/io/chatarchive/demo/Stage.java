@@ -1,6 +1,6 @@
 package io.chatarchive.demo;
 
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.Servers;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.chatarchive.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.Servers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package io.chatarchive.faults;
 
-import io.chatarchive.MariaDbFiles;
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.MariaDbFiles;
+import io.chatarchive.fixture.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.chatarchive.faults;
 
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;

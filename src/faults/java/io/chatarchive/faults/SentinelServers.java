@@ -2,7 +2,7 @@ package io.chatarchive.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import io.chatarchive.Servers;
+import io.chatarchive.fixture.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;

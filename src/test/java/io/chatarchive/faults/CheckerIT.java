@@ -3,8 +3,8 @@ package io.chatarchive.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatarchive.LongTest;
 import io.chatarchive.faults.Verdict.Wrong;
+import io.chatarchive.fixture.LongTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.chatarchive.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.chatarchive.LongTest;
+import io.chatarchive.fixture.LongTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

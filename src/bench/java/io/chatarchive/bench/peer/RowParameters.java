@@ -1,6 +1,6 @@
 package io.chatarchive.bench.peer;
 
-import io.chatarchive.MessageRow;
+import io.chatarchive.message.MessageRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,0 +1,324 @@
+package io.chatarchive.archive;
+
+import io.chatarchive.fault.OutageLog;
+import io.chatarchive.route.Archive;
+import io.chatarchive.route.ArchiveProgress;
+import io.chatarchive.route.ArchiveThreads;
+import io.chatarchive.route.BacklogLook;
+import io.chatarchive.route.DeadLetters;
+import io.chatarchive.route.DrainSchedule;
+import io.chatarchive.route.EntryAcknowledger;
+import io.chatarchive.route.LaneBatch;
+import io.chatarchive.route.LaneStart;
+import io.chatarchive.route.LaneWatch;
+import io.chatarchive.route.OutageBackoff;
+import io.chatarchive.route.ReusedIds;
+import io.chatarchive.route.StoreRoute;
+import io.chatarchive.route.StreamBatchReader;
+import io.chatarchive.route.UnfinishedBatches;
+import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.settings.SettingSource;
+import io.chatarchive.stream.ConsumerGroup;
+import io.chatarchive.stream.ConsumerNames;
+import io.chatarchive.stream.Lane;
+import io.chatarchive.stream.OtherReaders;
+import io.chatarchive.table.TableInspection;
+import io.chatarchive.table.TablePreparation;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.ShutdownPrepared;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stream on its way into one table: a use of the route template {@code chat-archive-stream}. It has connections, lanes,
+ * outages, health and meters of its own, so that what happens to one stream does not disturb another. First step of a
+ * drain: it hands itself to the routes that all streams share, in the variable {@code archive}. It starts and stops with
+ * its route, and closes its connections when that is removed.
+ */
+public final class StreamArchive extends ServiceSupport
+        implements Archive, Processor, CamelContextAware, ShutdownPrepared {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamArchive.class);
+
+    private final Map<String, String> parameters = new HashMap<>();
+    private CamelContext context;
+    private ArchiveBeans shared;
+    private ArchiveSettings settings;
+    private String table;
+    private String definition;
+    private StoreRoute store;
+    private Connections connections;
+    private List<Lane> lanes;
+    private DrainSchedule schedule;
+    private OutageLog outages;
+    private ArchiveProgress progress;
+    private UnfinishedBatches batches;
+    private OutageBackoff outageWait;
+    private LaneStart laneStart;
+    private ArchiveWatch watch;
+    private Map<String, Processor> steps;
+    private boolean running;
+
+    /** A step of the shared routes, which each archive takes with what is its own. */
+    static Processor step(String step) {
+        return exchange -> exchange.getVariable(VARIABLE, StreamArchive.class)
+                .steps
+                .get(step)
+                .process(exchange);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        outageWait.stopping(false); // a route that was suspended goes on
+        handTo(exchange);
+    }
+
+    /**
+     * Makes everything that the settings and parameters say; nothing is asked of a server yet.
+     *
+     * @throws InvalidSettingException names the first setting that cannot be used; nothing is opened then
+     */
+    public void open() {
+        TemplateParameters use = new TemplateParameters(context, parameters);
+        SettingSource source = use.source();
+        try {
+            shared = ArchiveBeans.of(context);
+            settings = ArchiveSettings.of(source);
+            table = use.table(settings);
+            definition = use.definition(settings);
+            connections = shared.add(this, settings);
+        } catch (InvalidSettingException e) {
+            throw e.in(source);
+        }
+        wire();
+    }
+
+    private void wire() {
+        Clock clock = Clock.systemUTC();
+        ConsumerNames names = new ConsumerNames(connections.redisForLooking(), settings, clock);
+        ConsumerGroup group = new ConsumerGroup(connections.redis(), settings, names::use);
+        OtherReaders siblings = new OtherReaders();
+        outages = new OutageLog(clock, settings.stream().key());
+        progress = new ArchiveProgress(settings, clock);
+        lanes = settings.consumerNames().stream().map(Lane::new).toList();
+        schedule = new DrainSchedule(
+                settings.schedule(),
+                clock,
+                () -> lanes.stream().mapToInt(Lane::leftLately).sum());
+        store = new StoreRoute(this);
+        batches = new UnfinishedBatches(group, lanes, siblings, settings, outages);
+        outageWait = new OutageBackoff(settings);
+        DeadLetters deadLetters = new DeadLetters(group, progress, outages);
+        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
+        ReusedIds takenIds =
+                new ReusedIds(connections.database(), connections.sessions(), table, store, deadLetters, outages);
+        laneStart = new LaneStart(
+                lanes, progress, lane -> new LaneBatch(lane, this, takenIds, acknowledger, deadLetters, outages));
+        TablePreparation prepareTable = new TablePreparation(connections.database(), table, definition, outages);
+        steps = Map.of(
+                "chatTable",
+                exchange -> prepareTable.prepare(),
+                "chatBacklogLook",
+                new BacklogLook(group, lanes, schedule, outages),
+                "chatLaneStart",
+                laneStart,
+                "chatBatchReader",
+                new StreamBatchReader(
+                        group,
+                        acknowledger,
+                        prepareTable,
+                        schedule,
+                        settings,
+                        outageWait::isStopping,
+                        progress,
+                        outages),
+                "chatNoteFailure",
+                batches,
+                "chatOutageWait",
+                outageWait);
+        watch = new ArchiveWatch(
+                settings,
+                connections,
+                table,
+                definition,
+                store,
+                prepareTable,
+                group.trim(),
+                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
+                progress,
+                outages,
+                clock,
+                new LaneWatch(lanes, batches, siblings, names, outageWait, settings.claimMinIdle()));
+        context.getExecutorServiceManager().registerThreadPoolProfile(ArchiveThreads.lanes(settings));
+        if (!shared.isResting()) {
+            watch.lookAhead(context.getExecutorServiceManager());
+        }
+    }
+
+    @Override
+    protected void doStart() {
+        running = !shared.isResting();
+        outageWait.stopping(false);
+        if (running) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        StoreRoute.require(context, settings.name());
+        ArchiveDatabase.requireOwn(context, settings.name());
+        LOG.info(
+                "Archiving stream={} group={} consumer={} lanes={} redis={} database={}",
+                settings.stream().key(),
+                settings.stream().group(),
+                settings.stream().consumer(),
+                settings.consumers(),
+                connections.redisAddress(),
+                connections.databaseAddress());
+        watch.start(context.getExecutorServiceManager(), context.getRegistry().findByType(MeterRegistry.class));
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.register(watch.health());
+        }
+    }
+
+    /** The lanes read no further, and wait for no server: a stop is not to last longer than what they are at. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        outageWait.stopping(true);
+    }
+
+    @Override
+    protected void doStop() {
+        if (!running) {
+            return; // or has never begun
+        }
+        running = false;
+        batches.letGoOfAll();
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.unregister(watch.health());
+        }
+        watch.close();
+        LOG.info("Stopped archiving stream={}", settings.stream().key());
+    }
+
+    @Override
+    protected void doShutdown() {
+        store.stop();
+        shared.remove(this);
+        connections.close();
+    }
+
+    /** The lanes that may set out, for the route: those that are not at work. */
+    public List<Lane> getIdleLanes() {
+        return laneStart.idle();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running && !outageWait.isStopping();
+    }
+
+    @Override
+    public UnfinishedBatches batches() {
+        return batches;
+    }
+
+    /** Whether a drain may begin now, by the schedule. */
+    public boolean isTime() {
+        return schedule.isTime();
+    }
+
+    @Override
+    public String getStream() {
+        return settings.stream().key();
+    }
+
+    @Override
+    public String getName() {
+        return settings.name();
+    }
+
+    @Override
+    public ArchiveSettings settings() {
+        return settings;
+    }
+
+    /** The table that is declared; empty where nobody knows. */
+    public String table() {
+        return table;
+    }
+
+    /** The statement that creates it; empty where that is somebody else's. */
+    String definition() {
+        return definition;
+    }
+
+    public StoreRoute store() {
+        return store;
+    }
+
+    public TableInspection inspection(Connection connection) {
+        return new TableInspection(connection, table, definition, store);
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    @Override
+    public OutageLog outages() {
+        return outages;
+    }
+
+    public ArchiveProgress progress() {
+        return progress;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+    }
+
+    /** The parameters of the template. */
+    public void setName(String name) {
+        parameters.put("archive", name);
+    }
+
+    public void setStream(String key) {
+        parameters.put("stream", key);
+    }
+
+    public void setGroup(String group) {
+        parameters.put("group", group);
+    }
+
+    public void setField(String field) {
+        parameters.put("field", field);
+    }
+
+    public void setTable(String table) {
+        parameters.put("table", table);
+    }
+
+    public void setCreateTable(String resource) {
+        parameters.put("create-table", resource);
+    }
+}

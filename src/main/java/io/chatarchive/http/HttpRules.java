@@ -1,0 +1,140 @@
+package io.chatarchive.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What holds for every request before its path is looked at, and the sentences where nothing is served. */
+final class HttpRules {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRules.class);
+
+    /** Of health and metrics; they are answered one after the other. */
+    private static final int MOST_LOOKS = 50;
+
+    private final HttpOrigins origins;
+    private final HttpPaths paths;
+    private final AtomicInteger looks = new AtomicInteger();
+
+    HttpRules(HttpSettings settings, HttpPaths paths) {
+        this.origins = new HttpOrigins(settings);
+        this.paths = paths;
+    }
+
+    /** Takes a router's requests before it does. */
+    Handler<HttpServerRequest> before(Router router) {
+        Stream.concat(Stream.of(router), paths.routers())
+                .forEach(each -> IntStream.range(200, 600)
+                        .forEach(status -> each.errorHandler(status, failed -> explain(status, failed))));
+        return request -> {
+            HttpServerResponse response = request.response();
+            response.headersEndHandler(ready -> sayLater(response));
+            refusal(request).ifPresentOrElse(refusal -> refusal.answer(response), () -> serve(request, router));
+        };
+    }
+
+    /** A route that stops may fail, which is for no sender to mend. */
+    private void sayLater(HttpServerResponse response) {
+        if (response.getStatusCode() == 500 && !paths.areComplete()) {
+            response.setStatusCode(503);
+        }
+        HttpRefusal.addRetryAfter(response);
+    }
+
+    private Optional<HttpRefusal> refusal(HttpServerRequest request) {
+        return origins.refusal(request.headers(), request.uri()).or(() -> encoding(request));
+    }
+
+    private static Optional<HttpRefusal> encoding(HttpServerRequest request) {
+        return request.headers().getAll("Content-Encoding").stream().allMatch("identity"::equalsIgnoreCase)
+                ? Optional.empty()
+                : Optional.of(new HttpRefusal(
+                        415,
+                        "The message is compressed or otherwise encoded; send it as it is,"
+                                + " without a Content-Encoding."));
+    }
+
+    private void serve(HttpServerRequest request, Router router) {
+        share(request);
+        Set<HttpMethod> methods = paths.methods(request.path());
+        if (request.method().equals(HttpMethod.OPTIONS)
+                && !methods.isEmpty()
+                && !methods.contains(HttpMethod.OPTIONS)) {
+            options(request, methods);
+        } else if (paths.isForLooking(request.path())) {
+            look(request, router);
+        } else {
+            paths.addHead(request);
+            router.handle(request);
+        }
+    }
+
+    /** With the pages that may read the answer. */
+    private void share(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        if (origin != null && origins.isAllowed(origin)) {
+            request.response().putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");
+        }
+    }
+
+    private static void options(HttpServerRequest request, Set<HttpMethod> methods) {
+        String allowed = allow(methods);
+        HttpServerResponse response = request.response().setStatusCode(204).putHeader("Allow", allowed);
+        if (response.headers().contains("Access-Control-Allow-Origin")) {
+            response.putHeader("Access-Control-Allow-Methods", allowed)
+                    .putHeader("Access-Control-Allow-Headers", "Content-Type")
+                    .putHeader("Access-Control-Max-Age", "600");
+            if (request.headers().contains("Access-Control-Request-Private-Network")) {
+                response.putHeader("Access-Control-Allow-Private-Network", "true");
+            }
+        }
+        response.end();
+    }
+
+    private static String allow(Set<HttpMethod> methods) {
+        return Stream.concat(methods.stream(), Stream.of(HttpMethod.OPTIONS))
+                .map(HttpMethod::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private void look(HttpServerRequest request, Router router) {
+        if (looks.get() >= MOST_LOOKS) {
+            new HttpRefusal(503, "Too many ask for health and metrics. Ask again later.").answer(request.response());
+            return;
+        }
+        looks.incrementAndGet();
+        AtomicInteger mine = new AtomicInteger(1);
+        Handler<Void> over = end -> looks.addAndGet(-mine.getAndSet(0));
+        request.response().endHandler(over).closeHandler(over);
+        request.headers().set("Accept", HttpPaths.format(request.headers().getAll("Accept")));
+        paths.addHead(request);
+        router.handle(request);
+    }
+
+    private void explain(int status, RoutingContext failed) {
+        Throwable failure = failed.failure();
+        if (failed.response().closed() || failed.response().ended()) {
+            return;
+        }
+        if (status == 500 && failure != null) {
+            LOG.error("An HTTP request failed", failure);
+        }
+        if (status == 405) {
+            failed.response()
+                    .putHeader("Allow", allow(paths.methods(failed.request().path())));
+        }
+        paths.refusal(status, failed.request().path()).answer(failed.response());
+    }
+}

@@ -1,0 +1,55 @@
+package io.chatarchive.route;
+
+import io.chatarchive.settings.ArchiveSettings;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of an archive. Everything is said about them, so that nothing is left to the default profile of the host: a
+ * short queue or a rejection there would stop the start, or a lane.
+ */
+public final class ArchiveThreads {
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveThreads.class);
+
+    private ArchiveThreads() {}
+
+    /** As many as there are lanes. */
+    public static ThreadPoolProfile lanes(ArchiveSettings settings) {
+        ThreadPoolProfile lanes = profile(settings.name() + "Lanes", settings.consumers());
+        // a lane may set out again before the thread of its last round has come home
+        lanes.setMaxQueueSize(settings.consumers());
+        return lanes;
+    }
+
+    /** Two look at the servers from time to time, one looks after the lanes. */
+    public static ThreadPoolProfile watch(ArchiveSettings settings) {
+        ThreadPoolProfile watch = profile(settings.name() + "Watch", 3);
+        watch.setMaxQueueSize(-1); // not bounded
+        return watch;
+    }
+
+    /** A timer would end what throws once. */
+    public static Runnable again(Runnable look) {
+        return () -> {
+            try {
+                look.run();
+            } catch (Throwable e) {
+                LOG.debug("A look failed, and what follows from it", e);
+            }
+        };
+    }
+
+    private static ThreadPoolProfile profile(String id, int threads) {
+        ThreadPoolProfile profile = new ThreadPoolProfile(id);
+        profile.setPoolSize(threads);
+        profile.setMaxPoolSize(threads);
+        profile.setKeepAliveTime(60L);
+        profile.setTimeUnit(TimeUnit.SECONDS);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.CallerRuns);
+        return profile;
+    }
+}

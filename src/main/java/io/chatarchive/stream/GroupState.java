@@ -1,0 +1,144 @@
+package io.chatarchive.stream;
+
+import io.chatarchive.fault.RedisErrorClassifier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The consumer group as it was when it was looked at.
+ *
+ * @param exists whether the group has been created
+ * @param at the time on the server
+ * @param length entries in the stream, archived or not
+ * @param pending delivered to consumers of the group and not acknowledged
+ * @param ownPending those of them that were delivered to consumers of this process
+ * @param oldestPending the entry id of the oldest of them, or empty text
+ * @param lastDelivered the entry id up to which the group has been given entries, or empty text
+ * @param firstUnread the entry id of the first that the group has not been given, or empty text
+ * @param lag how many those are; empty where Redis cannot say
+ * @param deadLetters entries in the dead-letter stream; empty where it is no stream
+ * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
+ * @param lastId the last entry id that the stream has given, or empty text
+ * @param otherGroups names of the stream's other groups, or empty text
+ * @param refusal the error by which Redis refuses to write, though it can be read
+ */
+public record GroupState(
+        boolean exists,
+        Instant at,
+        long length,
+        long pending,
+        long ownPending,
+        String oldestPending,
+        String lastDelivered,
+        String firstUnread,
+        OptionalLong lag,
+        OptionalLong deadLetters,
+        Optional<String> firstSkipped,
+        String lastId,
+        String otherGroups,
+        Optional<String> refusal) {
+
+    /** Reads what the script look-at-group.lua says. A group that does not exist will be created from the first entry. */
+    static GroupState of(Map<String, String> said) {
+        long length = Long.parseLong(said.get("length"));
+        boolean exists = said.containsKey("pending");
+        return new GroupState(
+                exists,
+                Instant.ofEpochMilli(Long.parseLong(said.get("now"))),
+                length,
+                number(said, "pending").orElse(0),
+                number(said, "own_pending").orElse(0),
+                said.getOrDefault("oldest_pending", ""),
+                said.getOrDefault("last_delivered", ""),
+                said.getOrDefault("first_unread", ""),
+                exists ? lag(said, length) : OptionalLong.of(length),
+                number(said, "dead_letters"),
+                Optional.ofNullable(said.get("first_skipped")),
+                said.getOrDefault("last_id", ""),
+                said.getOrDefault("other_groups", ""),
+                Optional.ofNullable(said.get("refusal")).map(RedisErrorClassifier::words));
+    }
+
+    /** Sometimes it can be told from the ids. Else it is as Redis says, which may count what was trimmed unread. */
+    private static OptionalLong lag(Map<String, String> said, long length) {
+        String firstUnread = said.get("first_unread");
+        if (firstUnread == null) {
+            return OptionalLong.of(0);
+        }
+        if (firstUnread.equals(said.get("first"))) {
+            return OptionalLong.of(length);
+        }
+        OptionalLong lag = number(said, "lag");
+        return lag.orElse(0) > length ? OptionalLong.empty() : lag;
+    }
+
+    /** The same, where the entries that the group has not been given were counted. */
+    public GroupState withLag(long unread) {
+        return new GroupState(
+                exists,
+                at,
+                length,
+                pending,
+                ownPending,
+                oldestPending,
+                lastDelivered,
+                firstUnread,
+                OptionalLong.of(unread),
+                deadLetters,
+                firstSkipped,
+                lastId,
+                otherGroups,
+                refusal);
+    }
+
+    private static OptionalLong number(Map<String, String> said, String name) {
+        String text = said.get(name);
+        return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+
+    public boolean hasBacklog() {
+        return pending > 0 || unread();
+    }
+
+    /** Whether there is anything to do: also where the group is yet to be created. */
+    public boolean wantsDrain() {
+        return !exists || hasBacklog();
+    }
+
+    public boolean unread() {
+        return !firstUnread.isEmpty();
+    }
+
+    /** How long ago the oldest entry that the group has not been given was added, by its entry id. */
+    public Optional<Duration> oldestUnreadAge() {
+        return unread() ? Optional.of(age(firstUnread)) : Optional.empty();
+    }
+
+    /** Whether all that waits was delivered to consumers of other processes. */
+    public boolean isBacklogOfOthers() {
+        return pending > 0 && ownPending == 0 && !unread();
+    }
+
+    /** How long ago the oldest pending entry was added, by its entry id. */
+    public Optional<Duration> oldestPendingAge() {
+        return oldestPending.isEmpty() ? Optional.empty() : Optional.of(age(oldestPending));
+    }
+
+    private Duration age(String id) {
+        long added = Long.parseUnsignedLong(id, 0, id.indexOf('-'), 10);
+        return Duration.ofMillis(Math.max(0, at.toEpochMilli() - added));
+    }
+
+    /** What waits, such as "3 pending, 120 not yet read". */
+    public String backlog() {
+        if (!hasBacklog()) {
+            return "nothing waits";
+        }
+        String notRead =
+                lag.isPresent() ? lag.getAsLong() + " not yet read" : unread() ? "more not yet read" : "0 not yet read";
+        return pending + " pending, " + notRead;
+    }
+}

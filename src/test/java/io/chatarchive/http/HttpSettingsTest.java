@@ -1,0 +1,53 @@
+package io.chatarchive.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chatarchive.fixture.ShippedSettings;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.settings.SettingReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpSettingsTest {
+    @Test
+    void should_listen_on_loopback_when_nothing_is_set() {
+        HttpSettings settings = with();
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+    }
+
+    @Test
+    void should_hold_no_more_than_a_thirty_second_of_the_heap_but_one_largest_message_when_nothing_is_set() {
+        assertThat(with().maxMemory())
+                .isEqualTo(Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 32));
+        assertThat(with("chat.http.max-body", "512MB").maxMemory()).isEqualTo(512L << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "chat.http.port | 70000 | a whole number from 0 to 65535",
+                "chat.http.max-memory | 1KB | a size from 1048576 to",
+                "chat.http.max-connections | 0 | a whole number from 1",
+                "chat.http.max-waiting | -1 | a whole number from 0",
+                "chat.http.timeout | 30 s | a duration of at least 100ms",
+                "chat.http.allowed-hosts | http://a.example | names such as",
+                "chat.http.allowed-hosts | a b | names such as",
+                "chat.http.allowed-origins | page.example.com | origins such as https://",
+                "chat.http.allowed-origins | https://page.example.com/path | origins such as https://",
+                "chat.http.allowed-origins | * | origins such as https://"
+            })
+    void should_say_what_was_expected_when_a_setting_cannot_be_used(String key, String value, String expected) {
+        assertThatThrownBy(() -> with(key, value))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("Setting " + key + " is '" + value + "'; expected " + expected);
+    }
+
+    private static HttpSettings with(String... settings) {
+        return HttpSettings.of(new SettingReader(ShippedSettings.source(settings)));
+    }
+}
