@@ -1,4 +1,4 @@
-package io.chatarchive;
+package io.chatarchive.conventions;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.chatarchive;
+package io.chatarchive.conventions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
