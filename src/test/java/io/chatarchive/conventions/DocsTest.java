@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules for documentation and descriptions that a program can check. */
 class DocsTest {
-    /** Words that a reader has to guess the meaning of. Say who does what: load, override, current batch, claim. */
+    /** Words whose meaning a reader has to guess. Say who does what: load, override, current batch, claim. */
     private static final List<String> RIDDLES = List.of(
             "in hand",
             "goes? before",
@@ -35,7 +35,7 @@ class DocsTest {
 
     private static final Pattern RIDDLE =
             Pattern.compile("\\b(" + String.join("|", RIDDLES) + ")\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#+ ?");
+    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?:#+|--) ?");
     private static final Pattern SETTING = Pattern.compile("(?m)^((?:# .*\n)+)((?:chat\\..*\n)+)");
     private static final Pattern REFERENCE_ROW = Pattern.compile("(?m)^\\| `(chat\\.[a-z.-]+)` \\|[^|]*\\| (.*) \\|$");
     /** A page that others link to before it exists. */
@@ -52,6 +52,7 @@ class DocsTest {
         List<Path> texts = new ArrayList<>(pages());
         texts.addAll(files(Path.of("routes"), 1, ".yaml"));
         texts.addAll(files(Path.of("examples"), 2, ".yaml"));
+        texts.addAll(files(Path.of("src/main/resources"), 4, ".lua"));
         texts.add(Path.of("application.properties"));
         return texts;
     }
@@ -75,7 +76,8 @@ class DocsTest {
     void should_say_who_does_what_when_it_is_read_by_somebody(Path file) throws IOException {
         String text = COMMENT.matcher(Files.readString(file)).replaceAll("").replaceAll("\\s+", " ");
 
-        assertThat(RIDDLE.matcher(text).results().map(found -> around(text, found))).isEmpty();
+        assertThat(RIDDLE.matcher(text).results().map(found -> around(text, found)))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -124,11 +126,9 @@ class DocsTest {
     private static Map<String, String> descriptionsForIdes() throws IOException {
         Path metadata = Path.of("src/main/resources/META-INF/spring-configuration-metadata.json");
         Map<String, String> descriptions = new TreeMap<>();
-        for (JsonNode property :
-                new ObjectMapper().readTree(metadata.toFile()).path("properties")) {
+        for (JsonNode property : new ObjectMapper().readTree(metadata.toFile()).path("properties")) {
             descriptions.put(
-                    property.path("name").asText(),
-                    property.path("description").asText());
+                    property.path("name").asText(), property.path("description").asText());
         }
         return descriptions;
     }
