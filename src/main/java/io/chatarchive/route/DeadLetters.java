@@ -41,7 +41,7 @@ public final class DeadLetters {
         }
         try {
             ConsumerGroup.Outcome outcome = group.setAside(lane, entry, reason, explanation(error));
-            lane.finished(List.of(entry));
+            lane.batch().finished(List.of(entry));
             outageLog.works(Fault.Server.DEAD_LETTERS, lane);
             switch (outcome) {
                 case SET_ASIDE -> count(entry, reason, byDatabase);
@@ -59,7 +59,7 @@ public final class DeadLetters {
                 throw e; // no answer: an outage
             }
             Fault fault = Fault.of(e);
-            lane.keep(entry);
+            lane.batch().keep(entry);
             outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.blame(), fault.sentence()), lane);
         }
     }

@@ -28,29 +28,29 @@ public final class EntryAcknowledger {
     void acknowledge(Lane lane, List<MessageRow> rows, Integer newRows) {
         outageLog.works(Fault.Server.DATABASE, lane);
         List<StreamEntry> entries = rows.stream().map(MessageRow::entry).toList();
-        lane.stored(entries, newRows == null ? entries.size() : Math.min(newRows, entries.size()));
+        lane.batch().stored(entries, newRows == null ? entries.size() : Math.min(newRows, entries.size()));
         acknowledgeStored(lane);
     }
 
     /** What the lane has stored and could not acknowledge yet. */
     void acknowledgeStored(Lane lane) {
-        List<StreamEntry> entries = lane.stored();
+        List<StreamEntry> entries = lane.batch().stored();
         if (entries.isEmpty()) {
             return;
         }
-        int anew = lane.storedAnew();
+        int anew = lane.batch().storedAnew();
         group.acknowledge(lane, entries);
-        lane.finished(entries);
+        lane.batch().finished(entries);
         progress.archived(anew);
         progress.duplicates(entries.size() - anew);
         outageLog.works(Fault.Server.REDIS, lane);
     }
 
     void acknowledgeDropped(Lane lane) {
-        List<StreamEntry> entries = lane.dropped();
+        List<StreamEntry> entries = lane.batch().dropped();
         if (!entries.isEmpty()) {
             group.acknowledge(lane, entries);
-            lane.finished(entries);
+            lane.batch().finished(entries);
             progress.dropped(entries.size());
         }
     }

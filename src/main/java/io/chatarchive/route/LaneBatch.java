@@ -48,7 +48,7 @@ public final class LaneBatch implements Batch {
 
     @Override
     public void drop(StreamEntry entry) {
-        lane.drop(entry);
+        lane.batch().drop(entry);
     }
 
     @Override
@@ -60,11 +60,11 @@ public final class LaneBatch implements Batch {
     @Override
     public void leavePending(StreamEntry entry, Throwable error) {
         if (Causes.has(VirtualMachineError.class, error)) {
-            lane.mayEndProcess();
+            lane.batch().mayEndProcess();
         }
         if (entry == null) {
-            lane.leaveBatch(
-                    Lane.mostInDoubt(archive.settings()) / 3 + 1); // after a few of them the round reads no further
+            lane.leaveBatch(Lane.mostUnclassified(archive.settings()) / 3
+                    + 1); // after a few of them the round reads no further
         } else {
             lane.leave(entry);
         }
@@ -79,7 +79,7 @@ public final class LaneBatch implements Batch {
         return archive.isRunning()
                 && !lane.hasLeft()
                 && !Causes.has(Error.class, error)
-                && lane.unclassifiedErrors() < MOST_RETRIES;
+                && lane.batch().unclassifiedErrors() < MOST_RETRIES;
     }
 
     @Override
@@ -95,14 +95,14 @@ public final class LaneBatch implements Batch {
 
     @Override
     public boolean tryNamedRow() {
-        return lane.tryNamedRow();
+        return lane.batch().tryNamedRow();
     }
 
     /** Says what no step has dealt with: it comes again with each tick, and nobody would know why. */
     @Override
     public void end() {
         acknowledger.acknowledgeDropped(lane);
-        List<StreamEntry> forgotten = lane.forgotten();
+        List<StreamEntry> forgotten = lane.batch().forgotten();
         if (mayGoOn() && !forgotten.isEmpty()) {
             String sentence = "a step has taken the body of " + forgotten.size()
                     + " messages away without dropping them (process: chatDrop), the first is "

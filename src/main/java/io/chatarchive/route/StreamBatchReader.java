@@ -32,7 +32,7 @@ public final class StreamBatchReader implements Processor {
     private final EntryAcknowledger acknowledger;
     private final TablePreparation table;
     private final DrainSchedule schedule;
-    private final int mostInDoubt;
+    private final int mostUnclassified;
     private final Duration period;
     private final BooleanSupplier stops;
     private final ArchiveProgress progress;
@@ -51,7 +51,7 @@ public final class StreamBatchReader implements Processor {
         this.acknowledger = acknowledger;
         this.table = table;
         this.schedule = schedule;
-        this.mostInDoubt = Lane.mostInDoubt(settings);
+        this.mostUnclassified = Lane.mostUnclassified(settings);
         this.period = settings.watch().archivePeriod();
         this.stops = stops;
         this.progress = progress;
@@ -64,7 +64,7 @@ public final class StreamBatchReader implements Processor {
         forgetLastBatch(exchange);
         acknowledger.acknowledgeStored(lane);
         acknowledger.acknowledgeDropped(lane);
-        List<StreamEntry> retried = lane.toRetry();
+        List<StreamEntry> retried = lane.batch().toRetry();
         if (!retried.isEmpty()) {
             hand(retried, exchange);
             return;
@@ -73,7 +73,8 @@ public final class StreamBatchReader implements Processor {
         if (lane.isRetryDue(period)) {
             lane.startOver();
         }
-        boolean goesOn = lane.goesOn() && lane.inDoubt() < mostInDoubt && schedule.goesOn() && !stops.getAsBoolean();
+        boolean goesOn =
+                lane.goesOn() && lane.unclassified() < mostUnclassified && schedule.goesOn() && !stops.getAsBoolean();
         List<StreamEntry> batch = goesOn ? read(lane) : List.of();
         lane.take(batch);
         if (batch.isEmpty() && lane.left() == 0 && !lane.hasLetGo()) {
@@ -104,8 +105,8 @@ public final class StreamBatchReader implements Processor {
 
     /** What the last batch left pending: the dead letters could not be written, or nobody knows who is to blame. */
     private void leaveRest(Lane lane) {
-        if (lane.isToBeRestored() && !lane.hasLetGo()) {
-            lane.deleted(group.restore(lane, Duration.ZERO));
+        if (lane.batch().isToBeRestored() && !lane.hasLetGo()) {
+            lane.batch().deleted(group.restore(lane, Duration.ZERO));
         }
         progress.ghosts(lane.leaveRest());
     }

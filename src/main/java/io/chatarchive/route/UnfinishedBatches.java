@@ -56,12 +56,12 @@ public final class UnfinishedBatches implements Processor {
         if (lane == null) {
             return;
         }
-        lane.retry();
+        lane.batch().retry();
         if (FailureScope.isUnclassified(error)) {
-            lane.unclassifiedError();
+            lane.batch().unclassifiedError();
         }
         if (Causes.has(VirtualMachineError.class, error)) {
-            lane.mayEndProcess();
+            lane.batch().mayEndProcess();
         } else {
             restore(lane, Duration.ZERO);
         }
@@ -84,7 +84,7 @@ public final class UnfinishedBatches implements Processor {
         if (lane == null || Fault.of(FailureScope.errorOf(exchange)).server() == Fault.Server.REDIS) {
             return true;
         }
-        Duration age = lane.batchAge();
+        Duration age = lane.batch().age();
         if (!lane.hasLetGo() && (siblings.hasRead(age) || age.compareTo(LONGEST_HOLD) > 0)) {
             LOG.info("Letting go of a batch, for other processes to claim: consumer={}", lane.consumer());
             lane.letGo();
@@ -104,9 +104,9 @@ public final class UnfinishedBatches implements Processor {
 
     private boolean restore(Lane lane, Duration idle) {
         try {
-            if (lane.isToBeRestored() || !idle.isZero()) {
-                lane.deleted(group.restore(lane, idle));
-                lane.countsRestored();
+            if (lane.batch().isToBeRestored() || !idle.isZero()) {
+                lane.batch().deleted(group.restore(lane, idle));
+                lane.batch().countsRestored();
             }
             return true;
         } catch (DataAccessException e) {
@@ -121,7 +121,7 @@ public final class UnfinishedBatches implements Processor {
     void refresh() {
         for (Lane lane : lanes) {
             if (lane.isWorking() && lane.mayGoOn()) {
-                lane.deleted(group.refresh(lane));
+                lane.batch().deleted(group.refresh(lane));
             }
             if (lane.hasLetGo()) { // perhaps meanwhile
                 restore(lane, claimMinIdle);

@@ -176,7 +176,7 @@ public final class ConsumerGroup {
     }
 
     private List<String> keep(Lane lane, Duration idle, Function<StreamEntry, String> deliveries) {
-        List<StreamEntry> batch = lane.batch();
+        List<StreamEntry> batch = lane.batch().entries();
         List<String> deleted = new ArrayList<>();
         for (int from = 0; from < batch.size(); from += AT_A_TIME) {
             List<Object> arguments = new ArrayList<>(List.of(stream.group(), lane.consumer(), idle.toMillis()));

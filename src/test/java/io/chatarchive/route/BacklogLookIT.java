@@ -138,7 +138,7 @@ class BacklogLookIT extends OneLane {
                 outages);
         chat.add("in the window");
         assertThat(batch(reader)).hasSize(1);
-        lane.finished(lane.batch());
+        lane.batch().finished(lane.batch().entries());
 
         chat.add("after it");
         clock.pass(Duration.ofHours(6));

@@ -287,8 +287,8 @@ class ConsumerGroupIT extends OneLane {
 
         assertThat(first).containsExactlyElementsOf(ids.subList(0, 10));
         assertThat(rest).allMatch(entry -> entry.getRedeliveryCount() == 0);
-        group.acknowledge(lane, lane.batch());
-        lane.finished(lane.batch());
+        group.acknowledge(lane, lane.batch().entries());
+        lane.batch().finished(lane.batch().entries());
         List<String> others = new ArrayList<>();
         for (List<String> batch = readAndAcknowledge(); !batch.isEmpty(); batch = readAndAcknowledge()) {
             assertThat(batch).hasSizeLessThanOrEqualTo(10);

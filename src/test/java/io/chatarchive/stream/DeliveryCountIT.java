@@ -61,7 +61,7 @@ class DeliveryCountIT extends OneLane {
         read();
         chat.redis().xdel(chat.stream(), id);
 
-        lane.deleted(group.restore(lane, Duration.ZERO));
+        lane.batch().deleted(group.restore(lane, Duration.ZERO));
 
         boolean dropped = chat.pending() == 0; // by Redis 7
         assertThat(lane.leaveRest()).isEqualTo(dropped ? List.of(id) : List.of());
@@ -98,7 +98,7 @@ class DeliveryCountIT extends OneLane {
     void should_not_take_back_what_is_acknowledged_when_a_batch_is_kept_in_hand() {
         chat.add("x");
         read();
-        group.acknowledge(lane, lane.batch());
+        group.acknowledge(lane, lane.batch().entries());
 
         group.restore(lane, Duration.ZERO);
 

@@ -70,9 +70,9 @@ public abstract class OneLane {
     }
 
     protected List<String> acknowledge(List<String> ids) {
-        List<StreamEntry> entries = lane.batch();
+        List<StreamEntry> entries = lane.batch().entries();
         group.acknowledge(lane, entries);
-        lane.finished(entries);
+        lane.batch().finished(entries);
         return ids;
     }
 

@@ -46,7 +46,7 @@ class TrimIT extends OneLane {
         read();
         chat.redis().del(chat.stream());
 
-        group.acknowledge(lane, lane.batch());
+        group.acknowledge(lane, lane.batch().entries());
 
         assertThat(chat.redis().exists(chat.stream())).isZero();
     }
@@ -87,7 +87,7 @@ class TrimIT extends OneLane {
         chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "finished");
         chat.redis().xgroupDestroy(chat.stream(), "group1");
 
-        group.acknowledge(lane, lane.batch());
+        group.acknowledge(lane, lane.batch().entries());
 
         assertThat(streamIds()).containsExactly(first, unread);
     }
@@ -169,7 +169,7 @@ class TrimIT extends OneLane {
         trim.look(group.look());
         assertThat(trim.notice()).isEmpty(); // all wait, which is said elsewhere
 
-        group.acknowledge(lane, lane.batch().subList(1, 2));
+        group.acknowledge(lane, lane.batch().entries().subList(1, 2));
         trim.acknowledged();
         clock.pass(Duration.ofMinutes(3));
         trim.look(group.look());
@@ -190,8 +190,9 @@ class TrimIT extends OneLane {
         group = group(restricted, "chat.archive.after-ack", "trim");
         read();
 
-        group.acknowledge(lane, lane.batch().subList(0, 1));
-        ConsumerGroup.Outcome outcome = group.setAside(lane, lane.batch().get(1), "too large", "");
+        group.acknowledge(lane, lane.batch().entries().subList(0, 1));
+        ConsumerGroup.Outcome outcome =
+                group.setAside(lane, lane.batch().entries().get(1), "too large", "");
 
         assertThat(outcome).isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
         assertThat(chat.pending()).isZero();
@@ -217,7 +218,7 @@ class TrimIT extends OneLane {
         group = group(restricted, "chat.archive.after-ack", "delete");
         read();
 
-        assertThat(group.setAside(lane, lane.batch().get(0), "too large", ""))
+        assertThat(group.setAside(lane, lane.batch().entries().get(0), "too large", ""))
                 .isEqualTo(ConsumerGroup.Outcome.SET_ASIDE);
 
         assertThat(chat.pending()).isZero();
