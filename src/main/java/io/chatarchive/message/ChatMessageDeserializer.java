@@ -2,6 +2,7 @@ package io.chatarchive.message;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Map;
 
 /** Reads a {@link ChatMessage}, exactly: no number is rounded, no character replaced. */
 final class ChatMessageDeserializer extends StdDeserializer<ChatMessage> {
+    private static final String HALF_A_CHARACTER = "Broken surrogate pair";
     private static final long serialVersionUID = 1L;
 
     ChatMessageDeserializer() {
@@ -24,6 +26,17 @@ final class ChatMessageDeserializer extends StdDeserializer<ChatMessage> {
         if (!parser.isExpectedStartObjectToken()) {
             throw UnreadableMessageException.notAnObject();
         }
+        try {
+            return message(parser);
+        } catch (StreamReadException e) { // newer Jackson checks the names of fields itself
+            if (e.getOriginalMessage().startsWith(HALF_A_CHARACTER)) {
+                throw UnreadableMessageException.halfACharacter();
+            }
+            throw e;
+        }
+    }
+
+    private static ChatMessage message(JsonParser parser) throws IOException {
         ChatMessage message = new ChatMessage();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
