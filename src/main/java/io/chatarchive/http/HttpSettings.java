@@ -37,6 +37,7 @@ public record HttpSettings(
         Set<String> allowedHosts,
         Set<String> allowedOrigins) {
 
+    private static final String PORT = "chat.http.port";
     private static final String MAX_MEMORY = "chat.http.max-memory";
 
     /**
@@ -53,7 +54,7 @@ public record HttpSettings(
         long maxBody = ArchiveSettings.maxBody(read);
         return new HttpSettings(
                 read.text("chat.http.host", "a host name or address to listen on"),
-                read.number("chat.http.port", 0, 65_535),
+                port(read),
                 maxBody,
                 read.optional(MAX_MEMORY).isEmpty()
                         ? Math.max(maxBody, Runtime.getRuntime().maxMemory() / 32)
@@ -67,6 +68,17 @@ public record HttpSettings(
                         HttpSettings::isHost,
                         "names such as chat.example.com or [::1]:8080"),
                 all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"));
+    }
+
+    private static int port(SettingReader read) {
+        String value = read.optional(PORT);
+        if (value.startsWith("tcp://")) {
+            throw new InvalidSettingException(
+                    "Setting " + PORT + " is '" + value + "': Kubernetes sets CHAT_HTTP_PORT to"
+                            + " that for a service named chat-http. Give the pod enableServiceLinks: false, or the service another"
+                            + " name.");
+        }
+        return read.number(PORT, 0, 65_535);
     }
 
     /** Whether only this machine can reach that address. */

@@ -47,6 +47,14 @@ class HttpSettingsTest {
                 .hasMessageStartingWith("Setting " + key + " is '" + value + "'; expected " + expected);
     }
 
+    @Test
+    void should_name_the_cause_when_kubernetes_has_set_the_port_for_a_service_of_that_name() {
+        assertThatThrownBy(() -> with("chat.http.port", "tcp://10.0.0.7:8080"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("a service named chat-http")
+                .hasMessageContaining("enableServiceLinks: false");
+    }
+
     private static HttpSettings with(String... settings) {
         return HttpSettings.of(new SettingReader(ShippedSettings.source(settings)));
     }
