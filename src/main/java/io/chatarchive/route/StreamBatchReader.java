@@ -26,7 +26,7 @@ import org.springframework.data.redis.RedisConnectionFailureException;
  * of messages in doubt reads on with the next tick only, and meets the same ones first: then it is no message's fault.
  */
 public final class StreamBatchReader implements Processor {
-    private static final Set<String> OF_THE_LANE = Set.of("archive", "lane", Batch.VARIABLE);
+    private static final Set<String> OF_THE_LANE = Set.of(Variables.ARCHIVE, Variables.LANE, Variables.BATCH);
 
     private final ConsumerGroup group;
     private final EntryAcknowledger acknowledger;
@@ -60,7 +60,7 @@ public final class StreamBatchReader implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Lane lane = exchange.getVariable("lane", Lane.class);
+        Lane lane = exchange.getVariable(Variables.LANE, Lane.class);
         forgetLastBatch(exchange);
         acknowledger.acknowledgeStored(lane);
         acknowledger.acknowledgeDropped(lane);
@@ -87,7 +87,7 @@ public final class StreamBatchReader implements Processor {
 
     private static void hand(List<StreamEntry> batch, Exchange exchange) {
         exchange.getMessage().setBody(batch);
-        exchange.setVariable("drained", batch.isEmpty());
+        exchange.setVariable(Variables.DRAINED, batch.isEmpty());
     }
 
     /** Nothing that the batch before has left on the exchange decides about this one. */

@@ -138,7 +138,7 @@ class ArchiveRouteTest extends CamelTestSupport {
         }
         template().send("direct:chat-archive-batch", exchange -> {
             ArchiveBeans.of(context()).archive("chat").orElseThrow().process(exchange);
-            exchange.setVariable(Batch.VARIABLE, batch);
+            exchange.setVariable(Variables.BATCH, batch);
             exchange.getMessage().setBody(entries);
         });
     }
