@@ -1,6 +1,6 @@
 package io.chatarchive.demo;
 
-/** What stops the demo, in a sentence for whoever runs it. */
+/** What stops the demo, in a sentence for a person. */
 public final class Failure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -83,7 +83,7 @@ final class Stage implements AutoCloseable {
         try {
             return table.count() >= stream.length();
         } catch (SQLException e) {
-            return false; // the database is away; whoever waits has limited patience
+            return false; // the database is away; the caller waits for a limited time
         }
     }
 
@@ -143,8 +143,7 @@ final class Stage implements AutoCloseable {
         System.clearProperty(key);
         String variable = key.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
         if (System.getenv(variable) != null) {
-            throw new Failure(
-                    variable + " is set in the environment, and goes before the demo's own setting. Unset it.");
+            throw new Failure(variable + " is set in the environment, and overrides the demo's own setting. Unset it.");
         }
     }
 }

@@ -184,7 +184,7 @@ public final class ArchiveBeans implements CamelContextAware {
                 .filter(archive -> archive.settings().redis().isSameServer(redis))
                 .flatMap(archive -> archive.outages().failing().stream())
                 .filter(failing -> failing.fault().server() == Fault.Server.REDIS)
-                .filter(failing -> failing.fault().blame() == ErrorClass.OUTAGE)
+                .filter(failing -> failing.fault().errorClass() == ErrorClass.OUTAGE)
                 .map(OutageLog.Failing::since)
                 .findFirst();
     }

@@ -145,7 +145,7 @@ public final class StreamArchive extends ServiceSupport
         connections.close();
     }
 
-    /** The lanes that may set out, for the route: those that are not at work. */
+    /** The lanes that may begin a round, for the route. */
     public List<Lane> getIdleLanes() {
         return parts.idleLanes();
     }

@@ -40,7 +40,7 @@ final class ReferenceCheck {
     /**
      * Makes one.
      *
-     * @param problems takes up what is wrong, by line
+     * @param problems receives what is wrong, by line
      */
     ReferenceCheck(ProvidedNames provided, Map<Integer, String> problems) {
         this.provided = provided;

@@ -1,6 +1,6 @@
 package io.chatarchive.fault;
 
-/** Who is to blame for an error, which decides what happens next. */
+/** The class of an error. It decides what happens next. */
 public enum ErrorClass {
     /** The message itself: it can never be stored. It is set aside, the others go on. */
     DATA,
@@ -8,6 +8,6 @@ public enum ErrorClass {
     /** A server that is away or busy, or anything unknown: it is tried again, nothing is set aside. */
     OUTAGE,
 
-    /** Settings, rights, the table or the SQL: as an outage, but a person has to mend it. */
+    /** Settings, rights, the table or the SQL: as an outage, but a person has to correct it. */
     CONFIGURATION
 }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * What went wrong, in words that may stand in a log: never a secret, never what people wrote.
  *
  * @param server which server refused or could not be reached
- * @param blame what follows from it
+ * @param errorClass what follows from it
  * @param sentence the cause, and for a wrong configuration what is wrong
  */
-public record Fault(Server server, ErrorClass blame, String sentence) {
+public record Fault(Server server, ErrorClass errorClass, String sentence) {
     /** A word with a digit in it; or what is left as it is: words in quotes, and "error 1146, SQLState 42S02". */
     private static final Pattern NUMBER =
             Pattern.compile("((?<!\\w)'[^']*'(?!\\w)|\\berror -?\\d+, SQLState \\w+)|\\w*\\d\\w*");
@@ -43,7 +43,7 @@ public record Fault(Server server, ErrorClass blame, String sentence) {
     public String kind() {
         String withoutNumbers = NUMBER.matcher(sentence)
                 .replaceAll(found -> found.group(1) == null ? "#" : Matcher.quoteReplacement(found.group(1)));
-        return server + " " + blame + " " + withoutNumbers;
+        return server + " " + errorClass + " " + withoutNumbers;
     }
 
     public static Fault of(Throwable error) {

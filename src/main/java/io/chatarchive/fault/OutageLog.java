@@ -87,12 +87,12 @@ public final class OutageLog {
     private static void say(Fault fault, String line, Object... words) {
         Object[] all = Stream.concat(Stream.of(fault.server().words()), Stream.of(words))
                 .toArray();
-        LOG.atLevel(fault.blame() == ErrorClass.CONFIGURATION ? Level.ERROR : Level.WARN)
+        LOG.atLevel(fault.errorClass() == ErrorClass.CONFIGURATION ? Level.ERROR : Level.WARN)
                 .log(line, all);
     }
 
     private static String verb(Fault fault) {
-        return fault.blame() == ErrorClass.CONFIGURATION ? "refuses" : "fails";
+        return fault.errorClass() == ErrorClass.CONFIGURATION ? "refuses" : "fails";
     }
 
     private static String advice(Fault fault) {
@@ -109,8 +109,8 @@ public final class OutageLog {
     }
 
     private static String waiting(Fault fault) {
-        return fault.blame() == ErrorClass.CONFIGURATION
-                ? "Somebody has to mend that; nothing is lost, messages wait in the stream, and it goes on by itself then"
+        return fault.errorClass() == ErrorClass.CONFIGURATION
+                ? "Somebody has to correct that. Nothing is lost: messages wait in the stream, and archiving goes on by itself then"
                 : "Messages wait in the stream; trying again until it works";
     }
 
@@ -139,7 +139,7 @@ public final class OutageLog {
     }
 
     /** Notes that the failure of a lane is not that server's; logs nothing. */
-    public synchronized void isNotToBlame(Fault.Server server, Object lane) {
+    public synchronized void isNotItsFailure(Fault.Server server, Object lane) {
         Outage outage = outages.get(server);
         if (outage != null && outage.waiting.remove(lane) && outage.waiting.isEmpty()) {
             outages.remove(server);

@@ -73,13 +73,13 @@ final class RedisConnectFault {
 
     private static Fault ofSentinels(Throwable error, Map<String, String> said) {
         String words = RedisErrorClassifier.words(Fault.rootMessage(error));
-        ErrorClass blame = RedisErrorClassifier.of(error, words);
+        ErrorClass errorClass = RedisErrorClassifier.of(error, words);
         String each = said.entrySet().stream()
                 .map(sentinel -> sentinel.getKey() + sentinel.getValue())
                 .collect(Collectors.joining(", "));
-        String sentence = (blame == ErrorClass.CONFIGURATION ? "a Sentinel refuses (" : "no Sentinel answers (") + each
-                + ")" + (LOGIN.matcher(words).lookingAt() ? "; see chat.redis.sentinel-password" : "");
-        return new Fault(Fault.Server.REDIS, blame, sentence);
+        String sentence = (errorClass == ErrorClass.CONFIGURATION ? "a Sentinel refuses (" : "no Sentinel answers (")
+                + each + ")" + (LOGIN.matcher(words).lookingAt() ? "; see chat.redis.sentinel-password" : "");
+        return new Fault(Fault.Server.REDIS, errorClass, sentence);
     }
 
     /** Where the words lack the address, as those about a server that takes a connection and never answers. */

@@ -20,7 +20,7 @@ public enum RedisError {
     NO_LOGIN("NOAUTH|WRONGPASS|ERR AUTH <password> called without", "Correct user and password in chat.redis.url"),
     NO_RIGHT(
             "NOPERM|ERR ACL failure in script|ACL failure in script|ERR The user executing the script can't",
-            "Give its user the right (ACL SETUSER): the README lists what it needs"),
+            "Give its user the right (ACL SETUSER): docs/operating.md lists what it needs"),
     WRONG_TYPE("WRONGTYPE", "The key is no stream: look at it with TYPE, and at chat.stream.key"),
     LOADING("LOADING", "Redis loads its data, and will work when that is done"),
     BUSY("BUSY ", "A script of somebody keeps Redis busy: SCRIPT KILL ends it"),

@@ -71,21 +71,21 @@ public enum SqlError {
 
     private static final Map<Integer, SqlError> BY_CODE = byCode();
 
-    private final ErrorClass blame;
+    private final ErrorClass errorClass;
     private final Optional<String> words;
 
     @SuppressWarnings("ImmutableEnumChecker") // it comes from List.of
     private final List<Integer> codes;
 
     /** Errors whose message names tables, columns, users or options, and never a value: it may be quoted. */
-    SqlError(ErrorClass blame, Integer... codes) {
-        this.blame = blame;
+    SqlError(ErrorClass errorClass, Integer... codes) {
+        this.errorClass = errorClass;
         this.words = Optional.empty();
         this.codes = List.of(codes);
     }
 
-    SqlError(ErrorClass blame, String words, Integer... codes) {
-        this.blame = blame;
+    SqlError(ErrorClass errorClass, String words, Integer... codes) {
+        this.errorClass = errorClass;
         this.words = Optional.of(words);
         this.codes = List.of(codes);
     }
@@ -94,8 +94,8 @@ public enum SqlError {
         return Optional.ofNullable(BY_CODE.get(code));
     }
 
-    ErrorClass blame() {
-        return blame;
+    ErrorClass errorClass() {
+        return errorClass;
     }
 
     /** What happened; empty where the server's own message may be quoted. */
@@ -103,8 +103,8 @@ public enum SqlError {
         return words;
     }
 
-    /** Whether the error is known, and who is to blame is not: the message is left pending, and the others go on. */
-    boolean isInDoubt() {
+    /** Whether the error tells neither of the message nor of the server: the message stays pending, and the others go on. */
+    boolean isUnclassified() {
         return this == NO_PARTITION || this == INTERRUPTED;
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * Tells a bad row from a database that is away or wrongly set up, by error code first and SQLState second: MySQL and
  * MariaDB agree on neither alone, and Connector/J replaces HY000 by the SQLState that MySQL has for the code. A row is
- * to blame only if nothing in the error speaks of anything else; what nobody knows is an outage, since an entry that
- * waits can be stored later, and one wrongly set aside cannot.
+ * bad only if nothing in the error speaks of anything else. Unknown errors are outages: an entry that waits can be
+ * stored later, and one wrongly set aside cannot.
  */
 public final class SqlErrorClassifier {
     /**
@@ -48,21 +48,21 @@ public final class SqlErrorClassifier {
                 || isSettings(error)
                 || (error instanceof SQLException sql
                         && SqlError.of(sql.getErrorCode())
-                                .filter(known -> !known.isInDoubt())
+                                .filter(known -> !known.isUnclassified())
                                 .isPresent());
     }
 
     /** The judgement; {@code null} and what holds no SQL error are an outage. */
     public static ErrorClass of(Throwable error) {
-        ErrorClass blame = null;
+        ErrorClass errorClass = null;
         for (Throwable cause : whole(error)) {
             ErrorClass one = judge(cause);
             if (one == ErrorClass.CONFIGURATION) {
                 return one;
             }
-            blame = one == null || blame == ErrorClass.OUTAGE ? blame : one;
+            errorClass = one == null || errorClass == ErrorClass.OUTAGE ? errorClass : one;
         }
-        return blame == null ? ErrorClass.OUTAGE : blame;
+        return errorClass == null ? ErrorClass.OUTAGE : errorClass;
     }
 
     /** Whether a driver found a statement larger than the server takes, before it sent it. */
@@ -98,7 +98,7 @@ public final class SqlErrorClassifier {
         if (state.startsWith("45")) {
             return ErrorClass.DATA; // whatever code the trigger gave it
         }
-        return SqlError.of(code).map(SqlError::blame).orElseGet(() -> judge(state));
+        return SqlError.of(code).map(SqlError::errorClass).orElseGet(() -> judge(state));
     }
 
     private static ErrorClass judge(String state) {

@@ -19,7 +19,7 @@ public final class SqlWords {
     /** How a sentence of Connector/J begins, where the server's sessions are read-only by default. */
     private static final String READ_ONLY = "Connection is read-only.";
 
-    /** "Unknown error": whoever has no code for an error uses this one, with any text. */
+    /** "Unknown error": servers and plugins use this code for errors that have none, with any text. */
     private static final int ANYTHING = 1105;
 
     private static final Pattern PROPERTY = Pattern.compile("connection property '(\\w+)'");
@@ -92,11 +92,11 @@ public final class SqlWords {
 
     /** Only of MySQL and MariaDB it is known what an SQLState of class 42 means for the SQL. */
     private static Optional<String> unlisted(SQLException error) {
-        ErrorClass blame = SqlErrorClassifier.of(error);
-        if (blame == ErrorClass.DATA) {
+        ErrorClass errorClass = SqlErrorClassifier.of(error);
+        if (errorClass == ErrorClass.DATA) {
             return Optional.of("a value is not what the table takes");
         }
-        boolean wrongSql = blame == ErrorClass.CONFIGURATION;
+        boolean wrongSql = errorClass == ErrorClass.CONFIGURATION;
         if (isOfMySql(error.getErrorCode())) {
             String claim = wrongSql ? "the SQL, or something that it names, is wrong: " : "";
             return masked(error).map(words -> claim + words);

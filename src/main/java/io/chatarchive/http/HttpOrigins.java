@@ -56,7 +56,7 @@ final class HttpOrigins {
                 || host.isOneOf(settings.allowedHosts());
     }
 
-    /** The one in the target goes before the header. */
+    /** The host in the request target overrides the header. */
     private static Optional<HttpHost> host(MultiMap headers, String target) {
         String[] parts = target.split("[/?]", 4);
         boolean isAbsolute = !target.startsWith("/") && parts.length > 2;

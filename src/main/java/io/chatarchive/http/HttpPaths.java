@@ -99,7 +99,7 @@ final class HttpPaths {
         }
     }
 
-    /** The Accept header that Camel understands: metrics come in one of two formats, whoever asks in whatever words. */
+    /** The Accept header that Camel understands: metrics come in one of two formats for every Accept header. */
     static String format(List<String> accepted) {
         double open = 0;
         double text = 0;

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerResponse;
 
-/** Why a request is not served, in a sentence for whoever sent it. */
+/** Why a request is not served, in a sentence for its sender. */
 record HttpRefusal(int status, String sentence) {
     static final String RETRY_AFTER = "Retry-After";
     private static final String TEXT = "text/plain; charset=utf-8";

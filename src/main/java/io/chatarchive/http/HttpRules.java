@@ -43,7 +43,7 @@ final class HttpRules {
         };
     }
 
-    /** A route that stops may fail, which is for no sender to mend. */
+    /** A route that stops may fail, which no sender can correct. */
     private void sayLater(HttpServerResponse response) {
         if (response.getStatusCode() == 500 && !paths.areComplete()) {
             response.setStatusCode(503);

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which routes serve requests, and the queue before them. It is bounded: where Redis hangs, whoever comes
- * too late is told so at once.
+ * The threads on which routes serve requests, and the queue before them. It is bounded: while Redis hangs, later
+ * senders get an answer at once.
  */
 final class HttpWorkers implements Handler<RoutingContext> {
     private final AtomicInteger taken = new AtomicInteger();

@@ -64,7 +64,7 @@ final class IntakeHealth extends ReadinessCheck {
     void failed(Exception error) {
         lastFailure = clock.instant();
         Fault fault = Fault.of(error);
-        outages.failed(new Fault(Fault.Server.INTAKE, fault.blame(), fault.sentence()), null);
+        outages.failed(new Fault(Fault.Server.INTAKE, fault.errorClass(), fault.sentence()), null);
     }
 
     @Override

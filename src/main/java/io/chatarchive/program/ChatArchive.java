@@ -60,7 +60,7 @@ public final class ChatArchive implements Callable<Integer> {
                 .execute(arguments);
     }
 
-    /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the batch in hand is finished then. */
+    /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the current batches are finished then. */
     @Override
     public Integer call() throws Exception {
         Thread stop = new Thread(this::stop, "stop");
@@ -101,7 +101,7 @@ public final class ChatArchive implements Callable<Integer> {
         if (stopped.getCount() == 0) {
             return;
         }
-        LoggerFactory.getLogger(ChatArchive.class).info("Stopping; what is in hand is finished first");
+        LoggerFactory.getLogger(ChatArchive.class).info("Stopping; the current batches are finished first");
         generations.end();
         try {
             awaitEnd();
@@ -111,7 +111,7 @@ public final class ChatArchive implements Callable<Integer> {
         Runtime.getRuntime().halt(0);
     }
 
-    /** A start that is under way is given a second: nothing is in hand yet. */
+    /** A start that is under way is given a second: nothing has been read yet. */
     private void awaitEnd() throws InterruptedException {
         while (!stopped.await(1, TimeUnit.SECONDS)) {
             if (!generations.isAtWork()) {

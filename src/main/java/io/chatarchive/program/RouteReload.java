@@ -33,9 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For who edits routes ({@code chat.dev=true}): has the program start anew, in the same process, when route files or
- * settings were saved that can be run; what is in hand is finished first. Looked at and run is a copy in memory, so that
- * nothing is taken up half written. What cannot be run is said with file, line and reason, and what ran before goes on.
+ * For engineers who edit routes ({@code chat.dev=true}). When route files or settings are saved and can be run, the
+ * program restarts with them in the same process; the current batches are finished first. It checks and runs a copy in
+ * memory, so that it never loads a file that is half written. If the files cannot be run, the log names file, line and
+ * reason, and the program goes on with what ran before.
  */
 final class RouteReload extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(RouteReload.class);
@@ -150,7 +151,7 @@ final class RouteReload extends MainListenerSupport {
             copied = Instant.now();
             ProgramFiles saved = ProgramFiles.copyOf(RouteResources.in(running.getCamelContext(), pattern));
             if (canBeRun(saved)) {
-                LOG.info("Starting anew with what was saved; what is in hand is finished first");
+                LOG.info("Restarting with what was saved; the current batches are finished first");
                 wanted = saved;
                 running.completed();
             }

@@ -25,7 +25,7 @@ final class RunningMain {
         return ended;
     }
 
-    /** Whether one has started, or is about to stop: it may have something in hand. */
+    /** Whether one has started, or is about to stop: it may have unfinished batches. */
     synchronized boolean isAtWork() {
         return running != null && (running.isStarted() || running.isStopping() || running.isStopped());
     }

@@ -78,7 +78,7 @@ public final class ArchiveCounts {
         count(ghosts, entries);
     }
 
-    /** Entries were claimed from consumers that are taken for dead. */
+    /** Entries were claimed from consumers that seem dead. */
     public void claimed(int entries) {
         count(claimed, entries);
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of an archive. Everything is said about them, so that nothing is left to the default profile of the host: a
- * short queue or a rejection there would stop the start, or a lane.
+ * The threads of an archive. They set every option, so that nothing comes from the default profile of the host: a short
+ * queue or a rejection there would stop the start, or a lane.
  */
 public final class ArchiveThreads {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveThreads.class);
@@ -19,7 +19,7 @@ public final class ArchiveThreads {
     /** As many as there are lanes. */
     public static ThreadPoolProfile lanes(ArchiveSettings settings) {
         ThreadPoolProfile lanes = profile(settings.name() + "Lanes", settings.consumers());
-        // a lane may set out again before the thread of its last round has come home
+        // a lane may begin a round before the thread of its last one is back in the pool
         lanes.setMaxQueueSize(settings.consumers());
         return lanes;
     }

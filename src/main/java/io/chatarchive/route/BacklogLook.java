@@ -10,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Looks whether anything waits for this process or may come to it, and may be drained now, before the lanes set out:
- * one question, where each lane would ask its own. Sets the variables {@code backlog} and {@code last-entry}: the id at
+ * Looks whether anything waits for this process or may come to it, and may be drained now, before the lanes begin: one
+ * question, where each lane would ask its own. Sets the variables {@code backlog} and {@code last-entry}: the id at
  * which the lanes end, so that a drain is over while messages go on coming in.
  */
 public final class BacklogLook implements Processor {

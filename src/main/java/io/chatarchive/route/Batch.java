@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.camel.Exchange;
 
 /**
- * Messages on their way through the routes, and what becomes of each of them. Whoever sends a batch to {@code
+ * Messages on their way through the routes, and what becomes of each of them. The sender of a batch to {@code
  * direct:chat-archive-batch} puts it into the variable {@code batch}; the routes do not know who that is.
  */
 public interface Batch {

@@ -60,7 +60,7 @@ public final class DeadLetters {
             }
             Fault fault = Fault.of(e);
             lane.batch().keep(entry);
-            outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.blame(), fault.sentence()), lane);
+            outageLog.failed(new Fault(Fault.Server.DEAD_LETTERS, fault.errorClass(), fault.sentence()), lane);
         }
     }
 

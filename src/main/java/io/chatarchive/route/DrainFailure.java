@@ -15,9 +15,9 @@ public final class DrainFailure implements ExceptionHandler {
     @Override
     public void handleException(String message, Exchange exchange, Throwable error) {
         if (wasSaid(exchange, error) || Causes.has(RejectedExecutionException.class, error)) {
-            LOG.debug("Stopped while waiting; what was in hand stays pending");
+            LOG.debug("Stopped while waiting; unfinished entries stay pending");
         } else {
-            LOG.error("A drain ended unexpectedly; what was in hand stays pending, the next tick goes on", error);
+            LOG.error("A drain ended unexpectedly; unfinished entries stay pending, the next tick goes on", error);
         }
     }
 

@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
 
 /**
  * Whom an error is about, as the routes ask: one message, the rows that are stored together, or the batch as a whole.
- * What is about none of them is an outage, and belongs to whoever sent the batch. An unclassified error (a code that is
+ * What is about none of them is an outage, and goes to the sender of the batch. An unclassified error (a code that is
  * in no list, a connection lost in the middle of a statement, an exception of a step that an engineer added) is retried
  * with the whole batch a few times first. For {@code onWhen} and {@code when} of the routes.
  */
@@ -47,7 +47,7 @@ public final class FailureScope {
     static boolean isUnclassified(Throwable error) {
         Fault fault = Fault.of(error);
         return switch (fault.server()) {
-            case DATABASE -> fault.blame() == ErrorClass.DATA || !SqlErrorClassifier.isKnown(error);
+            case DATABASE -> fault.errorClass() == ErrorClass.DATA || !SqlErrorClassifier.isKnown(error);
             case ROUTE ->
                 // Camel's own, where it stops
                 !Causes.has(RejectedExecutionException.class, error) || !FailedSteps.isOneOf(error, "chat-archive-");

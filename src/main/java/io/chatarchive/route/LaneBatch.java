@@ -70,7 +70,7 @@ public final class LaneBatch implements Batch {
         }
         outages.failed(
                 new Fault(Fault.Server.ROUTE, ErrorClass.OUTAGE, Fault.of(error).sentence()), lane);
-        outages.isNotToBlame(Fault.Server.DATABASE, lane);
+        outages.isNotItsFailure(Fault.Server.DATABASE, lane);
     }
 
     /** Not if the lane has such messages already, not after an {@link Error}. */

@@ -91,7 +91,7 @@ public final class ReusedIds {
             return RowComparison.Result.none("the store route fails with another stream name: "
                     + Fault.of(e).sentence());
         } catch (SQLException e) {
-            if (Fault.of(e).blame() == ErrorClass.OUTAGE
+            if (Fault.of(e).errorClass() == ErrorClass.OUTAGE
                     && !SqlError.NO_PARTITION.codes().contains(e.getErrorCode())) {
                 throw e;
             }

@@ -30,7 +30,7 @@ final class StoreCall {
     /**
      * After the call.
      *
-     * @throws CaughtErrorException if an error was caught on the way, whoever caught it
+     * @throws CaughtErrorException if any step on the way caught an error
      */
     static void requireNothingCaught(Exchange exchange) {
         StoreCall call = exchange.getVariable(VARIABLE, StoreCall.class);

@@ -20,10 +20,9 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 
 /**
- * Reads the next batch as the consumer of the variable {@code lane}, or hands out again what an outage has left of the
- * last one. Body out: a list of {@link StreamEntry}; the
- * variable {@code drained} is true when it is empty, or the round of the lane is over. A lane that has left a whole batch
- * of messages in doubt reads on with the next tick only, and meets the same ones first: then it is no message's fault.
+ * Reads the next batch as the consumer of the variable {@code lane}, or returns again what an outage has left of the last
+ * one. Body out: a list of {@link StreamEntry}. The variable {@code drained} is true when it is empty, or the round of the lane is over. A lane that has left a whole batch
+ * pending after unclassified errors reads no further until the next tick, and gets the same messages first.
  */
 public final class StreamBatchReader implements Processor {
     private static final Set<String> OF_THE_LANE = Set.of(Variables.ARCHIVE, Variables.LANE, Variables.BATCH);
@@ -103,7 +102,7 @@ public final class StreamBatchReader implements Processor {
                 .forEach(exchange::removeVariable);
     }
 
-    /** What the last batch left pending: the dead letters could not be written, or nobody knows who is to blame. */
+    /** What the last batch left pending: the dead letters could not be written, or the error was unclassified. */
     private void leaveRest(Lane lane) {
         if (lane.batch().isToBeRestored() && !lane.hasLetGo()) {
             lane.batch().deleted(group.restore(lane, Duration.ZERO));

@@ -51,7 +51,7 @@ public final class UnfinishedBatches implements Processor {
         Throwable error = FailureScope.errorOf(exchange);
         Lane lane = exchange.getVariable(Variables.LANE, Lane.class);
         if (lane == null || !lane.hasLeft() || !FailureScope.isUnclassified(error)) {
-            note(error, lane); // the doubt itself is said where a message is left
+            note(error, lane); // an unclassified error is logged where a message is left pending
         }
         if (lane == null) {
             return;
@@ -67,10 +67,10 @@ public final class UnfinishedBatches implements Processor {
         }
     }
 
-    /** Notes a failure, unless a row is to blame for it. */
+    /** Notes a failure, unless a row caused it. */
     private void note(Throwable error, Lane lane) {
         Fault fault = Fault.of(error);
-        if (fault.blame() != ErrorClass.DATA) {
+        if (fault.errorClass() != ErrorClass.DATA) {
             outageLog.failed(fault, lane);
         }
     }
@@ -117,7 +117,7 @@ public final class UnfinishedBatches implements Processor {
         }
     }
 
-    /** From time to time: nobody else is to take a lane for dead that is at work. */
+    /** From time to time, so that no other process claims the batch of a lane that is at work. */
     void refresh() {
         for (Lane lane : lanes) {
             if (lane.isWorking() && lane.mayGoOn()) {

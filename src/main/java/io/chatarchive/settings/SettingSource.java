@@ -8,7 +8,7 @@ import java.util.function.Function;
 /**
  * Where an archive among several has its settings from: what its use of the route template says; else the settings that
  * begin with its name, such as {@code orders.archive.period}; else those of all, {@code chat.archive.period}. Key,
- * table and dead letters of a stream are its own: named as the archive, where nothing is said.
+ * table and dead letters of a stream are its own: they default to the name of the archive.
  *
  * @param archive the name of the use
  * @param given what the use says, by the key of the setting
@@ -44,7 +44,7 @@ public record SettingSource(String archive, Map<String, String> given, Function<
         };
     }
 
-    /** The dead letters of a stream, where nothing is said. */
+    /** The default dead-letter stream of a stream. */
     static String deadLettersOf(String stream) {
         return stream + ":dead";
     }

@@ -15,7 +15,7 @@ public final class TextFile {
     /**
      * The text of a file.
      *
-     * @param name for who has to mend it
+     * @param name for error messages
      * @throws InvalidSettingException names file and line, if the bytes are no UTF-8
      */
     public static String of(byte[] content, String name) {

@@ -19,7 +19,7 @@ import org.apache.camel.spi.Resource;
 import org.springframework.core.env.Environment;
 
 /**
- * Settings that nobody reads, and whoever wrote them believes in. What begins with the name of an archive is meant for it:
+ * Settings that nobody reads, though somebody set them. What begins with the name of an archive is meant for it:
  * in the program's own files everything; in an application of somebody else, and in the environment, which others use
  * too, what begins as our settings do.
  */

@@ -42,7 +42,7 @@ public final class ArchiveMain extends Main {
             throw new InvalidSettingException("There is no " + settings + " in "
                     + Path.of("").toAbsolutePath() + "; start chat-archive by its bin/chat-archive.");
         }
-        SettingsFile.read(settings); // what cannot be read is said before anything is done
+        SettingsFile.read(settings); // an unreadable file is reported before anything is done
         Main main = new ArchiveMain(files);
         main.setAppName("chat-archive");
         main.addInitialProperty(ArchiveSettings.STANDALONE, "true");

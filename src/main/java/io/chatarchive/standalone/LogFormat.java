@@ -32,7 +32,7 @@ public final class LogFormat {
             byte[] file = Files.readAllBytes(Path.of(ProgramFiles.SETTINGS));
             settings.load(new StringReader(TextFile.of(file, ProgramFiles.SETTINGS)));
         } catch (IOException | IllegalArgumentException e) {
-            return "plain"; // that the file cannot be read is said when the settings are
+            return "plain"; // reading the settings reports that the file cannot be read
         }
         return settings.getProperty(KEY, "plain");
     }

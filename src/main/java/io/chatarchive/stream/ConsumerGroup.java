@@ -170,7 +170,7 @@ public final class ConsumerGroup {
         return keep(lane, idle, entry -> String.valueOf(entry.deliveriesBefore()));
     }
 
-    /** The same for a lane that is at work, so that nobody takes it for dead: the delivery counts stay as they are. */
+    /** The same for a lane that is at work, so that nobody claims them: the delivery counts stay as they are. */
     public List<String> refresh(Lane lane) {
         return keep(lane, Duration.ZERO, entry -> "");
     }

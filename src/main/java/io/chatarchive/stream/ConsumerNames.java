@@ -127,7 +127,8 @@ public final class ConsumerNames {
 
     private void noteDenial(DataAccessException error) {
         boolean refused = Causes.has(RedisCommandExecutionException.class, error);
-        if (refused && Fault.of(error).blame() == ErrorClass.CONFIGURATION) { // and not short of memory, or a replica
+        if (refused
+                && Fault.of(error).errorClass() == ErrorClass.CONFIGURATION) { // and not short of memory, or a replica
             denied = true;
             LOG.warn(
                     "Nobody would notice another process that reads as consumer '{}' too: {}. It takes the commands GET"

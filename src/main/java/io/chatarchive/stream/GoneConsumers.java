@@ -63,7 +63,7 @@ public final class GoneConsumers implements MaintenanceTask {
                         settings.stream().group());
             }
         } catch (DataAccessException e) {
-            refused = Fault.of(e).blame() == ErrorClass.CONFIGURATION;
+            refused = Fault.of(e).errorClass() == ErrorClass.CONFIGURATION;
             LOG.debug("Consumers that are gone cannot be removed", e);
         }
     }

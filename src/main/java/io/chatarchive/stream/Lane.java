@@ -155,7 +155,7 @@ public final class Lane {
         return left.isAny();
     }
 
-    /** Nothing is pending for the lane any more, whoever has finished it. */
+    /** Nothing is pending for the lane any more; another process may have finished it. */
     public synchronized void hasNothingLeft() {
         left.clear();
     }

@@ -64,7 +64,7 @@ final class LeftPending {
         return unclassified;
     }
 
-    /** Nothing is pending any more, whoever has finished it. */
+    /** Nothing is pending any more; another process may have finished it. */
     void clear() {
         number = 0;
         numberBefore = 0;

@@ -72,7 +72,7 @@ public final class RedisInspection {
         findings.add(Finding.ok("redis", found));
     }
 
-    /** A replica refuses writes; one that takes them loses them again when its master sends it everything anew. */
+    /** A replica refuses writes; one that takes them loses them at the next full synchronization. */
     private void role() {
         Properties replication = info("replication");
         if ("slave".equals(replication.getProperty("role"))) {
@@ -137,7 +137,7 @@ public final class RedisInspection {
         if (others > 0) {
             findings.add(Finding.ok(
                     "stream",
-                    others + " pending for other consumers of group '" + group + "'; taken over when idle for "
+                    others + " pending for other consumers of group '" + group + "'; claimed when idle for "
                             + settings.claimMinIdle().toSeconds() + " s (chat.claim.min-idle)"));
         }
     }
@@ -176,7 +176,7 @@ public final class RedisInspection {
         return config == null ? null : config.getProperty(name);
     }
 
-    /** An answer, or null where the server refuses the question: then nothing is said that may be false. */
+    /** An answer, or null where the server refuses the question: then no finding is better than a wrong one. */
     private static <T> T allowed(Supplier<T> question) {
         try {
             return question.get();

@@ -13,8 +13,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionProvider;
 
 /**
- * Spring's connection factory over connections that are used again while they are trusted. Each command that fails is
- * looked at, whoever sends it, for what it says about the other connections. With Sentinels, each new connection asks
+ * Spring's connection factory over connections that are used again while they are trusted. Each command that
+ * fails tells about the other connections too. With Sentinels, each new connection asks
  * them for the master.
  */
 final class RedisPool extends LettuceConnectionFactory {

@@ -17,7 +17,7 @@ public final class RedisTrust {
     private static final Pattern SERVES_NOT = Pattern.compile(
             "^(READONLY|MASTERDOWN|LOADING|NOREPLICAS|MISCONF|CLUSTERDOWN|EXECABORT)\\b.*", Pattern.DOTALL);
 
-    /** A server that goes on refusing is not connected to anew for every command. */
+    /** Not for every command while a server goes on refusing. */
     private static final long BETWEEN_REFUSALS = Duration.ofSeconds(1).toNanos();
 
     private final AtomicLong generation = new AtomicLong();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when the clock of Redis goes back, also because another server answers now. What was delivered before then
- * never seems to be idle, and would not be taken over until the clock is there again: its idle time begins anew.
+ * Notices when the clock of Redis goes back, also because another server answers now. Entries that were delivered
+ * before then never seem idle, and nobody could claim them until the clock is there again: their idle time starts again.
  */
 public final class ServerClock implements MaintenanceTask {
     private static final Logger LOG = LoggerFactory.getLogger(ServerClock.class);
@@ -20,7 +20,7 @@ public final class ServerClock implements MaintenanceTask {
     private final RedisScript rebase;
     private final String group;
     private final LongSupplier nanos;
-    private final Runnable beginAnew;
+    private final Runnable restart;
     private long asked;
     private long answered;
     private Instant before;
@@ -33,13 +33,13 @@ public final class ServerClock implements MaintenanceTask {
      *
      * @param rebase the script rebase-idle.lua
      * @param nanos a clock that never goes back
-     * @param beginAnew what else begins anew then
+     * @param restart what else starts again then
      */
-    public ServerClock(RedisScript rebase, String group, LongSupplier nanos, Runnable beginAnew) {
+    public ServerClock(RedisScript rebase, String group, LongSupplier nanos, Runnable restart) {
         this.rebase = rebase;
         this.group = group;
         this.nanos = nanos;
-        this.beginAnew = beginAnew;
+        this.restart = restart;
     }
 
     /** Notes when the server is asked for its time, and asks. */
@@ -57,7 +57,7 @@ public final class ServerClock implements MaintenanceTask {
         boolean jumped = back.compareTo(TOLERANCE) > 0;
         if (jumped) {
             toRebase = true;
-            beginAnew.run();
+            restart.run();
         }
         say(state, jumped);
         if (toRebase && state.exists()) {

@@ -74,7 +74,7 @@ public final class DatabaseInspection {
         return settings;
     }
 
-    /** Whoever may write all the same is warned, for others may not; most of the time it is a replica. */
+    /** A warning, if this user may write all the same: others may not, and most such servers are replicas. */
     private void readOnly(List<String> settings, boolean writes) {
         if (!settings.isEmpty()) {
             String found = address + " is read-only (" + String.join(", ", settings) + ")";

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.Locale;
 
 /**
- * What a session of MySQL or MariaDB says about itself, whoever has opened it.
+ * What a session of MySQL or MariaDB says about itself, also if a host has opened it.
  *
  * @param mode its sql_mode
  * @param characters the character set that it speaks

@@ -18,11 +18,11 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 
 /** Whether messages get from the stream into the table, and if not, why, in words. */
 public final class ArchiveHealth extends ReadinessCheck {
-    private static final String ADVICE = "If nothing else is said here, look for a lock on the table"
+    private static final String ADVICE = "If no other reason is given here, look for a lock on the table"
             + " (SHOW PROCESSLIST) or a server that hangs.";
     private static final String ADVICE_FOR_OTHERS =
             "All of it was delivered to other consumers of the group, who do not"
-                    + " finish it: see XPENDING. It is taken over chat.claim.min-idle after the last delivery.";
+                    + " finish it: see XPENDING. This process claims it chat.claim.min-idle after the last delivery.";
 
     private final OutageLog outages;
     private final StreamWatch watch;

@@ -61,7 +61,7 @@ public final class ArchiveMeters implements AutoCloseable {
         counter("dead.lettered", "Messages set aside", ArchiveCounts.Counts::deadLettered);
         counter("dropped", "Messages that a step dropped on purpose", ArchiveCounts.Counts::dropped);
         counter("ghosts", "Entries deleted from the stream while pending", ArchiveCounts.Counts::ghosts);
-        counter("claimed", "Entries taken over from other consumers", ArchiveCounts.Counts::claimed);
+        counter("claimed", "Entries claimed from other consumers", ArchiveCounts.Counts::claimed);
         TimeGauge.builder(PREFIX + "since.progress", counts, TimeUnit.SECONDS, counted -> secondsSince(counted, clock))
                 .description("Time since something was archived or set aside, or the start")
                 .register(registry);

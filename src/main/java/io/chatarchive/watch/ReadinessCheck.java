@@ -6,7 +6,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * A check of readiness, and never of liveness: to restart a process because a server is away mends nothing. Inside
+ * A check of readiness, and never of liveness: restarting a process does not help while a server is away. Inside
  * somebody's application it says what fails and stays UP, or the whole application would be taken out of service for the
  * archive's sake. State and sentence are details too: some runtimes show nothing else.
  */

@@ -50,7 +50,7 @@ public final class StallDetector {
         marks = newMarks;
     }
 
-    /** Notes that nothing could be seen, and begins anew: what waited meanwhile was not the archive's fault. */
+    /** Redis could not be asked. Time starts again: the archive did not cause that wait. */
     public synchronized void sawNothing() {
         state = null;
     }
@@ -60,7 +60,7 @@ public final class StallDetector {
         if (state == null || !state.hasBacklog()) {
             return Optional.empty();
         }
-        // what a dead process left is taken over after a while, and waits until then
+        // entries of a dead process wait until they may be claimed
         Duration limit = state.isBacklogOfOthers() ? patience.plus(claimMinIdle) : patience;
         Duration still = Duration.between(since, clock.instant());
         return still.compareTo(limit) < 0 ? Optional.empty() : Optional.of(still);

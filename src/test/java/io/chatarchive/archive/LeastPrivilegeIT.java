@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The archive does all that it does with the rights that the README lists, to the letter, and with no others. */
+/** The archive does all that it does with the rights that docs/operating.md lists, to the letter, and with no others. */
 class LeastPrivilegeIT {
     private static final String PASSWORD = "Hu5h-5ecreT-1";
     private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";

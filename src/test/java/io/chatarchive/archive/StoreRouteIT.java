@@ -48,7 +48,7 @@ class StoreRouteIT {
         chat.close();
     }
 
-    /** Whoever catches the error: the engineer, or somebody else's error handling in a route that is called. */
+    /** Who catches the error: the engineer, or somebody else's error handling in a route that is called. */
     @ParameterizedTest
     @ValueSource(strings = {"""
                         - doTry:

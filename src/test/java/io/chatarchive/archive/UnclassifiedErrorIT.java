@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Errors of which nobody knows who is to blame: the message stays pending, is not set aside, and holds up nobody. */
+/** Unclassified errors: the message stays pending, is not set aside, and holds up nobody. */
 class UnclassifiedErrorIT {
     private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
     private static final String STRANGE = "{\"username\":\"strange\",\"userid\":\"2\",\"msg\":\"x\"}";

@@ -113,7 +113,7 @@ class InspectionIT {
         assertThat(redis())
                 .contains(Finding.ok(
                         "stream",
-                        "1 pending for other consumers of group 'group1'; taken over when idle for 300 s"
+                        "1 pending for other consumers of group 'group1'; claimed when idle for 300 s"
                                 + " (chat.claim.min-idle)"));
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of the shipped route files, and of what an engineer may have made of them. */
+/** Findings about the shipped route files, and about edits of an engineer. */
 class RouteFilesTest {
     @TempDir
     private Path folder;

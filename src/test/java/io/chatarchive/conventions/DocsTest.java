@@ -34,7 +34,7 @@ class DocsTest {
 
     private static final Pattern RIDDLE =
             Pattern.compile("\\b(" + String.join("|", RIDDLES) + ")\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?:#+|--) ?");
+    private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(?:#+|--|//|/?\\*+/?) ?");
     private static final Pattern SETTING = Pattern.compile("(?m)^((?:# .*\n)+)((?:chat\\..*\n)+)");
     private static final Pattern REFERENCE_ROW = Pattern.compile("(?m)^\\| `(chat\\.[a-z.-]+)` \\|[^|]*\\| (.*) \\|$");
 
@@ -50,6 +50,7 @@ class DocsTest {
         texts.addAll(files(Path.of("routes"), 1, ".yaml"));
         texts.addAll(files(Path.of("examples"), 2, ".yaml"));
         texts.addAll(files(Path.of("src/main/resources"), 4, ".lua"));
+        texts.addAll(files(Path.of("src/main/java"), 9, ".java"));
         texts.add(Path.of("application.properties"));
         return texts;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** What {@code ./mvnw verify} skips: whoever runs it trusts that it has looked at every subject. */
+/** What {@code ./mvnw verify} skips: it still has a test of every subject. */
 class LongTestTest {
     private static final Path SOURCES = Path.of("src/test/java");
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The README in Chinese says what the README says: whoever changes one changes the other. */
+/** The README in Chinese says the same as the English one: they change together. */
 class TranslationTest {
     private static final String ENGLISH = "README.md";
     private static final String CHINESE = "README.zh-CN.md";

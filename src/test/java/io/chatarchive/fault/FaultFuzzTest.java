@@ -92,8 +92,8 @@ class FaultFuzzTest {
 
     @Property(seed = "24")
     void should_be_an_outage_when_nobody_knows_the_error(@ForAll String message) {
-        assertThat(Fault.of(new SQLException(message, "XX000", 0)).blame()).isEqualTo(ErrorClass.OUTAGE);
-        assertThat(Fault.of(new RuntimeException(message)).blame()).isEqualTo(ErrorClass.OUTAGE);
+        assertThat(Fault.of(new SQLException(message, "XX000", 0)).errorClass()).isEqualTo(ErrorClass.OUTAGE);
+        assertThat(Fault.of(new RuntimeException(message)).errorClass()).isEqualTo(ErrorClass.OUTAGE);
     }
 
     @Provide

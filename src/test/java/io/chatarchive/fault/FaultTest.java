@@ -46,7 +46,7 @@ class FaultTest {
 
         Fault fault = Fault.of(link);
 
-        assertThat(fault.blame()).isEqualTo(ErrorClass.CONFIGURATION);
+        assertThat(fault.errorClass()).isEqualTo(ErrorClass.CONFIGURATION);
         assertThat(fault.sentence()).contains("PKIX path building failed");
     }
 
@@ -135,7 +135,7 @@ class FaultTest {
     void should_quote_the_driver_when_sessions_of_the_server_are_read_only() {
         Fault fault = Fault.of(new SQLException("Connection is read-only. Queries are not allowed.", "S1009"));
 
-        assertThat(fault.blame()).isEqualTo(ErrorClass.OUTAGE);
+        assertThat(fault.errorClass()).isEqualTo(ErrorClass.OUTAGE);
         assertThat(fault.sentence()).startsWith("Connection is read-only. Queries are not allowed.");
     }
 
@@ -162,7 +162,7 @@ class FaultTest {
         Fault fault = Fault.of(new IllegalStateException("my secret"));
 
         assertThat(fault.server()).isEqualTo(Fault.Server.ROUTE);
-        assertThat(fault.blame()).isEqualTo(ErrorClass.OUTAGE);
+        assertThat(fault.errorClass()).isEqualTo(ErrorClass.OUTAGE);
         assertThat(fault.sentence())
                 .startsWith("java.lang.IllegalStateException at io.chatarchive.fault.FaultTest.")
                 .doesNotContain("my secret");

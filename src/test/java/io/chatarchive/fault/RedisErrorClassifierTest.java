@@ -28,7 +28,7 @@ class RedisErrorClassifierTest {
                 "ERR The user executing the script can't run this command or subcommand",
             })
     void should_blame_the_configuration_when_redis_answers(String words) {
-        assertThat(blame(words)).isEqualTo(ErrorClass.CONFIGURATION);
+        assertThat(errorClass(words)).isEqualTo(ErrorClass.CONFIGURATION);
     }
 
     @ParameterizedTest
@@ -49,7 +49,7 @@ class RedisErrorClassifierTest {
                 "no-such-host: Name or service not known",
             })
     void should_blame_an_outage_when_redis_answers(String words) {
-        assertThat(blame(words)).isEqualTo(ErrorClass.OUTAGE);
+        assertThat(errorClass(words)).isEqualTo(ErrorClass.OUTAGE);
     }
 
     @ParameterizedTest
@@ -69,10 +69,10 @@ class RedisErrorClassifierTest {
         assertThat(RedisErrorClassifier.words(message)).isEqualTo(words);
     }
 
-    private static ErrorClass blame(String words) {
-        ErrorClass blame = RedisErrorClassifier.of(new RuntimeException(words), words);
+    private static ErrorClass errorClass(String words) {
+        ErrorClass errorClass = RedisErrorClassifier.of(new RuntimeException(words), words);
         assertThat(RedisErrorClassifier.of(new RuntimeException(words), words.toLowerCase(Locale.ROOT)))
-                .isEqualTo(blame);
-        return blame;
+                .isEqualTo(errorClass);
+        return errorClass;
     }
 }

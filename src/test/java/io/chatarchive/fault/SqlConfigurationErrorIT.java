@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A table, a right, a setting or SQL that a person has to mend: no row is to blame. */
+/** A table, a right, a setting or SQL that a person has to correct: no row causes the error. */
 class SqlConfigurationErrorIT {
     private static final String ROW =
             FailingDatabase.row("1", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows that can never be stored, through the statement that ships: they are to blame, and not the database. */
+/** Rows that can never be stored, through the statement that ships: the rows are wrong, and not the database. */
 class SqlDataErrorIT {
     private static final String GOOD = row("0", "{\"userid\":\"1\",\"username\":\"2026-01-01\",\"msg\":\"1\"}");
 

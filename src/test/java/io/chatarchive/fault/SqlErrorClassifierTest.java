@@ -134,8 +134,8 @@ class SqlErrorClassifierTest {
         "0, S1000, OUTAGE, a driver",
         "0, , OUTAGE, nothing known",
     })
-    void should_blame_by_code_and_state(int code, String state, ErrorClass blame, String what) {
-        assertThat(SqlErrorClassifier.of(new SQLException(what, state, code))).isEqualTo(blame);
+    void should_blame_by_code_and_state(int code, String state, ErrorClass errorClass, String what) {
+        assertThat(SqlErrorClassifier.of(new SQLException(what, state, code))).isEqualTo(errorClass);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A database that is away, busy, full or read-only: no row is to blame, and what waits can be stored afterwards. */
+/** A database that is away, busy, full or read-only: no row causes the error, and what waits can be stored afterwards. */
 class SqlOutageIT {
     private static final String ROW = row("1", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
     private static final String OTHER_ROW = row("2", "{\"userid\":\"1\",\"username\":\"x\",\"msg\":\"my secret\"}");
@@ -178,7 +178,7 @@ class SqlOutageIT {
             execute(connection, "SET SESSION TRANSACTION READ ONLY");
             // Connector/J refuses it, or the server does, as it has told Connector/J or not
             Fault fault = Fault.of(catchThrowable(() -> database.store(connection, ROW)));
-            assertThat(fault.blame()).isEqualTo(ErrorClass.OUTAGE);
+            assertThat(fault.errorClass()).isEqualTo(ErrorClass.OUTAGE);
             assertThat(fault.sentence()).contains("is read-only");
             if (!connection.isClosed()) {
                 connection.rollback();

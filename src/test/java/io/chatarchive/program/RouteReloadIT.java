@@ -69,7 +69,7 @@ class RouteReloadIT {
 
         awaitWhileAdding("a");
 
-        assertThat(program.output()).doesNotContain("Starting anew", "Stopped archiving");
+        assertThat(program.output()).doesNotContain("Restarting", "Stopped archiving");
         assertThat(program.stop()).isZero();
         assertThat(copies()).isZero(); // they are in memory
     }

@@ -20,7 +20,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
-/** What a tick sees of a real group before the lanes set out. */
+/** What a tick sees of a real group before the lanes begin. */
 class BacklogLookIT extends OneLane {
     private static final DrainSchedule ALWAYS = Schedules.of(Clock.systemUTC());
 

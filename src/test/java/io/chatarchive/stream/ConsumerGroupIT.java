@@ -121,7 +121,7 @@ class ConsumerGroupIT extends OneLane {
     /** What an error begins with decides what follows from it. */
     @ParameterizedTest
     @CsvSource({"xreadgroup, CONFIGURATION", "xpending, CONFIGURATION"})
-    void should_know_an_error_of_redis_by_its_code_when_a_script_meets_it(String denied, ErrorClass blame)
+    void should_know_an_error_of_redis_by_its_code_when_a_script_meets_it(String denied, ErrorClass errorClass)
             throws Exception {
         chat.setRedisUser("on >secret allkeys allcommands -" + denied);
         chat.add("x");
@@ -132,7 +132,7 @@ class ConsumerGroupIT extends OneLane {
 
             Fault fault = Fault.of(catchThrowable(() -> restricted.read(lane, LARGEST)));
 
-            assertThat(fault.blame()).as(fault.sentence()).isEqualTo(blame);
+            assertThat(fault.errorClass()).as(fault.sentence()).isEqualTo(errorClass);
         } finally {
             connections.destroy();
         }

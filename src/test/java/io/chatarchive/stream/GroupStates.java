@@ -22,7 +22,7 @@ public final class GroupStates {
                 "oldest_pending", "1-0");
     }
 
-    /** A group that has been given everything and has acknowledged it, but for what is said otherwise. */
+    /** A group that has been given everything and has acknowledged it, unless the test says otherwise. */
     public static GroupState with(String... namesAndValues) {
         Map<String, String> said = new HashMap<>(Map.of(
                 "now", "60000",

@@ -80,7 +80,7 @@ class SentinelIT {
     void should_say_that_it_is_the_sentinel_who_refuses_when_its_password_is_missing() {
         Fault fault = awaitFault();
 
-        assertThat(fault.blame()).isEqualTo(ErrorClass.CONFIGURATION);
+        assertThat(fault.errorClass()).isEqualTo(ErrorClass.CONFIGURATION);
         assertThat(fault.sentence())
                 .startsWith("a Sentinel refuses (" + sentinel.address() + ": NOAUTH ")
                 .endsWith("; see chat.redis.sentinel-password");

@@ -167,7 +167,7 @@ class TrimIT extends OneLane {
         trim.look(group.look());
         clock.pass(Duration.ofMinutes(9));
         trim.look(group.look());
-        assertThat(trim.notice()).isEmpty(); // all wait, which is said elsewhere
+        assertThat(trim.notice()).isEmpty(); // all wait, which health reports elsewhere
 
         group.acknowledge(lane, lane.batch().entries().subList(1, 2));
         trim.acknowledged();

@@ -107,7 +107,7 @@ class DatabaseSessionsIT {
 
             assertThatThrownBy(() -> stored.prepareStatement("DO 1"))
                     .isInstanceOf(SQLException.class)
-                    .satisfies(error -> assertThat(Fault.of(error).blame()).isEqualTo(ErrorClass.CONFIGURATION))
+                    .satisfies(error -> assertThat(Fault.of(error).errorClass()).isEqualTo(ErrorClass.CONFIGURATION))
                     .satisfies(error -> assertThat(Fault.of(error).sentence())
                             .startsWith("its sessions differ in their time zone"));
 
