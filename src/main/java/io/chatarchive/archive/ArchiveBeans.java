@@ -1,9 +1,6 @@
 package io.chatarchive.archive;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chatarchive.fault.ErrorClass;
-import io.chatarchive.fault.Fault;
-import io.chatarchive.fault.OutageLog;
 import io.chatarchive.intake.MessageIntake;
 import io.chatarchive.intake.StreamAppender;
 import io.chatarchive.message.ChatJson;
@@ -18,14 +15,9 @@ import io.chatarchive.route.StreamEntryConverter;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.RouteResources;
-import io.chatarchive.settings.SettingSource;
 import io.chatarchive.settings.SettingValues;
 import io.chatarchive.settings.UnknownSettings;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
@@ -36,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts into the registry of a Camel context what the routes name and all archives share, and knows the archives. What is
- * an archive's own is in {@link StreamArchive}. The routes find the beans by name; nobody finds them by type, so that what
+ * Puts into the registry of a Camel context what the routes name and all archives share. What is an archive's own is in
+ * {@link StreamArchive}. The routes find the beans by name; nobody finds them by type, so that what
  * a host looks up by type (its ObjectMapper, say) stays its own.
  */
 public final class ArchiveBeans implements CamelContextAware {
@@ -47,11 +39,8 @@ public final class ArchiveBeans implements CamelContextAware {
     private static final List<String> STEPS = List.of(
             "chatTable", "chatBacklogLook", "chatLaneStart", "chatBatchReader", "chatNoteFailure", "chatOutageWait");
 
-    private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
     private CamelContext context;
-    private HostBeans host;
-    private Connections ahead;
-    private boolean resting;
+    private Archives archives;
 
     @Override
     public CamelContext getCamelContext() {
@@ -69,20 +58,19 @@ public final class ArchiveBeans implements CamelContextAware {
             return; // Camel reads the files that hold beans twice
         }
         context = camelContext;
-        host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
+        HostBeans host = new HostBeans(camelContext.getRegistry(), new SettingValues(camelContext)::isSet);
+        archives = new Archives(host);
         ArchiveSettings settings = ArchiveSettings.of(camelContext);
-        bind(camelContext.getRegistry(), settings);
-        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard(this::isResting));
+        bind(camelContext.getRegistry(), settings, host);
+        camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard(archives::isResting));
         StreamEntryConverter.addTo(camelContext);
-        DatabaseNames.addTo(camelContext, this);
+        DatabaseNames.addTo(camelContext, archives);
         connectAhead(settings);
     }
 
-    /** While Camel reads the routes: a driver takes half a second for its first connection. */
     private void connectAhead(ArchiveSettings settings) {
         try {
-            ahead = Connections.of(host, settings);
-            ahead.tryOut(context.getExecutorServiceManager());
+            archives.connectAhead(settings, context.getExecutorServiceManager());
             context.addService(new Lifecycle());
         } catch (InvalidSettingException e) {
             LOG.debug("{} The archive of the chat will say so, if there is one", e.getMessage());
@@ -95,8 +83,8 @@ public final class ArchiveBeans implements CamelContextAware {
         /** By now the archive of that name has taken the connections, if there is one. */
         @Override
         protected void doStart() {
-            closeAhead();
-            if (!resting) {
+            archives.closeAhead();
+            if (!archives.isResting()) {
                 warnOfUnknownSettings();
             }
         }
@@ -104,15 +92,16 @@ public final class ArchiveBeans implements CamelContextAware {
         /** Closes also what an archive has opened whose route never came to be. */
         @Override
         protected void doStop() {
-            closeAhead();
-            archives().forEach(StreamArchive::shutdown);
+            archives.closeAhead();
+            archives.all().forEach(StreamArchive::shutdown);
         }
     }
 
     /** It is no reason not to start: what nobody reads may be meant for another version. */
     private void warnOfUnknownSettings() {
         try {
-            List<String> names = archives().stream().map(StreamArchive::getName).toList();
+            List<String> names =
+                    archives.all().stream().map(StreamArchive::getName).toList();
             new UnknownSettings(context, names, RouteResources.in(context))
                     .sentences()
                     .forEach(sentence -> LOG.warn("{} It has no effect", sentence));
@@ -121,17 +110,10 @@ public final class ArchiveBeans implements CamelContextAware {
         }
     }
 
-    private synchronized void closeAhead() {
-        if (ahead != null) {
-            ahead.close();
-            ahead = null;
-        }
-    }
-
-    private void bind(Registry registry, ArchiveSettings settings) {
+    private void bind(Registry registry, ArchiveSettings settings, HostBeans host) {
         ObjectMapper json = ChatJson.mapper();
         bind(registry, "chatSettings", settings);
-        bind(registry, "chatArchives", this);
+        bind(registry, "chatArchives", archives);
         bind(registry, "chatJson", json);
         bind(registry, "chatBackoff", untilItWorks());
         STEPS.forEach(step -> bind(registry, step, StreamArchive.step(step)));
@@ -145,7 +127,8 @@ public final class ArchiveBeans implements CamelContextAware {
         bind(
                 registry,
                 "chatAppender",
-                new StreamAppender(context, () -> host.redis(settings), () -> outageOf(settings.redis()), settings));
+                new StreamAppender(
+                        context, () -> host.redis(settings), () -> archives.outageOf(settings.redis()), settings));
     }
 
     /** A supplier of an Object: Camel's registries look into it when they are asked for its name, and not for a type. */
@@ -162,80 +145,5 @@ public final class ArchiveBeans implements CamelContextAware {
         policy.setLogExhausted(false);
         policy.setLogRetryAttempted(false);
         return policy;
-    }
-
-    /**
-     * Those of a context.
-     *
-     * @throws InvalidSettingException if the file that makes them is not among the context's routes
-     */
-    public static ArchiveBeans of(CamelContext context) {
-        ArchiveBeans beans = context.getRegistry().lookupByNameAndType("chatArchives", ArchiveBeans.class);
-        if (beans == null) {
-            throw new InvalidSettingException(
-                    "The route template chat-archive-stream needs chat-archive-flow.camel.yaml among the routes.");
-        }
-        return beans;
-    }
-
-    /** For how long an archive has found that Redis away, if one has. */
-    private Optional<Duration> outageOf(ArchiveSettings.Redis redis) {
-        return archives().stream()
-                .filter(archive -> archive.settings().redis().isSameServer(redis))
-                .flatMap(archive -> archive.outages().failing().stream())
-                .filter(failing -> failing.fault().server() == Fault.Server.REDIS)
-                .filter(failing -> failing.fault().errorClass() == ErrorClass.OUTAGE)
-                .map(OutageLog.Failing::since)
-                .findFirst();
-    }
-
-    /**
-     * Adds an archive, and says what connections it has: none is made yet.
-     *
-     * @throws InvalidSettingException if there is one of that name, or one that reads as the same group, or if the
-     *     connections of the host cannot be used
-     */
-    synchronized Connections add(StreamArchive archive, ArchiveSettings settings) {
-        for (ArchiveSettings other : archives.values()) {
-            if (other.name().equals(settings.name())) {
-                throw new InvalidSettingException("There are two archives named '" + settings.name() + "'.");
-            }
-            if (other.redis().isSameServer(settings.redis()) && other.stream().isSameGroup(settings.stream())) {
-                throw new InvalidSettingException("The archives '" + other.name() + "' and '" + settings.name()
-                        + "' are the same consumers: both read stream '"
-                        + settings.stream().key() + "' as group '"
-                        + settings.stream().group() + "'. Give one of them a group of its own.");
-            }
-        }
-        Connections connections =
-                settings.name().equals(SettingSource.ALL) && ahead != null ? ahead : Connections.of(host, settings);
-        ahead = connections == ahead ? null : ahead;
-        archives.put(archive, settings);
-        return connections;
-    }
-
-    synchronized void remove(StreamArchive archive) {
-        archives.remove(archive);
-    }
-
-    /** Has the archives do nothing of their own, where somebody only wants to look at them. */
-    public void rest() {
-        resting = true;
-    }
-
-    boolean isResting() {
-        return resting;
-    }
-
-    /** Those whose routes are there. */
-    public synchronized List<StreamArchive> archives() {
-        return List.copyOf(archives.keySet());
-    }
-
-    /** The archive of that name, while its route is there. */
-    public synchronized Optional<StreamArchive> archive(String name) {
-        return archives.keySet().stream()
-                .filter(archive -> archive.settings().name().equals(name))
-                .findFirst();
     }
 }

@@ -18,15 +18,15 @@ import org.apache.camel.component.jdbc.JdbcEndpoint;
  * these are is asked for each statement, so that an endpoint outlives them.
  */
 final class ArchiveDatabase implements InvocationHandler {
-    private final ArchiveBeans archives;
+    private final Archives archives;
     private final String name;
 
-    private ArchiveDatabase(ArchiveBeans archives, String name) {
+    private ArchiveDatabase(Archives archives, String name) {
         this.archives = archives;
         this.name = name;
     }
 
-    static DataSource of(ArchiveBeans archives, String name) {
+    static DataSource of(Archives archives, String name) {
         return (DataSource) Proxy.newProxyInstance(
                 ArchiveDatabase.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
@@ -77,7 +77,7 @@ final class ArchiveDatabase implements InvocationHandler {
         if (connects && RolledBack.current() != null) {
             return RolledBack.current().connection();
         }
-        Connections connections = archives.archive(name)
+        Connections connections = archives.named(name)
                 .orElseThrow(() -> new IllegalStateException("There is no archive named '" + name + "'"))
                 .connections();
         try {

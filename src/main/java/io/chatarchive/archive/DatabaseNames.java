@@ -12,15 +12,15 @@ import org.apache.camel.model.RouteDefinition;
  */
 final class DatabaseNames extends ModelLifecycleStrategySupport {
     private final CamelContext context;
-    private final ArchiveBeans archives;
+    private final Archives archives;
 
-    private DatabaseNames(CamelContext context, ArchiveBeans archives) {
+    private DatabaseNames(CamelContext context, Archives archives) {
         this.context = context;
         this.archives = archives;
     }
 
     /** For the store routes that the context has, and those that it is given later. */
-    static void addTo(CamelContext context, ArchiveBeans archives) {
+    static void addTo(CamelContext context, Archives archives) {
         DatabaseNames names = new DatabaseNames(context, archives);
         ModelCamelContext model = (ModelCamelContext) context;
         model.getRouteDefinitions().forEach(names::onAddRouteDefinition);

@@ -39,7 +39,7 @@ public final class StreamArchive extends ServiceSupport
 
     private final Map<String, String> parameters = new HashMap<>();
     private CamelContext context;
-    private ArchiveBeans shared;
+    private Archives shared;
     private ArchiveSettings settings;
     private String table;
     private String definition;
@@ -71,7 +71,7 @@ public final class StreamArchive extends ServiceSupport
         TemplateParameters use = new TemplateParameters(context, parameters);
         SettingSource source = use.source();
         try {
-            shared = ArchiveBeans.of(context);
+            shared = Archives.of(context);
             settings = ArchiveSettings.of(source);
             table = use.table(settings);
             definition = use.definition(settings);

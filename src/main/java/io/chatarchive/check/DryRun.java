@@ -1,6 +1,6 @@
 package io.chatarchive.check;
 
-import io.chatarchive.archive.ArchiveBeans;
+import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.message.MessageRow;
@@ -28,7 +28,7 @@ public final class DryRun implements Batch {
 
     /** Before the context is made ready: archives do nothing, and only routes run that others call. */
     public static void prepare(CamelContext context) {
-        ArchiveBeans.of(context).rest();
+        Archives.of(context).rest();
         for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
             if (!route.getInput().getEndpointUri().startsWith("direct:")) {
                 route.setAutoStartup("false");

@@ -1,6 +1,6 @@
 package io.chatarchive.check;
 
-import io.chatarchive.archive.ArchiveBeans;
+import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.Finding;
@@ -66,7 +66,7 @@ public final class Inspection implements AutoCloseable {
     }
 
     public List<StreamArchive> archives() {
-        return ArchiveBeans.of(context).archives();
+        return Archives.of(context).all();
     }
 
     public List<Finding> redis(StreamArchive archive) {

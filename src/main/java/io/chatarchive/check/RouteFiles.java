@@ -1,6 +1,6 @@
 package io.chatarchive.check;
 
-import io.chatarchive.archive.ArchiveBeans;
+import io.chatarchive.archive.Archives;
 import io.chatarchive.fault.Causes;
 import io.chatarchive.fault.Finding;
 import io.chatarchive.route.StoreRoute;
@@ -41,7 +41,7 @@ public record RouteFiles(CamelContext context, Collection<Resource> resources) {
      * @throws InvalidSettingException names the first setting that cannot be used
      */
     public List<Finding> findings() throws Exception {
-        return findings(loaded -> ArchiveBeans.of(loaded).rest());
+        return findings(loaded -> Archives.of(loaded).rest());
     }
 
     /**

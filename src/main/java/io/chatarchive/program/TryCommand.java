@@ -2,7 +2,7 @@ package io.chatarchive.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatarchive.archive.ArchiveBeans;
+import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.check.DryRun;
 import io.chatarchive.check.RouteFiles;
@@ -75,8 +75,8 @@ final class TryCommand implements Callable<Integer> {
             if (!findings.isEmpty()) {
                 return 1;
             }
-            StreamArchive archive = ArchiveBeans.of(context)
-                    .archive(name)
+            StreamArchive archive = Archives.of(context)
+                    .named(name)
                     .orElseThrow(() -> new InvalidSettingException("There is no archive named '" + name + "'."));
             StoreRoute.require(context, archive.getName());
             return show(context, trial, archive) ? 0 : 1;

@@ -91,7 +91,7 @@ class HostIT {
         host.getRouteController().stopRoute("chat-archive-drain");
         host.removeRoute("chat-archive-drain");
 
-        assertThat(ArchiveBeans.of(host).archives()).isEmpty();
+        assertThat(Archives.of(host).all()).isEmpty();
         assertThat(host.getRegistry().findByType(DataSource.class)).isEmpty();
         await().atMost(ChatFixture.PATIENCE).until(() -> poolThreads() <= poolsBefore);
 

@@ -2,7 +2,7 @@ package io.chatarchive.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chatarchive.archive.ArchiveBeans;
+import io.chatarchive.archive.Archives;
 import io.chatarchive.fixture.ShippedRoutes;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
@@ -137,7 +137,7 @@ class ArchiveRouteTest extends CamelTestSupport {
             entries.add(new StreamEntry("s", entries.size() + "-1", 1, data, unreadable));
         }
         template().send("direct:chat-archive-batch", exchange -> {
-            ArchiveBeans.of(context()).archive("chat").orElseThrow().process(exchange);
+            Archives.of(context()).named("chat").orElseThrow().process(exchange);
             exchange.setVariable(Variables.BATCH, batch);
             exchange.getMessage().setBody(entries);
         });
