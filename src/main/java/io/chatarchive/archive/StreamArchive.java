@@ -6,7 +6,6 @@ import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
 import io.chatarchive.route.StoreRoute;
 import io.chatarchive.route.UnfinishedBatches;
-import io.chatarchive.route.Variables;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
@@ -50,7 +49,7 @@ public final class StreamArchive extends ServiceSupport
 
     /** A step of the shared routes, which each archive takes with what is its own. */
     static Processor step(String step) {
-        return exchange -> exchange.getVariable(Variables.ARCHIVE, StreamArchive.class)
+        return exchange -> exchange.getVariable(VARIABLE, StreamArchive.class)
                 .parts
                 .step(step)
                 .process(exchange);

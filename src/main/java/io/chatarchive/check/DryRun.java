@@ -7,7 +7,6 @@ import io.chatarchive.message.MessageRow;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.route.Batch;
 import io.chatarchive.route.DeadLetters;
-import io.chatarchive.route.Variables;
 import io.chatarchive.table.RowComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -91,7 +90,7 @@ public final class DryRun implements Batch {
         try (ProducerTemplate template = context.createProducerTemplate()) {
             Exchange end = template.send("direct:chat-archive-batch", exchange -> {
                 archive.handTo(exchange);
-                exchange.setVariable(Variables.BATCH, this);
+                exchange.setVariable(VARIABLE, this);
                 exchange.getMessage().setBody(List.of(entry));
             });
             failure = failure == null ? end.getException() : failure;

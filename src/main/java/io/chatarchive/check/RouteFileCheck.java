@@ -65,13 +65,6 @@ final class RouteFileCheck {
         return findings(file, problems);
     }
 
-    /** What the routes in it refer to and nobody provides, once all are loaded. */
-    List<Finding> references(Resource file, ProvidedNames provided) throws IOException {
-        Map<Integer, String> problems = new TreeMap<>();
-        new ReferenceCheck(provided, problems).look(YamlFile.of(file));
-        return findings(file, problems);
-    }
-
     private static List<Finding> findings(Resource file, Map<Integer, String> problems) {
         String name = RouteResources.name(file);
         return problems.entrySet().stream()

@@ -67,23 +67,9 @@ public record RouteFiles(CamelContext context, Collection<Resource> resources) {
             }
         }
         if (findings.isEmpty()) {
-            ProvidedNames provided = provided(yaml);
-            for (Resource file : yaml) {
-                findings.addAll(check.references(file, provided));
-            }
-        }
-        if (findings.isEmpty()) {
             attempt(() -> makeReady(change), findings);
         }
         return findings;
-    }
-
-    private ProvidedNames provided(List<Resource> yaml) throws IOException {
-        List<YamlFile> files = new ArrayList<>();
-        for (Resource file : yaml) {
-            files.add(YamlFile.of(file));
-        }
-        return new ProvidedNames(context, files);
     }
 
     private static List<Finding> form(RouteFileCheck check, Resource file) throws IOException {

@@ -7,14 +7,16 @@ import org.apache.camel.Exchange;
 
 /** One stream on its way into one table, as the steps of the shared routes know it: the variable {@code archive}. */
 public interface Archive {
+    String VARIABLE = "archive";
+
     /** The archive whose entries the exchange carries; null outside of a drain. */
     static Archive of(Exchange exchange) {
-        return exchange.getVariable(Variables.ARCHIVE, Archive.class);
+        return exchange.getVariable(VARIABLE, Archive.class);
     }
 
     /** What the exchange carries is of this archive. */
     default void handTo(Exchange exchange) {
-        exchange.setVariable(Variables.ARCHIVE, this);
+        exchange.setVariable(VARIABLE, this);
     }
 
     /** The name, as in {@code jdbc:orders-archive}. */

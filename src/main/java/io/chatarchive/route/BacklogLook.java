@@ -41,8 +41,8 @@ public final class BacklogLook implements Processor {
         boolean backlog = state.wantsDrain();
         String last = backlog ? group.lastEntry() : null;
         boolean drain = backlog && schedule.allows(counted(state), last);
-        exchange.setVariable(Variables.BACKLOG, drain);
-        exchange.setVariable(Variables.LAST_ENTRY, schedule.end().orElse(last));
+        exchange.setVariable("backlog", drain);
+        exchange.setVariable("last-entry", schedule.end().orElse(last));
     }
 
     private GroupState counted(GroupState state) {

@@ -11,8 +11,10 @@ import org.apache.camel.Exchange;
  * direct:chat-archive-batch} puts it into the variable {@code batch}; the routes do not know who that is.
  */
 public interface Batch {
+    String VARIABLE = "batch";
+
     static Batch of(Exchange exchange) {
-        return exchange.getVariable(Variables.BATCH, Batch.class);
+        return exchange.getVariable(VARIABLE, Batch.class);
     }
 
     /**

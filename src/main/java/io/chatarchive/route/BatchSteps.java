@@ -24,7 +24,7 @@ public final class BatchSteps {
     private static void stored(Exchange exchange) throws Exception {
         StoreCall.requireNothingCaught(exchange);
         exchange.getMessage().removeHeader("rows"); // the JSON, whose memory is needed again
-        exchange.setVariable(Variables.ROWS, Batch.of(exchange).withoutTakenIds(rows(exchange), newRows(exchange)));
+        exchange.setVariable("rows", Batch.of(exchange).withoutTakenIds(rows(exchange), newRows(exchange)));
     }
 
     private static void acknowledge(Exchange exchange) {
@@ -49,9 +49,9 @@ public final class BatchSteps {
         StreamEntry entry = entry(exchange);
         Batch.of(exchange).leavePending(entry, FailureScope.errorOf(exchange));
         exchange.getMessage().setBody(null);
-        if (entry == null && exchange.getVariable(Variables.DRAINED) == null) {
+        if (entry == null && exchange.getVariable("drained") == null) {
             exchange.setVariable(
-                    Variables.DRAINED, true); // the read itself failed: the next one has its turn with the next tick
+                    "drained", true); // the read itself failed: the next one has its turn with the next tick
         }
     }
 
@@ -61,12 +61,12 @@ public final class BatchSteps {
     }
 
     private static StreamEntry entry(Exchange exchange) {
-        return exchange.getVariable(Variables.ENTRY, StreamEntry.class);
+        return exchange.getVariable("entry", StreamEntry.class);
     }
 
     @SuppressWarnings("unchecked")
     private static List<MessageRow> rows(Exchange exchange) {
-        return exchange.getVariable(Variables.ROWS, List.class);
+        return exchange.getVariable("rows", List.class);
     }
 
     private static Integer newRows(Exchange exchange) {

@@ -23,7 +23,7 @@ public final class FailureScope {
     public boolean isOfContent(Exchange exchange) {
         Throwable error = errorOf(exchange);
         return isUnreadable(error)
-                || (exchange.getVariable(Variables.ROWS) != null && SqlErrorClassifier.of(error) == ErrorClass.DATA);
+                || (exchange.getVariable("rows") != null && SqlErrorClassifier.of(error) == ErrorClass.DATA);
     }
 
     /** About the message of the variable {@code entry}: unreadable or unclassified. */

@@ -33,10 +33,10 @@ public final class LaneStart implements Processor {
     @Override
     public void process(Exchange exchange) {
         Lane lane = exchange.getMessage().getBody(Lane.class);
-        boolean begun = begin(lane, exchange.getVariable(Variables.LAST_ENTRY, String.class));
-        exchange.setVariable(Variables.LANE, lane);
-        exchange.setVariable(Variables.BATCH, batches.get(lane));
-        exchange.setVariable(Variables.DRAINED, !begun);
+        boolean begun = begin(lane, exchange.getVariable("last-entry", String.class));
+        exchange.setVariable("lane", lane);
+        exchange.setVariable(Batch.VARIABLE, batches.get(lane));
+        exchange.setVariable("drained", !begun);
         if (begun) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override

@@ -38,7 +38,7 @@ public final class MessageRows implements AggregationStrategy {
             Map<String, Object> fields = (Map<String, Object>) object;
             @SuppressWarnings("unchecked")
             List<MessageRow> list = rows.getMessage().getBody(List.class);
-            list.add(new MessageRow(message.getVariable(Variables.ENTRY, StreamEntry.class), fields));
+            list.add(new MessageRow(message.getVariable("entry", StreamEntry.class), fields));
         }
         return rows;
     }

@@ -24,7 +24,7 @@ public final class RowWriter implements Processor {
     static void write(List<?> rows, String stream, Exchange exchange) throws JsonProcessingException {
         StoreCall.begin(exchange);
         exchange.getMessage().setBody(rows);
-        exchange.setVariable(Variables.ROWS, rows);
+        exchange.setVariable("rows", rows);
         exchange.getMessage().setHeader("rows", JSON.writeValueAsString(rows));
         exchange.getMessage().setHeader("stream", stream);
     }

@@ -25,7 +25,7 @@ import org.springframework.data.redis.RedisConnectionFailureException;
  * pending after unclassified errors reads no further until the next tick, and gets the same messages first.
  */
 public final class StreamBatchReader implements Processor {
-    private static final Set<String> OF_THE_LANE = Set.of(Variables.ARCHIVE, Variables.LANE, Variables.BATCH);
+    private static final Set<String> OF_THE_LANE = Set.of("archive", "lane", Batch.VARIABLE);
 
     private final ConsumerGroup group;
     private final EntryAcknowledger acknowledger;
@@ -59,7 +59,7 @@ public final class StreamBatchReader implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        Lane lane = exchange.getVariable(Variables.LANE, Lane.class);
+        Lane lane = exchange.getVariable("lane", Lane.class);
         forgetLastBatch(exchange);
         acknowledger.acknowledgeStored(lane);
         acknowledger.acknowledgeDropped(lane);
@@ -86,7 +86,7 @@ public final class StreamBatchReader implements Processor {
 
     private static void hand(List<StreamEntry> batch, Exchange exchange) {
         exchange.getMessage().setBody(batch);
-        exchange.setVariable(Variables.DRAINED, batch.isEmpty());
+        exchange.setVariable("drained", batch.isEmpty());
     }
 
     /** Nothing that the batch before has left on the exchange decides about this one. */

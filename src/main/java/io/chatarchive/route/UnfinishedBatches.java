@@ -49,7 +49,7 @@ public final class UnfinishedBatches implements Processor {
     @Override
     public void process(Exchange exchange) {
         Throwable error = FailureScope.errorOf(exchange);
-        Lane lane = exchange.getVariable(Variables.LANE, Lane.class);
+        Lane lane = exchange.getVariable("lane", Lane.class);
         if (lane == null || !lane.hasLeft() || !FailureScope.isUnclassified(error)) {
             note(error, lane); // an unclassified error is logged where a message is left pending
         }
@@ -80,7 +80,7 @@ public final class UnfinishedBatches implements Processor {
      * that one has what this one lacks. While Redis is away nobody could claim it.
      */
     boolean holds(Exchange exchange) {
-        Lane lane = exchange.getVariable(Variables.LANE, Lane.class);
+        Lane lane = exchange.getVariable("lane", Lane.class);
         if (lane == null || Fault.of(FailureScope.errorOf(exchange)).server() == Fault.Server.REDIS) {
             return true;
         }

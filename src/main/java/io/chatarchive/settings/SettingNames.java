@@ -108,6 +108,16 @@ final class SettingNames {
         if (!a.equals(b) && b.startsWith(a) && !groups.contains(a)) {
             return 1;
         }
-        return Spelling.distance(a, b);
+        int[] before = IntStream.rangeClosed(0, b.length()).toArray();
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
+            }
+            before = row;
+        }
+        return before[b.length()];
     }
 }

@@ -130,8 +130,7 @@ public final class YamlFile {
         steps(root, visitor);
     }
 
-    /** The same, inside a value. */
-    public static void steps(Node node, BiPredicate<String, Node> visitor) {
+    private static void steps(Node node, BiPredicate<String, Node> visitor) {
         if (node instanceof SequenceNode list) {
             list.getValue().forEach(item -> steps(item, visitor));
         } else if (node instanceof MappingNode map) {

@@ -91,60 +91,14 @@ class RouteFilesTest {
         assertThat(sentences()).singleElement().asString().contains("own.camel.yaml:1: timer has no option 'perod'");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            chat-archive-flow     | ref: chatLaneStart            | ref: chatLaneStrt            | there is no bean 'chatLaneStrt'; did you mean chatLaneStart?
-            chat-archive-flow     | aggregationStrategy: chatMess | aggregationStrategy: chatMes | there is no bean 'chatMesageRows'; did you mean chatMessageRows?
-            chat-archive-flow     | "#chatDrainFailure"           | "#chatDrainFailures"         | there is no bean 'chatDrainFailures'; did you mean chatDrainFailure?
-            chat-archive-flow     | objectMapper: chatJson        | objectMapper: chatJsn        | there is no bean 'chatJsn'; did you mean chatJson?
-            chat-archive-flow     | ref: chatMessageRows, method: t | ref: chatMessageRow, method: t | there is no bean 'chatMessageRow'; did you mean chatMessageRows?
-            chat-archive-failures | onExceptionOccurredRef: chatN | onExceptionOccurredRef: Chat | there is no bean 'ChatoteFailure'; did you mean chatNoteFailure?
-            chat-archive-failures | onRedeliveryRef: chatOutage   | onRedeliveryRef: chatOutag   | there is no bean 'chatOutagWait'; did you mean chatOutageWait?
-            chat-archive-failures | redeliveryPolicyRef: chatBack | redeliveryPolicyRef: chatBak | there is no bean 'chatBakoff'; did you mean chatBackoff?
-            chat-archive-failures | ref: chatRetry                | ref: chatRety                | there is no bean 'chatRety'; did you mean chatRetry?
-            chat-archive-flow     | uri: "direct:chat-archive-bad | uri: "direct:chat-archive-bax | no route begins with direct:chat-archive-bax-message; did you mean direct:chat-archive-bad-message?
-            chat-archive-flow     | ${variable.backlog}           | ${variable.backlg}           | nothing sets the variable 'backlg'; did you mean backlog?
-            chat-archive-failures | ${variable.rows.size}         | ${variable.rowz.size}        | nothing sets the variable 'rowz'; did you mean rows?
-            chat-intake           | routeConfigurationId: chat-intake-e | routeConfigurationId: chat-intake-x | no route file has the routeConfiguration 'chat-intake-xrrors'; did you mean chat-intake-errors?
-            """)
-    void should_say_file_and_line_when_a_route_refers_to_what_nobody_provides(
-            String file, String text, String edit, String words) throws Exception {
-        routes.replace(file, text, edit);
+    @Test
+    void should_say_which_route_it_is_when_it_names_what_is_not_there() throws Exception {
+        routes.replace("chat-archive-flow", "ref: chatLaneStart", "ref: nobody");
 
         assertThat(sentences())
                 .singleElement()
                 .asString()
-                .contains(place(file, edit))
-                .contains(words);
-    }
-
-    @Test
-    void should_judge_no_name_that_is_known_only_when_a_route_runs() throws Exception {
-        routes.add("own", """
-                - beans:
-                    - { name: ownMap, type: java.util.HashMap }
-                - route:
-                    id: own
-                    routeConfigurationId: "chat-archive-c*"
-                    from:
-                      uri: direct:own
-                      steps:
-                        - setVariable: { name: mine, expression: { constant: { expression: "1" } } }
-                        - setVariables: { variables: [ { name: yours, expression: { constant: { expression: "2" } } } ] }
-                        - to: { uri: "direct:own", variableReceive: answer }
-                        - toD: { uri: "direct:${body}" }
-                        - toD: { uri: "direct:${variable.archive.name}-archive-store" }
-                        - wireTap: { uri: "direct:{{own.route:own}}" }
-                        - bean: { ref: ownMap, method: clear }
-                        - bean: { beanType: java.util.HashMap, method: clear }
-                        - process: { ref: "#class:org.apache.camel.processor.LogProcessor" }
-                        - log: "${variable.mine} ${variable.yours} ${variable.answer.x} ${variable.global:count}"
-                """);
-
-        assertThat(RouteFiles.in(camel).findings())
-                .extracting(Finding::sentence)
-                .filteredOn(sentence -> !sentence.contains("LogProcessor"))
-                .isEmpty();
+                .contains(place("chat-archive-flow", "id: chat-archive-drain-lane"), "nobody");
     }
 
     @Test

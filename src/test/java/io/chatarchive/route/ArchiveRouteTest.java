@@ -138,7 +138,7 @@ class ArchiveRouteTest extends CamelTestSupport {
         }
         template().send("direct:chat-archive-batch", exchange -> {
             Archives.of(context()).named("chat").orElseThrow().process(exchange);
-            exchange.setVariable(Variables.BATCH, batch);
+            exchange.setVariable(Batch.VARIABLE, batch);
             exchange.getMessage().setBody(entries);
         });
     }

@@ -42,12 +42,12 @@ class MessageRowsTest {
     void should_believe_once_in_a_batch_which_row_is_bad() {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException("Data too long for column 'a' at row 1"));
-        exchange.setVariable(Variables.BATCH, new TestBatch());
+        exchange.setVariable(Batch.VARIABLE, new TestBatch());
         MessageRows messageRows = new MessageRows();
 
         assertThat(messageRows.parts(rows, exchange)).extracting(List::size).containsExactly(1, 4);
         assertThat(messageRows.parts(rows, exchange)).extracting(List::size).containsExactly(2, 3);
-        exchange.setVariable(Variables.BATCH, new TestBatch());
+        exchange.setVariable(Batch.VARIABLE, new TestBatch());
         assertThat(messageRows.parts(rows, exchange)).extracting(List::size).containsExactly(1, 4);
     }
 
@@ -83,7 +83,7 @@ class MessageRowsTest {
     private static List<List<MessageRow>> parts(List<MessageRow> rows, String error) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new SQLException(error));
-        exchange.setVariable(Variables.BATCH, new TestBatch());
+        exchange.setVariable(Batch.VARIABLE, new TestBatch());
         return new MessageRows().parts(rows, exchange);
     }
 
