@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.chatarchive.archive.StepOutputs;
 import io.chatarchive.archive.StreamArchive;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,17 +47,6 @@ class RouteConventionsTest {
     void readSettings() throws IOException {
         try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
             settings.load(file);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("files")
-    void should_be_valid_by_the_schema_of_camel(Path file) throws IOException {
-        try (InputStream schema = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
-            JsonSchema camel =
-                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
-
-            assertThat(camel.validate(YAML.readTree(file.toFile()))).isEmpty();
         }
     }
 
