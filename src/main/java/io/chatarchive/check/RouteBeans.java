@@ -18,6 +18,7 @@ final class RouteBeans {
             "idempotentRepository",
             "objectMapper",
             "onPrepare",
+            "refErrorHandler",
             "resumeStrategy",
             "routePolicy",
             "sagaService",

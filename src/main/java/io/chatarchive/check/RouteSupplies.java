@@ -44,6 +44,8 @@ final class RouteSupplies {
                         .matches())
                 .isEmpty();
         parts.forEach(this::addBeans);
+        parts.forEach(part -> YamlFile.value(part.node(), "routeConfiguration")
+                .ifPresent(each -> configurations.add(YamlFile.text(each, "id")))); // Camel drops it by a precondition
         ModelCamelContext model = (ModelCamelContext) context;
         model.getRouteConfigurationDefinitions().stream()
                 .map(RouteConfigurationDefinition::getId)
@@ -100,10 +102,11 @@ final class RouteSupplies {
         if (object == null || !method.matches("\\w+")) {
             return Optional.empty();
         }
+        Class<?> type = object instanceof Class<?> ofStatic ? ofStatic : object.getClass();
         Set<String> names = new TreeSet<>();
-        Stream.of(object.getClass().getMethods(), object.getClass().getDeclaredMethods())
+        Stream.of(type.getMethods(), type.getDeclaredMethods())
                 .flatMap(Stream::of)
-                .filter(each -> each.getDeclaringClass() != Object.class && !each.isSynthetic())
+                .filter(each -> !each.isSynthetic())
                 .map(Method::getName)
                 .forEach(names::add);
         String getter = method.substring(0, 1).toUpperCase(Locale.ROOT) + method.substring(1);

@@ -119,7 +119,7 @@ final class RouteVariables {
         Matcher found = pattern.matcher(text);
         while (areKnown && found.find()) {
             String name = found.group(1);
-            if (!set.contains(name)) {
+            if (!set.contains(name) && !name.startsWith("Camel")) {
                 visitor.accept(
                         part.file().line(YamlFile.line(place), name),
                         "nothing sets the variable '" + name + "'" + RouteSupplies.meant(name, set));

@@ -155,6 +155,7 @@ class RouteFilesTest {
             recipientList: { expression: { constant: { expression: "log:a,direct:away" } } } | no route listens to direct:away
             toD: { uri: "direct:away-${body}" }                                          | no route listens to direct:away-*
             process: { ref: "#bean:away" }                                               | there is no bean 'away'
+            multicast: { onPrepare: away, steps: [ { log: { message: x } } ] }            | there is no bean 'away'
             policy: { ref: away, steps: [ { log: { message: x } } ] }                    | there is no bean 'away'
             to: { uri: "bean:away?method=x" }                                            | there is no bean 'away'
             to: { uri: "log:x?exchangeFormatter=#away" }                                 | there is no bean 'away'
@@ -263,6 +264,16 @@ class RouteFilesTest {
                             aggregationStrategy: "#class:org.apache.camel.processor.aggregate.UseLatestAggregationStrategy"
                             steps: [ { log: { message: x } } ]
                         - poll: { uri: "seda:polled" }
+                - routeConfiguration: { id: dormant-errors, precondition: "'a' == 'b'", errorHandler: { noErrorHandler: {} } }
+                - route:
+                    id: dormant
+                    precondition: "'a' == 'b'"
+                    routeConfigurationId: dormant-errors
+                    from: { uri: "direct:off", steps: [ { to: { uri: "direct:off-too" } } ] }
+                - route:
+                    id: dormant-too
+                    precondition: "'a' == 'b'"
+                    from: { uri: "direct:off-too", steps: [ { log: { message: "${variable.CamelOff}" } } ] }
                 - route: { id: other, from: { uri: "direct://other?timeout=1", steps: [ { log: { message: x } } ] } }
                 """);
 
