@@ -1,7 +1,11 @@
 package io.chatarchive.check;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.standalone.YamlFile;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,6 +19,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Looks endpoints up in the catalogue of the components that are on the class path: their names, options and values. */
 final class EndpointCheck {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final Set<String> NO_ENDPOINT = Set.of(
             "properties", "parameters", "intercept", "interceptFrom", "interceptSendToEndpoint", "templatedRoute");
 
@@ -24,10 +30,14 @@ final class EndpointCheck {
     private static final Pattern UNKNOWABLE = Pattern.compile(".*(\\{\\{|\\$\\{|RAW\\().*", Pattern.DOTALL);
 
     private final CamelContext context;
+    private final RouteSupplies supplies;
+    private final Placeholders placeholders;
     private final RuntimeCamelCatalog catalogue;
 
-    EndpointCheck(CamelContext context) {
+    EndpointCheck(CamelContext context, RouteSupplies supplies) {
         this.context = context;
+        this.supplies = supplies;
+        this.placeholders = new Placeholders(context);
         this.catalogue = PluginHelper.getRuntimeCamelCatalog(context);
     }
 
@@ -47,7 +57,7 @@ final class EndpointCheck {
     }
 
     private void look(String written, Node parameters, Node place, Map<Integer, String> problems) {
-        String uri = resolved(written);
+        String uri = placeholders.resolved(written);
         String scheme = scheme(uri.replaceFirst("[:?].*", ""));
         int line = YamlFile.line(place);
         if (scheme.isEmpty() || UNKNOWABLE.matcher(scheme).matches()) {
@@ -57,6 +67,7 @@ final class EndpointCheck {
             problems.putIfAbsent(line, "there is no component '" + scheme + "' on the class path");
             return;
         }
+        named(scheme, uri).flatMap(supplies::bean).ifPresent(words -> problems.putIfAbsent(line, words));
         String query = written.contains("?") ? written.substring(written.indexOf('?') + 1) : "";
         for (String option : query.isEmpty() ? new String[0] : query.split("&", -1)) {
             String[] nameAndValue = option.split("=", 2);
@@ -84,7 +95,7 @@ final class EndpointCheck {
     }
 
     private void look(String scheme, String option, String written, int line, Map<Integer, String> problems) {
-        String value = resolved(written);
+        String value = placeholders.resolved(written);
         Map<String, String> options = new TreeMap<>();
         options.put(option, value);
         EndpointValidationResult result = catalogue.validateProperties(scheme, options);
@@ -93,20 +104,29 @@ final class EndpointCheck {
         } else if (result.getNumberOfErrors() > missing(result)
                 && !UNKNOWABLE.matcher(value).matches()) {
             problems.putIfAbsent(line, scheme + " takes no '" + written + "' for " + option);
+        } else if (value.startsWith("#bean:") || (value.startsWith("#") && isObject(scheme, option))) {
+            RouteBeans.name(value).flatMap(supplies::bean).ifPresent(words -> problems.putIfAbsent(line, words));
+        }
+    }
+
+    /** The bean that an endpoint is named for. */
+    private static Optional<String> named(String scheme, String uri) {
+        String name = uri.replaceFirst("^[^:?]*:?(//)?", "").replaceFirst("\\?.*", "");
+        boolean bean = scheme.equals("bean") || (scheme.equals("jdbc") && !name.matches("dataSource|default"));
+        return bean && !name.isEmpty() ? RouteBeans.name(name) : Optional.empty();
+    }
+
+    private boolean isObject(String scheme, String option) {
+        try {
+            JsonNode properties =
+                    JSON.readTree(catalogue.componentJSonSchema(scheme)).path("properties");
+            return properties.path(option).path("type").asText().equals("object");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     private static int missing(EndpointValidationResult result) {
         return result.getRequired() == null ? 0 : result.getRequired().size();
-    }
-
-    /** With the settings put in; as it is, where that is not possible, such as for a template's own parameters. */
-    private String resolved(String text) {
-        try {
-            String value = context.resolvePropertyPlaceholders(text);
-            return value == null ? text : value; // {{?optional}}, and not set
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 }

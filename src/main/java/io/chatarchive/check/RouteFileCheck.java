@@ -1,17 +1,11 @@
 package io.chatarchive.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.PathType;
-import com.networknt.schema.SchemaValidatorsConfig;
-import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 import io.chatarchive.fault.Finding;
 import io.chatarchive.settings.RouteResources;
 import io.chatarchive.standalone.YamlFile;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,23 +26,28 @@ final class RouteFileCheck {
     /** Innermost ones, without a default. */
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}:?]+?)\\s*}}");
 
-    private static JsonSchema schema;
-
     private final CamelContext context;
-    private final EndpointCheck endpoints;
+    private final ClassCheck classes;
 
     RouteFileCheck(CamelContext context) {
         this.context = context;
-        this.endpoints = new EndpointCheck(context);
+        this.classes = new ClassCheck(context);
     }
 
-    /** What is wrong with a file before it is loaded: its form, and settings that it names. */
-    List<Finding> form(Resource file) throws IOException {
+    /**
+     * What is wrong with a file before it is loaded: its form, and settings and classes that it names.
+     *
+     * @param areAll whether the context has no files of other kinds, which may be classes
+     */
+    List<Finding> form(Resource file, boolean areAll) throws IOException {
         try {
             YamlFile yaml = YamlFile.of(file);
             Map<Integer, String> problems = new TreeMap<>();
-            bySchema(yaml, problems);
+            SchemaCheck.look(yaml, problems);
             placeholders(yaml, problems);
+            if (areAll) {
+                classes.look(yaml, problems);
+            }
             return findings(file, problems);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
@@ -58,11 +57,22 @@ final class RouteFileCheck {
         }
     }
 
-    /** What is wrong with the endpoints in it, once all are loaded: components may be beans. */
-    List<Finding> endpoints(Resource file) throws IOException {
-        Map<Integer, String> problems = new TreeMap<>();
-        endpoints.look(YamlFile.of(file), problems);
-        return findings(file, problems);
+    /**
+     * What is wrong with what the files name, once all are loaded: components may be beans.
+     *
+     * @param areAll whether the context has no other files
+     */
+    List<Finding> names(List<Resource> files, boolean areAll) throws IOException {
+        FlowCheck flow = new FlowCheck(context, files, areAll);
+        EndpointCheck endpoints = new EndpointCheck(context, flow.supplies());
+        List<Finding> findings = new ArrayList<>();
+        for (Resource file : files) {
+            Map<Integer, String> problems = new TreeMap<>();
+            endpoints.look(YamlFile.of(file), problems);
+            flow.look(file, problems);
+            findings.addAll(findings(file, problems));
+        }
+        return findings;
     }
 
     private static List<Finding> findings(Resource file, Map<Integer, String> problems) {
@@ -70,38 +80,6 @@ final class RouteFileCheck {
         return problems.entrySet().stream()
                 .map(problem -> Finding.fail("routes", name + ":" + problem.getKey() + ": " + problem.getValue()))
                 .toList();
-    }
-
-    /** The first problem of a line says most. */
-    private static void bySchema(YamlFile yaml, Map<Integer, String> problems) throws IOException {
-        schema().validate(yaml.json()).forEach(message -> {
-            String place = message.getInstanceLocation().toString();
-            boolean named = message.getProperty() != null;
-            problems.putIfAbsent(yaml.line(named ? place + "/" + message.getProperty() : place), words(message));
-        });
-    }
-
-    private static String words(ValidationMessage message) {
-        return switch (message.getType()) {
-            case "additionalProperties" -> "'" + message.getProperty() + "' is not known here";
-            case "required" -> "'" + message.getProperty() + "' is missing here";
-            default -> message.getMessage().substring(message.getMessage().indexOf(": ") + 2);
-        };
-    }
-
-    private static synchronized JsonSchema schema() throws IOException {
-        if (schema == null) {
-            SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
-                    .pathType(PathType.JSON_POINTER)
-                    .preloadJsonSchema(false) // half of it is never asked, and would take 100 MB
-                    .cacheRefs(false)
-                    .build();
-            try (InputStream file = CamelContext.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-                schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-                        .getSchema(file, config);
-            }
-        }
-        return schema;
     }
 
     private void placeholders(YamlFile yaml, Map<Integer, String> problems) {

@@ -55,16 +55,15 @@ public record RouteFiles(CamelContext context, Collection<Resource> resources) {
         List<Resource> yaml = resources.stream()
                 .filter(file -> file.getLocation().matches(".*\\.ya?ml"))
                 .toList();
+        boolean areAll = yaml.size() == resources.size();
         for (Resource file : yaml) {
-            findings.addAll(form(check, file));
+            findings.addAll(form(check, file, areAll));
         }
         if (findings.isEmpty()) {
             attempt(() -> PluginHelper.getRoutesLoader(context).loadRoutes(resources), findings);
         }
         if (findings.isEmpty()) {
-            for (Resource file : yaml) {
-                findings.addAll(check.endpoints(file));
-            }
+            findings.addAll(check.names(yaml, areAll));
         }
         if (findings.isEmpty()) {
             attempt(() -> makeReady(change), findings);
@@ -72,9 +71,9 @@ public record RouteFiles(CamelContext context, Collection<Resource> resources) {
         return findings;
     }
 
-    private static List<Finding> form(RouteFileCheck check, Resource file) throws IOException {
+    private static List<Finding> form(RouteFileCheck check, Resource file, boolean areAll) throws IOException {
         try {
-            return check.form(file);
+            return check.form(file, areAll);
         } catch (InvalidSettingException e) {
             return List.of(Finding.fail("routes", e.getMessage()));
         }

@@ -16,9 +16,14 @@ public final class ArchiveThreads {
 
     private ArchiveThreads() {}
 
+    /** The name by which a route finds the threads for an archive's lanes. */
+    public static String lanesOf(String archive) {
+        return archive + "Lanes";
+    }
+
     /** As many as there are lanes. */
     public static ThreadPoolProfile lanes(ArchiveSettings settings) {
-        ThreadPoolProfile lanes = profile(settings.name() + "Lanes", settings.consumers());
+        ThreadPoolProfile lanes = profile(lanesOf(settings.name()), settings.consumers());
         // a lane may begin a round before the thread of its last one is back in the pool
         lanes.setMaxQueueSize(settings.consumers());
         return lanes;

@@ -37,7 +37,7 @@ import org.apache.camel.support.service.ServiceSupport;
  * messages with what the table has, and to find out whether it can be run.
  */
 public final class StoreRoute extends ServiceSupport implements StoreRun {
-    static final String SUFFIX = "-archive-store";
+    public static final String SUFFIX = "-archive-store";
 
     private final Archive archive;
     private ProducerTemplate template;

@@ -101,23 +101,13 @@ final class SettingNames {
         return name.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
     }
 
-    /** How many letters are other ones (Levenshtein); one, where only the end is missing. */
+    /** How many letters are other ones; one, where only the end is missing. */
     private int distance(String rest, String other) {
         String a = letters(rest);
         String b = letters(other);
         if (!a.equals(b) && b.startsWith(a) && !groups.contains(a)) {
             return 1;
         }
-        int[] before = IntStream.rangeClosed(0, b.length()).toArray();
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
-            }
-            before = row;
-        }
-        return before[b.length()];
+        return Spelling.distance(a, b);
     }
 }

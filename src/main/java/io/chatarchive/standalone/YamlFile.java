@@ -109,6 +109,11 @@ public final class YamlFile {
         return list instanceof SequenceNode sequence ? sequence.getValue() : List.of();
     }
 
+    /** The routes and whatever else the file is a list of. */
+    public List<Node> parts() {
+        return items(root);
+    }
+
     /** All values, keys left out, from the outermost to the innermost. */
     public List<Node> nodes() {
         List<Node> nodes = new ArrayList<>();
@@ -130,7 +135,8 @@ public final class YamlFile {
         steps(root, visitor);
     }
 
-    private static void steps(Node node, BiPredicate<String, Node> visitor) {
+    /** The same of a part of the file. */
+    public static void steps(Node node, BiPredicate<String, Node> visitor) {
         if (node instanceof SequenceNode list) {
             list.getValue().forEach(item -> steps(item, visitor));
         } else if (node instanceof MappingNode map) {

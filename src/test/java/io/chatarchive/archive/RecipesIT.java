@@ -75,6 +75,7 @@ class RecipesIT {
         }
         int letters = bad;
 
+        assertThat(routes.findings(chat.settings())).isEmpty();
         chat.start(EditedRoutes.SETTING, routes.pattern());
 
         assertThat(stored).isNotEmpty();
@@ -96,6 +97,7 @@ class RecipesIT {
         chat.add("{\"room\":\"private\"," + OTHERS);
         String open = chat.add("{\"room\":\"open\"," + OTHERS);
 
+        assertThat(routes.findings(chat.settings())).isEmpty();
         chat.start(EditedRoutes.SETTING, routes.pattern());
 
         chat.awaitStored(1);
@@ -114,6 +116,7 @@ class RecipesIT {
         List<String> good = List.of(chat.add("{" + OTHERS), chat.add("{" + OTHERS));
         chat.add("{\"userid\":\"2\",\"username\":\"a\"}");
 
+        assertThat(routes.findings(chat.settings())).isEmpty();
         chat.start(EditedRoutes.SETTING, routes.pattern());
 
         chat.awaitStored(2);

@@ -45,6 +45,7 @@ class RoomColumnIT {
         chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"hi\",\"room\":\"大厅\"}");
         chat.add("{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"no room\"}");
 
+        assertThat(routes.findings(chat.settings())).isEmpty();
         chat.start(EditedRoutes.SETTING, routes.pattern());
 
         chat.awaitStored(2);

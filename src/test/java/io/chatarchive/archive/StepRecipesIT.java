@@ -59,6 +59,7 @@ class StepRecipesIT {
         chat.add("{" + OTHERS);
         chat.add("{\"room\":\"大厅\"," + OTHERS);
 
+        assertThat(routes.findings(chat.settings())).isEmpty();
         chat.start(EditedRoutes.SETTING, routes.pattern());
 
         chat.awaitStored(2);
@@ -73,6 +74,7 @@ class StepRecipesIT {
         routes.replace("chat-archive", INSERT, INSERT + steps.indent(8));
         String id = chat.add("{" + OTHERS);
 
+        assertThat(routes.findings(chat.settings())).isEmpty();
         chat.start(EditedRoutes.SETTING, routes.pattern());
 
         chat.awaitStored(1);

@@ -9,6 +9,8 @@ import io.chatarchive.fixture.ShippedRoutes;
 import io.chatarchive.fixture.ShippedSettings;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.Resources;
+import io.chatarchive.settings.SettingsFile;
+import io.chatarchive.standalone.ProgramFiles;
 import io.chatarchive.stream.RedisConnections;
 import io.chatarchive.stream.RedisInspection;
 import io.chatarchive.table.DatabaseConnections;
@@ -16,10 +18,17 @@ import io.chatarchive.table.DatabaseInspection;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +263,40 @@ class InspectionIT {
         }
     }
 
+    @Test
+    void should_follow_the_flow_of_the_program_and_know_the_beans_of_its_settings() throws Exception {
+        String route = """
+                - route:
+                    id: own
+                    routeConfigurationId: chat-archive-outage
+                    from: { uri: timer:own, steps: [ { setBody: { expression: { method: { ref: own, method: size } } } } ] }
+                """;
+
+        assertThat(routes(route)).isEmpty();
+        assertThat(routes(route.replace("outage", "outages")))
+                .containsExactly("routes/own.camel.yaml:3: routeConfigurationId 'chat-archive-outages' is defined by no"
+                        + " route file; did you mean 'chat-archive-outage'?");
+        assertThat(routes(route.replace("ref: own", "ref: won")))
+                .containsExactly("routes/own.camel.yaml:4: there is no bean 'won'; did you mean 'own'?");
+    }
+
+    /** What is wrong with the shipped routes and one more, run with a bean of the settings. */
+    private List<String> routes(String route) throws Exception {
+        Properties settings = SettingsFile.read(Path.of(ProgramFiles.SETTINGS));
+        settings.putAll(chat.settings());
+        settings.setProperty("camel.beans.own", "#class:java.util.LinkedHashMap");
+        List<Resource> files = new ArrayList<>();
+        try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
+            for (Path file : shipped.toList()) {
+                files.add(ResourceHelper.fromString("file:" + file, Files.readString(file)));
+            }
+        }
+        files.add(ResourceHelper.fromString("file:routes/own.camel.yaml", route));
+        try (Inspection inspection = new Inspection(new ProgramFiles(settings, files))) {
+            return inspection.routes().stream().map(Finding::sentence).toList();
+        }
+    }
+
     private void createGroupBehindEverything() {
         chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "$"), "group1", XGroupCreateArgs.Builder.mkstream());
     }
@@ -291,7 +334,7 @@ class InspectionIT {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return ShippedSettings.with(settings.entrySet().stream()
-                .flatMap(setting -> java.util.stream.Stream.of(setting.getKey(), setting.getValue()))
+                .flatMap(setting -> Stream.of(setting.getKey(), setting.getValue()))
                 .toArray(String[]::new));
     }
 }

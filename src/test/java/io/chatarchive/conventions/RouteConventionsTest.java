@@ -5,21 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import io.chatarchive.archive.StepOutputs;
+import io.chatarchive.archive.StreamArchive;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +30,10 @@ class RouteConventionsTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Pattern KEBAB_CASE = Pattern.compile("[a-z]+(-[a-z]+)*");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([^{}?]+)}}");
+
+    private static final Pattern STEP_WITH_VARIABLES =
+            Pattern.compile("process: \\{.* ref: \"?([\\w{}]+)\"? } #.*?\\bvariables? ([a-z-]+(?:, [a-z-]+)*)");
+    private static final Pattern SET_IN_JAVA = Pattern.compile("setVariable\\(\\s*\"([^\"]+)\"");
 
     private final Properties settings = new Properties();
 
@@ -41,17 +47,6 @@ class RouteConventionsTest {
     void readSettings() throws IOException {
         try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
             settings.load(file);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("files")
-    void should_be_valid_by_the_schema_of_camel(Path file) throws IOException {
-        try (InputStream schema = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
-            JsonSchema camel =
-                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
-
-            assertThat(camel.validate(YAML.readTree(file.toFile()))).isEmpty();
         }
     }
 
@@ -112,6 +107,38 @@ class RouteConventionsTest {
         steps.addAll(document.findValues("process"));
         assertThat(steps)
                 .allSatisfy(step -> assertThat(step.path("id").asText()).matches(KEBAB_CASE));
+    }
+
+    /** And the bean sets those that {@link StepOutputs} has for it, by which {@code check} goes. */
+    @Test
+    void should_say_at_each_step_which_variables_it_sets() throws IOException {
+        Map<String, Set<String>> said = new TreeMap<>();
+        for (Path file : files().toList()) {
+            STEP_WITH_VARIABLES
+                    .matcher(Files.readString(file))
+                    .results()
+                    .forEach(
+                            step -> said.put(step.group(1), Set.of(step.group(2).split(", "))));
+        }
+        Map<String, Set<String>> set = new TreeMap<>(StepOutputs.VARIABLES);
+        set.put("{{archiveOfThisStream}}", set.remove(StreamArchive.class.getName()));
+
+        assertThat(said).isEqualTo(set);
+    }
+
+    @Test
+    void should_know_every_variable_that_java_sets() throws IOException {
+        Set<String> known = new TreeSet<>();
+        StepOutputs.VARIABLES.values().forEach(known::addAll);
+        Set<String> found = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/chatarchive/route"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                SET_IN_JAVA.matcher(Files.readString(file)).results().forEach(each -> found.add(each.group(1)));
+            }
+        }
+
+        assertThat(found).isNotEmpty();
+        assertThat(known).containsAll(found);
     }
 
     @ParameterizedTest

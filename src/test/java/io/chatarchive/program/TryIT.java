@@ -53,6 +53,7 @@ class TryIT {
                     from:
                       uri: direct:elsewhere
                       steps: [ { wireTap: { uri: "seda:elsewhere" } } ]
+                - route: { id: far, from: { uri: "seda:elsewhere", steps: [ { to: { uri: "log:far" } } ] } }
                 """);
         settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern());
 
