@@ -58,9 +58,20 @@ final class HttpPaths {
             return true;
         }
         return context.hasService(MainHttpServer.class) != null
-                && context.getRoutes().stream()
-                        .anyMatch(route -> route.getEndpoint() instanceof PlatformHttpEndpoint endpoint
-                                && endpoint.getPath().equals(path));
+                && routesOfCamel(path).findAny().isPresent();
+    }
+
+    /** Whether a route is there that takes nothing: Camel would answer without a sentence. */
+    boolean isSuspended(String path) {
+        return routesOfCamel(path)
+                .map(route -> context.getRouteController().getRouteStatus(route.getRouteId()))
+                .anyMatch(status -> status != null && status.isSuspended());
+    }
+
+    private Stream<org.apache.camel.Route> routesOfCamel(String path) {
+        return context.getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint endpoint
+                        && endpoint.getPath().equals(path));
     }
 
     /** Those of Camel's servers. */

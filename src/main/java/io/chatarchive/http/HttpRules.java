@@ -73,6 +73,8 @@ final class HttpRules {
             options(request, methods);
         } else if (paths.isForLooking(request.path())) {
             look(request, router);
+        } else if (methods.contains(request.method()) && paths.isSuspended(request.path())) {
+            HttpRefusal.later("The route at this path is suspended.").answer(request.response());
         } else {
             paths.addHead(request);
             router.handle(request);

@@ -72,7 +72,7 @@ public record HttpSettings(
 
     private static int port(SettingReader read) {
         String value = read.optional(PORT);
-        if (value.startsWith("tcp://")) {
+        if (value.matches("(tcp|udp|sctp)://.*")) {
             throw new InvalidSettingException(
                     "Setting " + PORT + " is '" + value + "': Kubernetes sets CHAT_HTTP_PORT to"
                             + " that for a service named chat-http. Give the pod enableServiceLinks: false, or the service another"

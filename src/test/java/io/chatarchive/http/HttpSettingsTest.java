@@ -9,6 +9,7 @@ import io.chatarchive.settings.SettingReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpSettingsTest {
     @Test
@@ -47,9 +48,10 @@ class HttpSettingsTest {
                 .hasMessageStartingWith("Setting " + key + " is '" + value + "'; expected " + expected);
     }
 
-    @Test
-    void should_name_the_cause_when_kubernetes_has_set_the_port_for_a_service_of_that_name() {
-        assertThatThrownBy(() -> with("chat.http.port", "tcp://10.0.0.7:8080"))
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://10.0.0.7:8080", "udp://10.0.0.7:8080", "sctp://10.0.0.7:8080"})
+    void should_name_the_cause_when_kubernetes_has_set_the_port_for_a_service_of_that_name(String port) {
+        assertThatThrownBy(() -> with("chat.http.port", port))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("a service named chat-http")
                 .hasMessageContaining("enableServiceLinks: false");

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.spi.RouteController;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,46 @@ class IntakeIT {
                 .filter(result -> result.getCheck().getId().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void should_say_that_the_route_is_suspended_and_take_messages_again_once_it_is_resumed() throws Exception {
+        RouteController routes = chat.start(settings).camel().getRouteController();
+        routes.suspendRoute("chat-intake-receive");
+
+        HttpResponse<String> response = post(HELLO, "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body())
+                .isEqualTo("The route at this path is suspended. Nothing was added. Send it again later.");
+        assertThat(response.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
+        assertThat(chat.redis().xlen(chat.stream())).isZero();
+
+        routes.resumeRoute("chat-intake-receive");
+
+        assertThat(post(HELLO, "application/json").statusCode()).isEqualTo(202);
+        chat.awaitStored(1);
+    }
+
+    @Test
+    void should_say_that_the_route_is_stopped_and_take_messages_again_once_it_is_started() throws Exception {
+        RouteController routes = chat.start(settings).camel().getRouteController();
+        routes.stopRoute("chat-intake-receive");
+
+        HttpResponse<String> response = post(HELLO, "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body())
+                .isEqualTo("The program starts or stops, or the route at this path is stopped."
+                        + " Nothing was added. Send it again later.");
+        assertThat(response.headers().firstValue("Retry-After")).contains("1");
+        assertThat(chat.redis().xlen(chat.stream())).isZero();
+
+        routes.startRoute("chat-intake-receive");
+
+        assertThat(post(HELLO, "application/json").statusCode()).isEqualTo(202);
+        chat.awaitStored(1);
     }
 
     @Test
