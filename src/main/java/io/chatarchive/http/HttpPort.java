@@ -35,6 +35,12 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
         main.addMainListener(new HttpPort());
     }
 
+    /** Before Camel reads the port, which it takes for a duration where it is no number. */
+    @Override
+    public void beforeInitialize(BaseMainSupport main) {
+        HttpSettings.of(main.getCamelContext());
+    }
+
     @Override
     public void beforeStart(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();

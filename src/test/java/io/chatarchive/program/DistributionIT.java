@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged program, as a process of its own: what it prints, its exit status, and what is in it. */
 class DistributionIT {
@@ -156,6 +158,21 @@ class DistributionIT {
         assertThat(program.exitStatus()).isEqualTo(1);
         assertThat(program.output().strip())
                 .isEqualTo("Setting chat.archive.batch-size is 'many'; expected a whole number from 1 to 100000.");
+    }
+
+    /** Camel would read the letters after the number of a duration: d, s. */
+    @ParameterizedTest
+    @CsvSource({"tcp, ''", "udp, ''", "udp, check", "sctp, check"})
+    void should_exit_with_1_and_name_the_cause_when_kubernetes_has_set_the_port(String protocol, String command)
+            throws Exception {
+        settings.put("chat.http.port", protocol + "://10.0.0.7:8080");
+        program = command.isEmpty() ? start() : start(command);
+
+        assertThat(program.exitStatus()).isEqualTo(1);
+        assertThat(program.output().strip())
+                .isEqualTo((command.isEmpty() ? "" : "FAIL  settings  ") + "Setting chat.http.port is '" + protocol
+                        + "://10.0.0.7:8080': Kubernetes sets CHAT_HTTP_PORT to that for a service named chat-http."
+                        + " Give the pod enableServiceLinks: false, or the service another name.");
     }
 
     @Test
