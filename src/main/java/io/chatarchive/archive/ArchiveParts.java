@@ -52,11 +52,15 @@ final class ArchiveParts {
         batches = new UnfinishedBatches(group, lanes, others, settings, outages);
         backoff = new OutageBackoff(settings);
         DeadLetters deadLetters = new DeadLetters(group, progress, outages);
-        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
+        EntryAcknowledger acknowledger =
+                new EntryAcknowledger(group, progress, outages, archive.announcements()::stored);
         ReusedIds reusedIds = new ReusedIds(
                 connections.database(), connections.sessions(), archive.table(), archive.store(), deadLetters, outages);
         laneStart = new LaneStart(
-                lanes, progress, lane -> new LaneBatch(lane, archive, reusedIds, acknowledger, deadLetters, outages));
+                lanes,
+                progress,
+                lane -> new LaneBatch(lane, archive, reusedIds, acknowledger, deadLetters, outages),
+                () -> drainIfDemanded(archive));
         TablePreparation table =
                 new TablePreparation(connections.database(), archive.table(), archive.definition(), outages);
         StreamBatchReader reader = new StreamBatchReader(
@@ -98,6 +102,16 @@ final class ArchiveParts {
 
     ArchiveWatch watch() {
         return watch;
+    }
+
+    private void drainIfDemanded(StreamArchive archive) {
+        if (schedule.isDemanded()) {
+            archive.drainNow();
+        }
+    }
+
+    DrainSchedule schedule() {
+        return schedule;
     }
 
     boolean isTime() {

@@ -11,6 +11,7 @@ import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.RedisScript;
 import io.chatarchive.stream.ServerClock;
 import io.chatarchive.stream.SharedDeletion;
+import io.chatarchive.stream.SignalSubscription;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.stream.StreamMaintenance;
 import io.chatarchive.stream.StreamTrim;
@@ -31,6 +32,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.spi.ExecutorServiceManager;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
@@ -50,6 +53,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final StallDetector stalls;
     private final ArchiveHealth health;
     private ArchiveMeters meters;
+    private final Supplier<Optional<SignalSubscription>> signals;
     private Runnable stopLooking;
 
     ArchiveWatch(
@@ -63,6 +67,7 @@ final class ArchiveWatch implements AutoCloseable {
             Clock clock,
             LaneWatch lanes) {
         this.settings = archive.settings();
+        signals = archive::signals;
         this.lanes = lanes;
         this.progress = progress;
         this.outages = outages;
@@ -91,7 +96,7 @@ final class ArchiveWatch implements AutoCloseable {
                 stalls,
                 progress,
                 lanes::warning,
-                maintenance::notices,
+                this::notices,
                 clock,
                 settings);
     }
@@ -105,6 +110,11 @@ final class ArchiveWatch implements AutoCloseable {
         String stream = settings.stream().key();
         RedisScript rebase = new RedisScript("rebase-idle.lua", connections.redisForLooking(), stream);
         return new ServerClock(rebase, settings.stream().group(), System::nanoTime, stalls::sawNothing);
+    }
+
+    private List<String> notices() {
+        return Stream.concat(maintenance.notices().stream(), signals.get().flatMap(SignalSubscription::notice).stream())
+                .toList();
     }
 
     ArchiveHealth health() {
@@ -133,6 +143,11 @@ final class ArchiveWatch implements AutoCloseable {
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(
+                timer.scheduleWithFixedDelay(
+                        ArchiveThreads.again(() -> signals.get().ifPresent(SignalSubscription::supervise)),
+                        0,
+                        SignalSubscription.PERIOD.toMillis(),
+                        TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(ArchiveThreads.again(this::look), 0, period, TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(
                         ArchiveThreads.again(this::lookAtDatabase), 0, period, TimeUnit.MILLISECONDS)));

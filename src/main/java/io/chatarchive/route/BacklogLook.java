@@ -41,6 +41,9 @@ public final class BacklogLook implements Processor {
         boolean backlog = state.wantsDrain();
         String last = backlog ? group.lastEntry() : null;
         boolean drain = backlog && schedule.allows(counted(state), last);
+        if (drain && lanes.stream().anyMatch(Lane::isIdle)) {
+            schedule.begins();
+        }
         exchange.setVariable("backlog", drain);
         exchange.setVariable("last-entry", schedule.end().orElse(last));
     }

@@ -129,7 +129,7 @@ class BacklogLookIT extends OneLane {
         OutageLog outages = new OutageLog(clock, "chatMsg");
         StreamBatchReader reader = new StreamBatchReader(
                 group,
-                new EntryAcknowledger(group, ArchiveProgress.of(settings, clock), outages),
+                new EntryAcknowledger(group, ArchiveProgress.of(settings, clock), outages, stored -> {}),
                 new TablePreparation(null, "", "", outages),
                 schedule,
                 settings,
