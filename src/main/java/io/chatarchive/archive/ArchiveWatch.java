@@ -4,6 +4,7 @@ import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
 import io.chatarchive.route.LaneWatch;
+import io.chatarchive.route.PauseCheck;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GoneConsumers;
@@ -33,7 +34,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.camel.spi.ExecutorServiceManager;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
@@ -43,6 +43,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final OutageLog outages;
     private final Clock clock;
     private final LaneWatch lanes;
+    private final PauseCheck pause;
     private final StreamLook look;
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
@@ -65,7 +66,9 @@ final class ArchiveWatch implements AutoCloseable {
             ArchiveProgress progress,
             OutageLog outages,
             Clock clock,
-            LaneWatch lanes) {
+            LaneWatch lanes,
+            PauseCheck pause) {
+        this.pause = pause;
         this.settings = archive.settings();
         signals = archive::signals;
         this.lanes = lanes;
@@ -113,8 +116,10 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private List<String> notices() {
-        return Stream.concat(maintenance.notices().stream(), signals.get().flatMap(SignalSubscription::notice).stream())
-                .toList();
+        List<String> notices = new ArrayList<>(maintenance.notices());
+        signals.get().flatMap(SignalSubscription::notice).ifPresent(notices::add);
+        pause.paused().ifPresent(paused -> notices.add("The archive is " + paused.words() + "."));
+        return notices;
     }
 
     ArchiveHealth health() {
@@ -143,6 +148,8 @@ final class ArchiveWatch implements AutoCloseable {
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(
+                timer.scheduleWithFixedDelay(
+                        ArchiveThreads.again(pause::look), 0, PauseCheck.PERIOD.toMillis(), TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(
                         ArchiveThreads.again(() -> signals.get().ifPresent(SignalSubscription::supervise)),
                         0,

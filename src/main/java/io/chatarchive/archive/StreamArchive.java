@@ -12,6 +12,7 @@ import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
 import io.chatarchive.stream.Lane;
+import io.chatarchive.stream.Pause;
 import io.chatarchive.stream.SignalSubscription;
 import io.chatarchive.table.TableInspection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -174,10 +175,15 @@ public final class StreamArchive extends ServiceSupport
         return parts.batches();
     }
 
-    /** In a thread of its own: a tick like those of the timer. Before the first of those there is no need. */
+    /** Before the first tick of the timer there is no need. */
     @Override
     public void drainNow() {
         parts.schedule().drainNow();
+        tickSoon();
+    }
+
+    /** A tick of the timer out of turn, in a thread of its own. */
+    void tickSoon() {
         if (route != null && isRunning()) {
             context.getExecutorServiceManager()
                     .newThread("chat-drain-now", this::tick)
@@ -207,6 +213,11 @@ public final class StreamArchive extends ServiceSupport
     /** Whether a drain may begin now, by the schedule. */
     public boolean isTime() {
         return parts.isTime();
+    }
+
+    /** Whether somebody has paused it. */
+    public Optional<Pause.Paused> paused() {
+        return parts.pause().paused();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.chatarchive.stream;
 
 import io.chatarchive.fault.RedisErrorClassifier;
+import io.chatarchive.message.StreamEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -115,6 +116,12 @@ public record GroupState(
     /** How long ago the oldest entry that the group has not been given was added, by its entry id. */
     public Optional<Duration> oldestUnreadAge() {
         return unread() ? Optional.of(age(firstUnread)) : Optional.empty();
+    }
+
+    /** Whether the group has not finished everything up to that entry. */
+    public boolean hasUnfinishedUpTo(String id) {
+        boolean unreadBefore = unread() && StreamEntry.isNotBefore(id, firstUnread);
+        return unreadBefore || (!oldestPending.isEmpty() && StreamEntry.isNotBefore(id, oldestPending));
     }
 
     /** Whether all that waits was delivered to consumers of other processes. */

@@ -185,7 +185,8 @@ public final class SignalSubscription extends RedisMessageListenerContainer {
 
     private String words() {
         return "No signal arrives on " + names() + ": " + failure
-                + ". It takes the commands SUBSCRIBE and PUBLISH on it. The timer drains all the same.";
+                + (said.isEmpty() ? "" : ". It takes the commands SUBSCRIBE and PUBLISH on that channel")
+                + ". The timer drains all the same.";
     }
 
     private String names() {

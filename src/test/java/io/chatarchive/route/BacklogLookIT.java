@@ -54,7 +54,7 @@ class BacklogLookIT extends OneLane {
         chat.redis().xack(chat.stream(), "group1", left);
 
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
-        new BacklogLook(group, List.of(lane), ALWAYS, outages).process(tick);
+        new BacklogLook(group, List.of(lane), ALWAYS, () -> false, outages).process(tick);
 
         assertThat(tick.getVariable("backlog")).isEqualTo(false);
         assertThat(lane.hasLeft()).isFalse();
@@ -156,7 +156,8 @@ class BacklogLookIT extends OneLane {
 
     private boolean seesBacklog(DrainSchedule schedule) {
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
-        new BacklogLook(group, List.of(lane), schedule, new OutageLog(Clock.systemUTC(), "chatMsg")).process(tick);
+        new BacklogLook(group, List.of(lane), schedule, () -> false, new OutageLog(Clock.systemUTC(), "chatMsg"))
+                .process(tick);
         return tick.getVariable("backlog", Boolean.class);
     }
 }
