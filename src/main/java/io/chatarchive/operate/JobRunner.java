@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Takes the jobs that somebody leaves for an archive, and does one after the other, each in a thread of its own. Where the
- * rights of this process do not let it ask for jobs it is silent: whoever leaves one lacks the same right, and is told.
- * Not for several threads.
+ * Takes the jobs that somebody leaves for an archive, and does one after the other, each in a thread of its own. If Redis
+ * does not allow this process to ask for jobs, it logs nothing: the command that leaves a job prints that. Not for
+ * several threads.
  */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
