@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
  */
 abstract class OperatorCommand implements Callable<Integer> {
     /** What the ACL of Redis must allow besides what archiving takes; docs/operating.md has the same. */
-    static final String RIGHTS = "~<stream>:* &<stream>:* +hget +hset +hmset +hgetall +hdel +hexists +hkeys +rpush +lpop +lrem"
-            + " +del +publish +subscribe +unsubscribe +xrevrange";
+    static final String RIGHTS =
+            "~<stream>:* &<stream>:* +hget +hset +hmset +hgetall +hdel +hexists +hkeys +rpush +lpop +lrem"
+                    + " +del +publish +subscribe +unsubscribe +xrevrange";
 
     @Option(names = "--archive", defaultValue = SettingSource.ALL, description = "Name of the archive (default: chat).")
     private String archive;
