@@ -118,7 +118,6 @@ class LeastPrivilegeIT {
         grant(0);
         chat.setRedisUser("reset");
         chat.setRedisUser(aclRules().get(0));
-        chat.redis().publish(chat.stream() + ":drain", "");
         chat.start(settings);
 
         chat.add(HELLO);

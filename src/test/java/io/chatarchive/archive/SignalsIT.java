@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.Servers;
+import io.chatarchive.fixture.ShippedRoutes;
+import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.stream.RedisConnections;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -19,11 +22,17 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 
 /** The routes that ship, chat-signals*: who publishes on a channel has the stream drained, who subscribes hears of it. */
 class SignalsIT {
@@ -171,6 +180,35 @@ class SignalsIT {
 
         chat.awaitStored(1);
         assertThat(Trap.SPRUNG).hasValue(0);
+    }
+
+    @Test
+    void should_keep_to_its_own_connections_when_the_host_has_the_only_template_and_container() throws Exception {
+        RedisConnectionFactory elsewhere =
+                RedisConnections.open(new ArchiveSettings.Redis("redis://127.0.0.1:1", "", "", 1, ""));
+        StringRedisTemplate template = new StringRedisTemplate(elsewhere);
+        RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+        container.setConnectionFactory(elsewhere);
+        CamelContext host = new DefaultCamelContext();
+        try {
+            host.getRegistry().bind("hostTemplate", template);
+            host.getRegistry().bind("hostContainer", container);
+            Properties properties = new Properties();
+            properties.putAll(settings); // the URL is set: the archive has connections of its own
+            host.getPropertiesComponent().setInitialProperties(properties);
+            ShippedRoutes.loadInto(host);
+            ShippedRoutes.loadSignalsInto(host);
+            host.start();
+            awaitSubscribed();
+            chat.add(HELLO);
+
+            chat.redis().publish(channel("drain"), "");
+
+            chat.awaitStored(1);
+            assertThat(container.isRunning()).isFalse();
+        } finally {
+            host.stop();
+        }
     }
 
     static final class Trap implements Serializable {
