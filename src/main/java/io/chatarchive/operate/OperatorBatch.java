@@ -1,8 +1,11 @@
-package io.chatarchive.route;
+package io.chatarchive.operate;
 
 import io.chatarchive.fault.Fault;
 import io.chatarchive.message.MessageRow;
 import io.chatarchive.message.StreamEntry;
+import io.chatarchive.route.Archive;
+import io.chatarchive.route.Batch;
+import io.chatarchive.route.DeadLetters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +16,9 @@ import org.apache.camel.ProducerTemplate;
  * Messages that an operator sends through the routes that those of the stream go through: what becomes of each is noted,
  * and nothing is acknowledged or set aside. Of one id there is one message in it. Not for several threads.
  */
-public final class OperatorBatch implements Batch {
+final class OperatorBatch implements Batch {
     /** What became of a message. */
-    public enum Outcome {
+    enum Outcome {
         /** The table has its row. */
         STORED,
         /** A step of the routes dropped it. */
@@ -31,14 +34,14 @@ public final class OperatorBatch implements Batch {
      *
      * @param error null where it was stored or dropped
      */
-    public record Result(Outcome outcome, Throwable error) {
+    record Result(Outcome outcome, Throwable error) {
         /** The reason of a dead letter for it. */
-        public String reason() {
+        String reason() {
             return DeadLetters.reason(error);
         }
 
         /** What a person should know: of what was rejected as in a dead letter, else the fault. */
-        public String words() {
+        String words() {
             return outcome == Outcome.REJECTED
                     ? DeadLetters.explanation(error)
                     : error == null ? "" : Fault.of(error).sentence();
@@ -53,7 +56,7 @@ public final class OperatorBatch implements Batch {
      * @return what became of each, by its id
      * @throws Exception while a server is away, or refuses whatever comes; what was stored before then is stored
      */
-    public static Map<String, Result> send(ProducerTemplate template, Archive archive, List<StreamEntry> entries)
+    static Map<String, Result> send(ProducerTemplate template, Archive archive, List<StreamEntry> entries)
             throws Exception {
         OperatorBatch batch = new OperatorBatch();
         Exchange end = template.send("direct:chat-archive-batch", exchange -> {
