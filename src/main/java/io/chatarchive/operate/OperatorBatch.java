@@ -1,108 +1,90 @@
 package io.chatarchive.operate;
 
-import io.chatarchive.fault.Fault;
 import io.chatarchive.message.MessageRow;
 import io.chatarchive.message.StreamEntry;
-import io.chatarchive.route.Archive;
+import io.chatarchive.message.UnreadableMessageException;
+import io.chatarchive.operate.Outcome.Kind;
 import io.chatarchive.route.Batch;
-import io.chatarchive.route.DeadLetters;
+import io.chatarchive.table.RowComparison.Found;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
+import java.util.Set;
 
 /**
- * Messages that an operator sends through the routes that those of the stream go through: what becomes of each is noted,
- * and nothing is acknowledged or set aside. Of one id there is one message in it. Not for several threads.
+ * Messages that an operator sends through the routes that those of the stream go through. What becomes of each is noted;
+ * nothing is acknowledged or set aside. It has one message of each id. Not for several threads.
  */
 final class OperatorBatch implements Batch {
-    /** What became of a message. */
-    enum Outcome {
-        /** The table has its row. */
-        STORED,
-        /** A step of the routes dropped it. */
-        DROPPED,
-        /** It can never be stored; nothing is set aside. */
-        REJECTED,
-        /** It was not stored, and nobody knows whether it can be. */
-        LEFT
+    private final Set<String> storedBefore;
+    private final Comparison comparison;
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+
+    /** Compares messages with the rows that the table has under their ids. */
+    interface Comparison {
+        /** By id; what cannot be compared is left out. */
+        Map<String, Found> compare(List<MessageRow> rows) throws SQLException;
     }
 
     /**
-     * What became of a message, and why.
+     * A batch.
      *
-     * @param error null where it was stored or dropped
+     * @param storedBefore ids of those that have a row before it is sent
      */
-    record Result(Outcome outcome, Throwable error) {
-        /** The reason of a dead letter for it. */
-        String reason() {
-            return DeadLetters.reason(error);
-        }
-
-        /** What a person should know: of what was rejected as in a dead letter, else the fault. */
-        String words() {
-            return outcome == Outcome.REJECTED
-                    ? DeadLetters.explanation(error)
-                    : error == null ? "" : Fault.of(error).sentence();
-        }
+    OperatorBatch(Set<String> storedBefore, Comparison comparison) {
+        this.storedBefore = storedBefore;
+        this.comparison = comparison;
     }
 
-    private final Map<String, Result> results = new HashMap<>();
-
-    /**
-     * Sends them to {@code direct:chat-archive-batch}, and returns when the routes are through with them.
-     *
-     * @return what became of each, by its id
-     * @throws Exception while a server is away, or refuses whatever comes; what was stored before then is stored
-     */
-    static Map<String, Result> send(ProducerTemplate template, Archive archive, List<StreamEntry> entries)
-            throws Exception {
-        OperatorBatch batch = new OperatorBatch();
-        Exchange end = template.send("direct:chat-archive-batch", exchange -> {
-            archive.handTo(exchange);
-            exchange.setVariable(Batch.VARIABLE, batch);
-            exchange.getMessage().setBody(entries);
-        });
-        if (end.getException() != null) {
-            throw end.getException();
-        }
-        Map<String, Result> results = new HashMap<>();
-        entries.forEach(entry -> results.put(entry.id(), batch.result(entry)));
-        return results;
-    }
-
-    private Result result(StreamEntry entry) {
-        return results.getOrDefault(
-                entry.id(),
-                new Result(
-                        Outcome.LEFT, new IllegalStateException("a step has taken its body away without dropping it")));
+    Outcome outcome(String id) {
+        return outcomes.getOrDefault(
+                id,
+                new Outcome(
+                        Kind.LEFT,
+                        new IllegalStateException("a step has taken its body away without dropping it (chatDrop)")));
     }
 
     @Override
-    public List<MessageRow> withoutTakenIds(List<MessageRow> rows, Integer newRows) {
-        return rows; // who sends them compares before
+    public List<MessageRow> withoutTakenIds(List<MessageRow> rows, Integer newRows) throws SQLException {
+        List<MessageRow> before = rows.stream()
+                .filter(row -> storedBefore.contains(row.entry().id()))
+                .toList();
+        Map<String, Found> found = before.isEmpty() ? Map.of() : comparison.compare(before);
+        List<MessageRow> stored = new ArrayList<>();
+        for (MessageRow row : rows) {
+            if (found.get(row.entry().id()) == Found.OTHER_MESSAGE) {
+                setAside(row.entry(), UnreadableMessageException.idTaken());
+            } else {
+                stored.add(row);
+            }
+        }
+        return stored;
     }
 
     @Override
     public void acknowledge(List<MessageRow> rows, Integer newRows) {
-        rows.forEach(row -> results.put(row.entry().id(), new Result(Outcome.STORED, null)));
+        for (MessageRow row : rows) {
+            String id = row.entry().id();
+            outcomes.put(id, Outcome.of(storedBefore.contains(id) ? Kind.ALREADY_STORED : Kind.STORED));
+        }
     }
 
     @Override
     public void drop(StreamEntry entry) {
-        results.put(entry.id(), new Result(Outcome.DROPPED, null));
+        outcomes.put(entry.id(), Outcome.of(Kind.DROPPED));
     }
 
     @Override
     public void setAside(StreamEntry entry, Throwable error) {
-        results.put(entry.id(), new Result(Outcome.REJECTED, error));
+        outcomes.put(entry.id(), new Outcome(Kind.REJECTED, error));
     }
 
     @Override
     public void leavePending(StreamEntry entry, Throwable error) {
         if (entry != null) {
-            results.put(entry.id(), new Result(Outcome.LEFT, error));
+            outcomes.put(entry.id(), new Outcome(Kind.LEFT, error));
         }
     }
 
@@ -128,6 +110,6 @@ final class OperatorBatch implements Batch {
 
     @Override
     public void end() {
-        // who sent them reads the results
+        // who sent it reads the outcomes
     }
 }

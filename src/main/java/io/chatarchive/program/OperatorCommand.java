@@ -8,6 +8,7 @@ import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.SettingSource;
 import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.apache.camel.util.InetAddressUtil;
@@ -42,6 +43,9 @@ abstract class OperatorCommand implements Callable<Integer> {
     public final Integer call() throws Exception {
         try (OperatedArchive operated = OperatedArchive.open(archive)) {
             return run(operated);
+        } catch (NoSuchFileException e) {
+            err.println("There is no file " + e.getFile() + ".");
+            return 1;
         } catch (SQLException | DataAccessException e) {
             Fault fault = Fault.of(e);
             boolean refused = e instanceof DataAccessException && fault.errorClass() == ErrorClass.CONFIGURATION;

@@ -30,6 +30,7 @@ public record ArchiveSettings(
         Duration claimMinIdle,
         String deadLetterStream,
         int maxDeliveries,
+        Duration keepDiscarded,
         Backoff backoff,
         long maxBody,
         Watch watch) {
@@ -174,6 +175,7 @@ public record ArchiveSettings(
                 read.duration("chat.claim.min-idle", Duration.ofSeconds(1)),
                 deadLetterStream(read),
                 read.number("chat.dead-letter.max-deliveries", 2, 1_000_000),
+                read.duration("chat.dead-letter.keep-discarded", Duration.ofSeconds(1)),
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),
