@@ -1,6 +1,7 @@
 package io.chatarchive.archive;
 
 import io.chatarchive.route.StoreRoute;
+import io.chatarchive.settings.SettingSource;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -24,6 +25,8 @@ final class ArchiveNames extends ModelLifecycleStrategySupport {
     /** For the store routes that the context has, and those that it is given later. */
     static void addTo(CamelContext context, Archives archives) {
         ArchiveNames names = new ArchiveNames(context, archives);
+        names.bindRedis(
+                SettingSource.ALL); // a route of signals may be there without an archive: then that says what is wrong
         ModelCamelContext model = (ModelCamelContext) context;
         model.getRouteDefinitions().forEach(names::onAddRouteDefinition);
         model.addModelLifecycleStrategy(names);
@@ -34,9 +37,14 @@ final class ArchiveNames extends ModelLifecycleStrategySupport {
         StoreRoute.archiveOf(route).ifPresent(archive -> {
             String name = StoreRoute.database(archive);
             bind(name, () -> ArchiveDatabase.of(archives, archive));
-            bind(name + "-redis", () -> ArchiveRedis.of(archives, archive));
-            bind(name + "-signals", () -> archives.signals(context, archive));
+            bindRedis(archive);
         });
+    }
+
+    private void bindRedis(String archive) {
+        String name = StoreRoute.database(archive);
+        bind(name + "-redis", () -> ArchiveRedis.of(archives, archive));
+        bind(name + "-signals", () -> archives.signals(context, archive));
     }
 
     /** Unless somebody else has the name: then the start says whose it is. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** The archives of a Camel context, and the connections of the host that they may share. Safe for several threads. */
 public final class Archives {
@@ -76,10 +77,30 @@ public final class Archives {
         return signals.computeIfAbsent(
                 name,
                 archive -> new SignalSubscription(
-                        () -> required(archive).connections().redisForLooking(),
-                        ArchiveThreads.signals(context, archive),
-                        System::nanoTime,
-                        () -> required(archive).drainNow()));
+                        new SignalSource(archive), ArchiveThreads.signals(context, archive), System::nanoTime));
+    }
+
+    private final class SignalSource implements SignalSubscription.Source {
+        private final String name;
+
+        SignalSource(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String stream() {
+            return required(name).getStream();
+        }
+
+        @Override
+        public RedisConnectionFactory redis() {
+            return required(name).connections().redisForLooking();
+        }
+
+        @Override
+        public void drainNow() {
+            required(name).drainNow();
+        }
     }
 
     /** That subscription, if a route has asked for it. */

@@ -149,6 +149,7 @@ public final class StreamArchive extends ServiceSupport
         }
         parts.watch().close();
         announcements.stop();
+        signals().ifPresent(SignalSubscription::end);
         LOG.info("Stopped archiving stream={}", settings.stream().key());
     }
 

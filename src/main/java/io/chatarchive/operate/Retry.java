@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * Stores messages of dead letters under the ids with which they came. A letter leaves once its row is committed; one that
  * fails again stays, with its new error and one attempt more. First one letter, then ten, then a hundred at a time, at a
- * bounded rate; it ends when all of a step fail. A retry never doubles a row, and can be repeated.
+ * bounded rate; it ends when all of a step but the first fail. A retry never doubles a row, and can be repeated.
  */
 final class Retry implements Verb {
     private static final int MOST = 100;
@@ -73,7 +73,7 @@ final class Retry implements Verb {
                     long failedBefore = failures.number();
                     some(step);
                     at += step.size();
-                    boolean allFailed = failures.number() - failedBefore == step.size();
+                    boolean allFailed = size > 1 && failures.number() - failedBefore == step.size();
                     result.put("stopped", allFailed && at < meant.size() ? "all letters of a step failed" : "");
                     goesOn = !allFailed && progress.at(at, meant.size());
                     size = Math.min(MOST, size * 10);

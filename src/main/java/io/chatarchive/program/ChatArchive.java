@@ -23,7 +23,13 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "chat-archive",
         description = "Archives chat messages from a Redis Stream in MySQL, until it is told to stop.",
-        subcommands = {CheckCommand.class, TryCommand.class, DrainCommand.class, PauseCommand.class, ResumeCommand.class
+        subcommands = {
+            CheckCommand.class,
+            TryCommand.class,
+            DrainCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            DeadLettersCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = ChatArchive.Version.class,

@@ -71,9 +71,9 @@ final class LettersList extends OperatorCommand {
         } else if (found.isEmpty()) {
             out.println(trash ? "The trash has none." : "There are no such dead letters.");
         } else {
-            out.printf("%-20s  %-20s  %-22s  %-8s  %s%n", "LETTER", "SET ASIDE", "REASON", "ATTEMPTS", "ERROR");
+            out.printf("%-16s  %-20s  %-24s  %-8s  %s%n", "LETTER", "SET ASIDE", "REASON", "ATTEMPTS", "ERROR");
             found.forEach(letter -> out.printf(
-                    "%-20s  %-20s  %-22s  %-8d  %s%n",
+                    "%-16s  %-20s  %-24s  %-8d  %s%n",
                     letter.letter(),
                     letter.at().truncatedTo(ChronoUnit.SECONDS),
                     letter.reason(),
