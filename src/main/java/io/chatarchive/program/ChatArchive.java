@@ -29,7 +29,10 @@ import picocli.CommandLine.ParseResult;
             DrainCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            ReplayCommand.class,
+            ReconcileCommand.class,
+            ConsumersCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = ChatArchive.Version.class,
