@@ -91,7 +91,9 @@ final class ArchiveParts {
                 outages,
                 clock,
                 new LaneWatch(lanes, batches, others, names, backoff, settings.claimMinIdle()),
-                pause);
+                pause,
+                schedule,
+                () -> lanes.stream().anyMatch(Lane::isWorking));
     }
 
     OutageLog outages() {

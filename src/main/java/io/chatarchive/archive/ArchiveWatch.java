@@ -1,18 +1,22 @@
 package io.chatarchive.archive;
 
+import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
+import io.chatarchive.route.DrainSchedule;
 import io.chatarchive.route.LaneWatch;
 import io.chatarchive.route.PauseCheck;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GoneConsumers;
 import io.chatarchive.stream.GroupState;
+import io.chatarchive.stream.Pause;
 import io.chatarchive.stream.RedisScript;
 import io.chatarchive.stream.ServerClock;
 import io.chatarchive.stream.SharedDeletion;
 import io.chatarchive.stream.SignalSubscription;
+import io.chatarchive.stream.StatusBoard;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.stream.StreamMaintenance;
 import io.chatarchive.stream.StreamTrim;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -53,6 +58,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final DatabaseWatch databaseWatch;
     private final StallDetector stalls;
     private final ArchiveHealth health;
+    private final StatusReport status;
     private ArchiveMeters meters;
     private final Supplier<Optional<SignalSubscription>> signals;
     private Runnable stopLooking;
@@ -67,7 +73,9 @@ final class ArchiveWatch implements AutoCloseable {
             OutageLog outages,
             Clock clock,
             LaneWatch lanes,
-            PauseCheck pause) {
+            PauseCheck pause,
+            DrainSchedule schedule,
+            BooleanSupplier working) {
         this.pause = pause;
         this.settings = archive.settings();
         signals = archive::signals;
@@ -91,6 +99,17 @@ final class ArchiveWatch implements AutoCloseable {
         statementInspection = new StartInspection(database::inspectStatement);
         databaseInspection = new StartInspection(database::inspect);
         databaseWatch = new DatabaseWatch(database::look, databaseInspection, lanes::databaseIsBack, clock);
+        status = new StatusReport(
+                settings,
+                new StatusBoard(connections.redisForLooking(), settings.stream().key()),
+                new StatusReport.Sources(
+                        schedule,
+                        working,
+                        () -> progress.counts().sinceStart().finished(),
+                        watch::trouble,
+                        () -> pause.paused().map(Pause.Paused::words),
+                        this::blocked,
+                        outages));
         health = new ArchiveHealth(
                 outages,
                 watch,
@@ -113,6 +132,17 @@ final class ArchiveWatch implements AutoCloseable {
         String stream = settings.stream().key();
         RedisScript rebase = new RedisScript("rebase-idle.lua", connections.redisForLooking(), stream);
         return new ServerClock(rebase, settings.stream().group(), System::nanoTime, stalls::sawNothing);
+    }
+
+    /** What is in the way of messages, in words. */
+    private List<String> blocked() {
+        List<String> reasons = new ArrayList<>();
+        inspection.refusal().ifPresent(reasons::add);
+        outages.failing().forEach(failing -> reasons.add(failing.words()));
+        if (!outages.isAway(Fault.Server.DATABASE)) {
+            databaseWatch.failure().ifPresent(reasons::add);
+        }
+        return reasons;
     }
 
     private List<String> notices() {
@@ -172,11 +202,13 @@ final class ArchiveWatch implements AutoCloseable {
     private void look() {
         watch.look();
         watch.state().ifPresent(maintenance::look);
+        status.write();
     }
 
     private void saw(Optional<GroupState> state) {
         state.ifPresentOrElse(
                 seen -> stalls.saw(seen, progress.counts().sinceStart().finished()), stalls::sawNothing);
+        status.saw(state);
         meters.saw(state);
         lanes.saw(state);
     }
@@ -187,6 +219,7 @@ final class ArchiveWatch implements AutoCloseable {
             if (stopLooking != null) {
                 stopLooking.run();
             }
+            status.end();
             meters.close();
         }
     }

@@ -26,13 +26,15 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             CheckCommand.class,
             TryCommand.class,
+            StatusCommand.class,
             DrainCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             DeadLettersCommand.class,
             ReplayCommand.class,
             ReconcileCommand.class,
-            ConsumersCommand.class
+            ConsumersCommand.class,
+            CompletionCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = ChatArchive.Version.class,

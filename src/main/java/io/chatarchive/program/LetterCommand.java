@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What the commands share that look for letters before they do something. */
 abstract class LetterCommand extends OperatorCommand {
-    /** Those that are meant; an id that is nobody's is named on standard error. */
+    /** Those that are meant; an id that no letter has is printed on standard error. */
     final List<DeadLetter> resolve(DeadLetterStream letters, LetterFilter filter, boolean inTrash) {
         return letters.resolve(filter, inTrash, id -> err.println("There is no letter of " + id + "."));
     }

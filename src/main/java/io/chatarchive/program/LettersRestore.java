@@ -2,6 +2,7 @@ package io.chatarchive.program;
 
 import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.stream.LetterFilter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +10,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = "Moves letters from the trash back to the dead letters.",
+        description =
+                "Moves letters from the trash back to the dead letters; the original of an edited one only by its letter"
+                        + " id.",
         footer = {"", "Example: chat-archive dead-letters restore k3v9x0q2m7ab"})
 final class LettersRestore extends LetterCommand {
     @Mixin
@@ -18,7 +21,11 @@ final class LettersRestore extends LetterCommand {
     @Override
     int run(OperatedArchive operated) throws Exception {
         DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
-        List<DeadLetter> meant = resolve(letters, options.filter(), true);
+        LetterFilter filter = options.filter();
+        List<DeadLetter> meant = resolve(letters, filter, true).stream()
+                .filter(letter -> letter.text("because").equals("discarded")
+                        || filter.ids().contains(letter.letter()))
+                .toList();
         long moved = letters.restore(meant);
         if (isJson()) {
             printJson(json().put("restored", moved));

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
-import io.chatarchive.operate.Replay;
+import io.chatarchive.operate.ReplayRun;
 import io.chatarchive.settings.InvalidSettingException;
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ record MessageFile(Path file) {
     ObjectNode replay(OperatedArchive operated, boolean dryRun) throws Exception {
         StreamArchive archive = operated.withRoutes();
         try (BufferedReader lines = Files.newBufferedReader(file);
-                Replay.Run run = new Replay.Run(archive, dryRun)) {
+                ReplayRun run = new ReplayRun(archive, dryRun)) {
             Map<String, StreamEntry> page = new LinkedHashMap<>();
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -125,6 +125,14 @@ public final class DrainSchedule {
         demanded = false;
     }
 
+    /** What comes next, in words: {@code the next look}, for example. */
+    public synchronized String nextInWords() {
+        if (next.isPresent() && !open) {
+            return "its time, " + next.get();
+        }
+        return isInWindow() || pressing ? "the next look" : "its window (chat.schedule.window)";
+    }
+
     /** Whether what waits should soon be drained, and does not wait by the schedule. */
     public synchronized boolean isDueFor(GroupState state) {
         return isOpen() && (isInWindow() || pressing || isTooMuch(state));

@@ -107,7 +107,7 @@ public final class DeadLetterStream {
      * The entry ids of those that are meant, at this moment. An id that is a letter's means that letter alone, though an
      * entry of the stream has the same.
      *
-     * @param unknown told of each id that is nobody's
+     * @param unknown told of each id that no letter has
      */
     public List<DeadLetter> resolve(LetterFilter filter, boolean inTrash, Consumer<String> unknown) {
         Map<String, DeadLetter> byEntry = new LinkedHashMap<>();
