@@ -145,9 +145,17 @@ final class ArchiveWatch implements AutoCloseable {
         return reasons;
     }
 
+    private Optional<String> manyLetters(GroupState state) {
+        long letters = state.deadLetters().orElse(0);
+        return settings.manyLetters() > 0 && letters >= settings.manyLetters()
+                ? Optional.of("There are " + letters + " dead letters: bin/chat-archive dead-letters list.")
+                : Optional.empty();
+    }
+
     private List<String> notices() {
         List<String> notices = new ArrayList<>(maintenance.notices());
         signals.get().flatMap(SignalSubscription::notice).ifPresent(notices::add);
+        watch.state().flatMap(this::manyLetters).ifPresent(notices::add);
         pause.paused().ifPresent(paused -> notices.add("The archive is " + paused.words() + "."));
         return notices;
     }

@@ -2,8 +2,11 @@ package io.chatarchive.operate;
 
 import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.stream.DeadLetterStream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -38,6 +41,13 @@ public final class Operations implements CamelContextAware {
         }
     }
 
+    /** What has been in the trash for too long. */
+    private void purge() {
+        for (StreamArchive archive : Archives.of(context).all()) {
+            new DeadLetterStream(archive.connections().redisForLooking(), archive.settings()).purge();
+        }
+    }
+
     private void look() {
         for (StreamArchive archive : Archives.of(context).all()) {
             runners.computeIfAbsent(archive, JobRunner::new).look();
@@ -51,12 +61,15 @@ public final class Operations implements CamelContextAware {
         @Override
         protected void doStart() {
             timer = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(Operations.this, BEAN);
-            var unused = timer.scheduleWithFixedDelay(this::look, 0, 1, TimeUnit.SECONDS);
+            List<Future<?>> tasks = List.of(
+                    timer.scheduleWithFixedDelay(() -> attempt(Operations.this::look), 0, 1, TimeUnit.SECONDS),
+                    timer.scheduleWithFixedDelay(() -> attempt(Operations.this::purge), 1, 60, TimeUnit.MINUTES));
+            LOG.debug("Looking for jobs: {}", tasks);
         }
 
-        private void look() {
+        private void attempt(Runnable action) {
             try {
-                Operations.this.look();
+                action.run();
             } catch (Exception | Error e) { // a timer would end what throws once
                 LOG.debug("Jobs cannot be looked for", e);
             }

@@ -31,6 +31,7 @@ public record ArchiveSettings(
         String deadLetterStream,
         int maxDeliveries,
         Duration keepDiscarded,
+        int manyLetters,
         Backoff backoff,
         long maxBody,
         Watch watch) {
@@ -176,6 +177,7 @@ public record ArchiveSettings(
                 deadLetterStream(read),
                 read.number("chat.dead-letter.max-deliveries", 2, 1_000_000),
                 read.duration("chat.dead-letter.keep-discarded", Duration.ofSeconds(1)),
+                read.number("chat.dead-letter.warn-at", 0, Integer.MAX_VALUE),
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),

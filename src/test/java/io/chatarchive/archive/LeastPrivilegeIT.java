@@ -141,8 +141,24 @@ class LeastPrivilegeIT {
         assertThat(Program.run(folder, settings, "drain")).contains("Drained: ");
         assertThat(Program.run(folder, settings, "pause")).contains("Paused. ");
         assertThat(Program.run(folder, settings, "resume")).contains("Resumed.");
-
         chat.awaitStored(1);
+        chat.add("nonsense");
+        assertThat(Program.run(folder, settings, "drain")).contains("Drained: ");
+        String bad = chat.deadLetters().get(0).get("id");
+        assertThat(Program.run(folder, settings, "dead-letters", "edit", bad, "--data", HELLO))
+                .contains("Edited");
+        assertThat(Program.run(folder, settings, "dead-letters", "discard", bad))
+                .contains("1 in the trash");
+        assertThat(Program.run(folder, settings, "dead-letters", "restore", bad))
+                .contains("1 restored");
+        assertThat(Program.run(folder, settings, "dead-letters", "retry", bad)).contains("1 stored");
+        assertThat(Program.run(folder, settings, "replay", "--from", "0"))
+                .contains("2 messages: 0 new, 1 there already, 0 dropped, 1 cannot be stored");
+        assertThat(Program.run(folder, settings, "reconcile")).contains("2 entries compared: 0 missing");
+        assertThat(Program.run(folder, settings, "consumers")).contains("runs");
+        assertThat(Program.run(folder, settings, "status")).contains("up-to-date");
+
+        chat.awaitStored(2);
         assertThat(denied()).isEmpty();
     }
 
