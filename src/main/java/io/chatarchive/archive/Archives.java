@@ -98,8 +98,8 @@ public final class Archives {
         }
 
         @Override
-        public void drainNow() {
-            required(name).drainNow();
+        public void look() {
+            required(name).tickSoon();
         }
     }
 

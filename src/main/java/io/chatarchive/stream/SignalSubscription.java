@@ -25,7 +25,7 @@ import org.springframework.data.redis.listener.Topic;
  * The subscription to the channels of an archive, for routes that consume signals. A route names a channel without the
  * stream: {@code drain} is {@code chatMsg:drain}. Redis may be away when a route starts: {@link #supervise} subscribes
  * later, and publishes a ping on each channel once a second. Where none comes back, or Redis was away, it subscribes
- * again, and drains in case a signal was missed. Safe for several threads.
+ * again, and has the archive look at the stream, in case a signal was missed. Safe for several threads.
  */
 public final class SignalSubscription extends RedisMessageListenerContainer {
     /** Time between two looks. */
@@ -43,6 +43,7 @@ public final class SignalSubscription extends RedisMessageListenerContainer {
     private long nextAttempt;
     private String failure = "";
     private boolean refused;
+    private boolean interrupted;
 
     /** The archive whose signals these are; asked with each look, for it may come later than a route. */
     public interface Source {
@@ -50,8 +51,8 @@ public final class SignalSubscription extends RedisMessageListenerContainer {
 
         RedisConnectionFactory redis();
 
-        /** A signal may have been missed. */
-        void drainNow();
+        /** A signal may have been missed: drains now what the schedule lets drain. */
+        void look();
     }
 
     /**
@@ -108,7 +109,10 @@ public final class SignalSubscription extends RedisMessageListenerContainer {
         }
         failure = "";
         refused = false;
-        archive.drainNow();
+        if (interrupted) {
+            archive.look();
+        }
+        interrupted = true; // the next one makes up for a break
     }
 
     private void ping() {
