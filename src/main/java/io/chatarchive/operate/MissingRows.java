@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
-import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.LetterIds;
 import io.chatarchive.stream.StreamRange;
@@ -23,7 +22,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 final class MissingRows {
     private static final int MOST_LISTED = 1_000;
 
-    private final StreamArchive archive;
     private final MessageSender sender;
     private final String lastDelivered;
     private final StreamRange stream;
@@ -48,7 +46,6 @@ final class MissingRows {
      * @param lastDelivered the entry up to which the group has been given entries, or empty text
      */
     MissingRows(StreamArchive archive, MessageSender sender, EntryRange range, String lastDelivered) {
-        this.archive = archive;
         this.sender = sender;
         this.lastDelivered = lastDelivered;
         RedisConnectionFactory redis = archive.connections().redisForLooking();
@@ -142,17 +139,11 @@ final class MissingRows {
 
     /** What was found; the id to go on with where it was stopped. */
     ObjectNode result(String stoppedAt) {
-        boolean keeps = archive.settings().afterAck() == ArchiveSettings.AfterAck.KEEP;
         result.put("compared", compared).put("missing", missing);
         result.put("firstMissing", first).put("lastMissing", last).set("missingIds", ids);
         result.put("filled", filled).put("dropped", dropped).put("cannotBeStored", cannotBeStored);
         result.put("pending", pending).put("deadLetters", inLetters).put("notDelivered", notDelivered);
         result.put("stoppedAt", stoppedAt);
-        result.put(
-                "note",
-                keeps
-                        ? ""
-                        : "chat.archive.after-ack drops archived entries: only those still in the stream were compared");
         failures.end();
         return result;
     }

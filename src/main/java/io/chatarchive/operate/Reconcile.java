@@ -3,6 +3,7 @@ package io.chatarchive.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.StreamLook;
@@ -30,7 +31,13 @@ final class Reconcile implements Verb {
                 from = page.next();
                 goesOn = progress.at(rows.compared(), group.length());
             }
-            return rows.result(from);
+            return rows.result(from).put("note", note(archive.settings().afterAck()));
         }
+    }
+
+    private static String note(ArchiveSettings.AfterAck afterAck) {
+        return afterAck == ArchiveSettings.AfterAck.KEEP
+                ? ""
+                : "chat.archive.after-ack drops archived entries: only those still in the stream were compared";
     }
 }

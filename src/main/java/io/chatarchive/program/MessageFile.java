@@ -8,7 +8,7 @@ import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
 import io.chatarchive.operate.Progress;
-import io.chatarchive.operate.Replay;
+import io.chatarchive.operate.ReplayRun;
 import io.chatarchive.settings.InvalidSettingException;
 import java.io.BufferedReader;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +26,7 @@ record MessageFile(Path file, boolean dryRun) {
     /** Sends them through the routes, page by page. */
     ObjectNode replay(StreamArchive archive, Progress progress) throws Exception {
         try (BufferedReader lines = Files.newBufferedReader(file);
-                Replay.Run run = new Replay.Run(archive, dryRun)) {
+                ReplayRun run = new ReplayRun(archive, dryRun)) {
             Map<String, StreamEntry> page = new LinkedHashMap<>();
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

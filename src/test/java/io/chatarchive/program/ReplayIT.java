@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -319,7 +320,15 @@ class ReplayIT {
         chat.redis().xgroupCreateconsumer(chat.stream(), Consumer.from("group1", "gone"));
         await().atMost(ChatFixture.PATIENCE).until(() -> run("consumers").contains("runs"));
 
-        assertThat(run("consumers", "remove", "c1")).contains("Removed: c1. A process runs that reads as 'c1'");
+        String name = StreamSupport.stream(json("consumers", "--json").spliterator(), false)
+                .filter(one -> one.path("living").asBoolean())
+                .findFirst()
+                .orElseThrow()
+                .path("name")
+                .asText();
+
+        assertThat(run("consumers", "remove", name))
+                .contains("Removed: " + name + ". A process runs that reads as '" + name + "'");
         String id = chat.add(HELLO);
 
         chat.awaitStored(2);
