@@ -80,7 +80,7 @@ final class JobClient {
                 : Verbs.ALL.get(verb).run(operated.withRoutes(), arguments, progress(line));
     }
 
-    /** Work that is done here, whoever else runs. */
+    /** Work that this process does itself. */
     interface Work {
         ObjectNode run(StreamArchive archive, Progress progress) throws Exception;
     }

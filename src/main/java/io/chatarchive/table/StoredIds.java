@@ -37,9 +37,8 @@ public final class StoredIds {
 
     private Set<String> some(List<String> ids) throws SQLException {
         Set<String> found = new HashSet<>();
-        // each by the key: of (entry_ms, entry_seq) IN (…) MariaDB makes a look at all rows of the stream
-        String sql = "SELECT entry_ms, entry_seq FROM " + table + " WHERE stream = ? AND ("
-                + String.join(" OR ", Collections.nCopies(ids.size(), "(entry_ms = ? AND entry_seq = ?)")) + ")";
+        String sql = "SELECT entry_ms, entry_seq FROM " + table + " WHERE stream = ? AND (entry_ms, entry_seq) IN ("
+                + String.join(", ", Collections.nCopies(ids.size(), "(?, ?)")) + ")";
         try (PreparedStatement question = connection.prepareStatement(sql)) {
             question.setString(1, stream);
             int parameter = 2;

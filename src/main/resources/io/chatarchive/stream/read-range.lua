@@ -1,4 +1,4 @@
--- Reads a part of the stream, whoever was given it. Changes nothing.
+-- Reads a part of the stream, delivered or not. Changes nothing.
 -- KEYS: stream. ARGV: first and last id, most entries, most bytes, field of the message, '1' for ids alone.
 -- Returns the id to go on with, or '' at the end; then ids; then messages, '' where an entry lacks the field.
 local stream = KEYS[1]
