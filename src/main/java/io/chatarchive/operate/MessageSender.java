@@ -1,7 +1,9 @@
 package io.chatarchive.operate;
 
 import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.fault.SqlError;
 import io.chatarchive.message.MessageRow;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.route.Batch;
@@ -11,8 +13,10 @@ import io.chatarchive.table.RowComparison;
 import io.chatarchive.table.RowComparison.Found;
 import io.chatarchive.table.StoreConnection;
 import io.chatarchive.table.StoredIds;
+import io.chatarchive.table.StoredRow;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,7 @@ final class MessageSender implements AutoCloseable {
      *
      * @param entries one of each id
      * @return what became of each, by its id
+     * @throws InvalidSettingException if nobody may ask which of them have a row
      * @throws Exception while a server is away, or refuses whatever comes; some may be stored then
      */
     Map<String, Outcome> store(List<StreamEntry> entries) throws Exception {
@@ -43,9 +48,18 @@ final class MessageSender implements AutoCloseable {
 
     /** The same in a transaction that is rolled back: what would become of each. Sends nothing to other endpoints. */
     Map<String, Outcome> tryOut(List<StreamEntry> entries) throws Exception {
-        OperatorBatch batch = new OperatorBatch(storedAmong(entries), rows -> Map.of());
+        Set<String> storedBefore = storedAmong(entries);
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
+            new StoredRow(connection, archive.table(), null).requireRollback();
+            OperatorBatch batch = new OperatorBatch(storedBefore, rows -> {
+                Savepoint before = connection.setSavepoint();
+                try {
+                    return compare(connection, rows);
+                } finally {
+                    connection.rollback(before);
+                }
+            });
             try {
                 return new RolledBack(connection).run(() -> send(entries, batch));
             } finally {
@@ -76,6 +90,13 @@ final class MessageSender implements AutoCloseable {
         try (Connection connection = connect()) {
             return new StoredIds(connection, archive.table(), archive.getStream())
                     .among(entries.stream().map(StreamEntry::id).toList());
+        } catch (SQLException e) {
+            if (SqlError.RIGHTS.codes().contains(e.getErrorCode())) {
+                throw new InvalidSettingException("Which entries have a row cannot be asked: "
+                        + Fault.of(e).sentence() + ". It takes the right SELECT (stream, entry_ms, entry_seq) on "
+                        + archive.table() + ".");
+            }
+            throw e;
         }
     }
 
@@ -83,13 +104,25 @@ final class MessageSender implements AutoCloseable {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
-                RowComparison comparison = new RowComparison(connection, archive.table(), archive.store());
-                return comparison.obstacle().isPresent()
-                        ? Map.of()
-                        : comparison.compare(rows).found();
+                return compare(connection, rows);
             } finally {
                 connection.rollback();
             }
+        }
+    }
+
+    /** Without the right to read contents, a row that is there counts as the message's own, as when it is archived. */
+    private Map<String, Found> compare(Connection connection, List<MessageRow> rows) throws SQLException {
+        try {
+            RowComparison comparison = new RowComparison(connection, archive.table(), archive.store());
+            return comparison.obstacle().isPresent()
+                    ? Map.of()
+                    : comparison.compare(rows).found();
+        } catch (SQLException e) {
+            if (Fault.of(e).errorClass() == ErrorClass.OUTAGE) {
+                throw e;
+            }
+            return Map.of();
         }
     }
 

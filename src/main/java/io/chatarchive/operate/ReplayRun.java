@@ -7,7 +7,7 @@ import io.chatarchive.message.StreamEntry;
 import java.util.List;
 import java.util.Map;
 
-/** Sends pages of messages through the routes, and counts what becomes of them. */
+/** Sends messages through the routes again that somebody has read, page by page, from the stream or from a file. */
 public final class ReplayRun implements AutoCloseable {
     private final MessageSender sender;
     private final boolean dryRun;
@@ -21,6 +21,10 @@ public final class ReplayRun implements AutoCloseable {
     public ReplayRun(StreamArchive archive, boolean dryRun) {
         this.sender = new MessageSender(archive);
         this.dryRun = dryRun;
+    }
+
+    long sent() {
+        return sent;
     }
 
     /** Sends a page: one message of each id. */
@@ -40,10 +44,6 @@ public final class ReplayRun implements AutoCloseable {
             case DROPPED -> dropped++;
             case REJECTED, LEFT -> failures.add("", id, outcome.reason(), outcome.words());
         }
-    }
-
-    long sent() {
-        return sent;
     }
 
     /** What came of it; the id to go on with where it was stopped. */

@@ -3,6 +3,8 @@ package io.chatarchive.program;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Consumers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -42,13 +44,20 @@ final class ConsumersCommand extends OperatorCommand {
                     .put("name", one.name())
                     .put("pending", one.pending())
                     .put("idleSeconds", one.idle().toSeconds())
+                    .put("lastActive", one.lastActive().map(Instant::toString).orElse(null))
                     .put("living", one.living()));
             printJson(list);
         } else {
-            out.printf("%-30s  %8s  %10s  %s%n", "CONSUMER", "PENDING", "IDLE", "PROCESS");
+            out.printf("%-30s  %8s  %10s  %-20s  %s%n", "CONSUMER", "PENDING", "IDLE", "LAST ACTIVE", "PROCESS");
             known.forEach(one -> out.printf(
-                    "%-30s  %8d  %8d s  %s%n",
-                    one.name(), one.pending(), one.idle().toSeconds(), one.living() ? "runs" : "none"));
+                    "%-30s  %8d  %8d s  %-20s  %s%n",
+                    one.name(),
+                    one.pending(),
+                    one.idle().toSeconds(),
+                    one.lastActive()
+                            .map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .orElse("-"),
+                    one.living() ? "runs" : "none"));
         }
         return 0;
     }
@@ -58,17 +67,17 @@ final class ConsumersCommand extends OperatorCommand {
             throw new InvalidSettingException("Say which consumer: chat-archive consumers remove NAME");
         }
         boolean living = consumers.list().stream().anyMatch(one -> one.name().equals(name) && one.living());
-        if (living) {
-            throw new InvalidSettingException(
-                    "A process runs that reads as '" + name + "'. Stop it first: it would only come back.");
-        }
         String answer = consumers.remove(name);
         switch (answer) {
             case "removed" -> {
+                String note = living
+                        ? "A process runs that reads as '" + name
+                                + "': it comes back with the next read, and nothing is lost."
+                        : "";
                 if (isJson()) {
-                    printJson(json().put("removed", name));
+                    printJson(json().put("removed", name).put("note", note));
                 } else {
-                    out.println("Removed: " + name);
+                    out.println("Removed: " + name + (note.isEmpty() ? "" : ". " + note));
                 }
                 return 0;
             }
@@ -77,9 +86,10 @@ final class ConsumersCommand extends OperatorCommand {
                 throw new InvalidSettingException("'" + name
                         + "' is the only consumer of the group; without any, nobody would know that it was read.");
             default ->
-                throw new InvalidSettingException("'" + name + "' has " + answer + " entries pending. Another process"
-                        + " claims them " + operated.settings().claimMinIdle().toSeconds()
-                        + " s after the last delivery (chat.claim.min-idle); remove it then.");
+                throw new InvalidSettingException(
+                        "'" + name + "' has " + answer + " pending. Another process claims them "
+                                + operated.settings().claimMinIdle().toSeconds()
+                                + " s after the last delivery (chat.claim.min-idle); remove it then.");
         }
     }
 }

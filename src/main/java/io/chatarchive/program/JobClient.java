@@ -2,6 +2,7 @@ package io.chatarchive.program;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.operate.JobState;
 import io.chatarchive.operate.Progress;
 import io.chatarchive.operate.Verbs;
@@ -72,22 +73,33 @@ final class JobClient {
 
     /** Has it done by a process that runs, or else here. */
     ObjectNode run(String verb, ObjectNode arguments, ProgressLine line) throws Exception {
-        Thread stop = new Thread(this::stop, "stop");
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            Optional<ObjectNode> done = byProcess(verb, arguments, line);
-            return done.isPresent() ? done.get() : here(verb, arguments, line);
-        } finally {
-            over.countDown();
-        }
+        letStop();
+        Optional<ObjectNode> done = byProcess(verb, arguments, line);
+        return done.isPresent()
+                ? done.get()
+                : Verbs.ALL.get(verb).run(operated.withRoutes(), arguments, progress(line));
     }
 
-    private ObjectNode here(String verb, ObjectNode arguments, ProgressLine line) throws Exception {
-        Progress progress = (done, total) -> {
+    /** Work that this process does itself. */
+    interface Work {
+        ObjectNode run(StreamArchive archive, Progress progress) throws Exception;
+    }
+
+    ObjectNode runHere(Work work, ProgressLine line) throws Exception {
+        letStop();
+        return work.run(operated.withRoutes(), progress(line));
+    }
+
+    private void letStop() {
+        operated.atEnd(over::countDown); // and not before the result is printed
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+    }
+
+    private Progress progress(ProgressLine line) {
+        return (done, total) -> {
             line.at(done, total);
             return !stopped;
         };
-        return Verbs.ALL.get(verb).run(operated.withRoutes(), arguments, progress);
     }
 
     /** Ctrl-C: what is at work ends after its step, and its result is still printed. */

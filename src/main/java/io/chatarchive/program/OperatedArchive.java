@@ -26,6 +26,7 @@ final class OperatedArchive implements AutoCloseable {
     private final ArchiveSettings settings;
     private LettuceConnectionFactory redis;
     private StreamArchive withRoutes;
+    private Runnable end = () -> {};
 
     private OperatedArchive(Main main, ArchiveSettings settings) {
         this.main = main;
@@ -87,8 +88,14 @@ final class OperatedArchive implements AutoCloseable {
         return withRoutes;
     }
 
+    /** To be run when the command has printed its result. */
+    void atEnd(Runnable task) {
+        end = task;
+    }
+
     @Override
     public void close() {
+        end.run();
         if (redis != null) {
             redis.destroy();
         }

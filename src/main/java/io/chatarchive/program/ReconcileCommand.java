@@ -10,8 +10,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         mixinStandardHelpOptions = true,
-        description = "Compares stream and table by id; --fill stores what is missing. Exits with 1 if something is.",
-        footer = {"", "Example: chat-archive reconcile --from 2026-11-26T00:00:00Z --fill"})
+        description = "Compares stream and table by id; --fill stores what is missing.",
+        footer = {
+            "",
+            "Exits with 1 if something is missing and was not filled, or it was stopped.",
+            "Example: chat-archive reconcile --from 2026-11-26T00:00:00Z --fill"
+        })
 final class ReconcileCommand extends OperatorCommand {
     @Option(names = "--from", paramLabel = "ID|TIME", description = "First entry, by its id or time.")
     private String from;
@@ -40,9 +44,12 @@ final class ReconcileCommand extends OperatorCommand {
     }
 
     private void print(ObjectNode result) {
-        result.path("missingIds").forEach(id -> out.println((fill ? "filled   " : "missing  ") + id.asText()));
+        result.path("missingIds").forEach(id -> out.println("missing  " + id.asText()));
+        if (result.path("missing").asLong() > result.path("missingIds").size()) {
+            out.println("… to    " + result.path("lastMissing").asText());
+        }
         for (JsonNode failure : result.path("failures")) {
-            err.println("entry " + failure.path("id").asText() + " cannot be stored: "
+            err.println("entry " + failure.path("id").asText() + ": "
                     + failure.path("reason").asText() + ": "
                     + failure.path("error").asText());
         }
@@ -53,7 +60,7 @@ final class ReconcileCommand extends OperatorCommand {
                 + result.path("notDelivered").asLong()
                 + " not delivered yet, " + result.path("deadLetters").asLong() + " dead letters, "
                 + result.path("dropped").asLong() + " dropped by the routes, "
-                + result.path("failed").asLong()
+                + result.path("cannotBeStored").asLong()
                 + " cannot be stored.");
         if (!result.path("note").asText().isEmpty()) {
             out.println("Note: " + result.path("note").asText() + ".");

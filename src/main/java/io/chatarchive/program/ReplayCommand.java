@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Nothing is acknowledged, set aside or announced; what fails is listed. It can be repeated.",
+            "Exits with 1 if messages could not be stored, or it was stopped.",
             "Example: chat-archive replay --from 2026-11-26T10:00:00Z --to 2026-11-26T11:00:00Z --dry-run"
         })
 final class ReplayCommand extends OperatorCommand {
@@ -43,7 +44,7 @@ final class ReplayCommand extends OperatorCommand {
         try (ProgressLine line = new ProgressLine("replay", isJson())) {
             result = file == null
                     ? new JobClient(operated).run("replay", arguments(), line)
-                    : new MessageFile(file).replay(operated, dryRun);
+                    : new JobClient(operated).runHere(new MessageFile(file, dryRun)::replay, line);
         }
         if (isJson()) {
             printJson(result);
@@ -74,8 +75,9 @@ final class ReplayCommand extends OperatorCommand {
                 + result.path("failed").asLong()
                 + " cannot be stored.");
         if (!result.path("stoppedAt").asText().isEmpty()) {
-            err.println("It was stopped; go on with --from "
-                    + result.path("stoppedAt").asText());
+            String at = result.path("stoppedAt").asText();
+            err.println("It was stopped; " + (file == null ? "go on with --from " + at : "the next was " + at)
+                    + ". It can be repeated as a whole.");
         }
     }
 }

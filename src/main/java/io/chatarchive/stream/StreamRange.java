@@ -15,7 +15,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * A part of the stream, page by page, its entries delivered or not. Reading changes nothing. Each method throws {@link
+ * A part of the stream, page by page, delivered or not. Reading changes nothing. Each method throws {@link
  * org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 public final class StreamRange {

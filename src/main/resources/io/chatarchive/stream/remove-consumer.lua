@@ -7,7 +7,12 @@ if redis.replicate_commands then
   redis.replicate_commands()
 end
 
-local consumers = redis.call('XINFO', 'CONSUMERS', stream, group)
+local consumers = redis.pcall('XINFO', 'CONSUMERS', stream, group)
+if consumers.err and (consumers.err:find('NOGROUP', 1, true) or consumers.err:find('no such key', 1, true)) then
+  return { 'unknown' }
+elseif consumers.err then
+  return redis.call('XINFO', 'CONSUMERS', stream, group) -- raises it as it is
+end
 for _, pairs_of_names in ipairs(consumers) do
   local consumer = {}
   for i = 1, #pairs_of_names, 2 do

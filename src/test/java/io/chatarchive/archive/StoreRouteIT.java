@@ -271,8 +271,11 @@ class StoreRouteIT {
         await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
         assertThat(archive.outages().failing())
                 .extracting(OutageLog.Failing::words)
-                .anySatisfy(words ->
-                        assertThat(words).contains("without dropping them", left, "the routes 'chat-archive-batch' and 'chat-archive-rows'"));
+                .anySatisfy(words -> assertThat(words)
+                        .contains(
+                                "without dropping them",
+                                left,
+                                "the routes 'chat-archive-batch' and 'chat-archive-rows'"));
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 1);
         chat.awaitPending(1);
     }

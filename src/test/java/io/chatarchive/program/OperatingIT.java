@@ -54,7 +54,7 @@ class OperatingIT {
                 .map(fields -> fields.get("letter"))
                 .findFirst()
                 .orElseThrow();
-        chat.redis().xgroupCreateconsumer(chat.stream(), io.lettuce.core.Consumer.from("group1", "host-17"));
+        chat.redis().xgroupCreateconsumer(chat.stream(), io.lettuce.core.Consumer.from("group1", "host-17/2"));
 
         List<String> commands = COMMAND.matcher(Files.readString(Path.of("docs/operating.md")))
                 .results()
@@ -62,6 +62,8 @@ class OperatingIT {
                 .toList();
         for (String command : commands) {
             type(command.replace("k3v9x0q2m7ab", letter)
+                    .replaceAll("--from [^ ]+", "--from 2000-01-01T00:00:00Z")
+                    .replaceAll("--to [^ ]+", "--to 2099-01-01T00:00:00Z")
                     .replace("letters.jsonl", folder.resolve("letters.jsonl").toString()));
         }
 
