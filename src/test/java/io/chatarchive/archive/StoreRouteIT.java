@@ -115,10 +115,10 @@ class StoreRouteIT {
 
         RunningArchive archive = start();
 
-        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
-        assertThat(archive.outages().failing())
-                .extracting(OutageLog.Failing::words)
-                .anySatisfy(words -> assertThat(words).contains("an error was caught in the store route"));
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(archive.outages().failing())
+                        .extracting(OutageLog.Failing::words)
+                        .anySatisfy(words -> assertThat(words).contains("an error was caught in the store route")));
         assertThat(chat.pending()).isEqualTo(2);
         assertThat(chat.count()).isZero();
         assertThat(chat.deadLetters()).isEmpty();
@@ -175,10 +175,10 @@ class StoreRouteIT {
 
         RunningArchive archive = start();
 
-        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
-        assertThat(archive.outages().failing())
-                .extracting(OutageLog.Failing::words)
-                .anySatisfy(words -> assertThat(words).contains("route 'chat-archive-store-chat'"));
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(archive.outages().failing())
+                        .extracting(OutageLog.Failing::words)
+                        .anySatisfy(words -> assertThat(words).contains("route 'chat-archive-store-chat'")));
         assertThat(chat.pending()).isOne();
     }
 
@@ -268,14 +268,14 @@ class StoreRouteIT {
 
         RunningArchive archive = start();
 
-        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
-        assertThat(archive.outages().failing())
-                .extracting(OutageLog.Failing::words)
-                .anySatisfy(words -> assertThat(words)
-                        .contains(
-                                "without dropping them",
-                                left,
-                                "the routes 'chat-archive-batch' and 'chat-archive-rows'"));
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(() -> assertThat(archive.outages().failing())
+                        .extracting(OutageLog.Failing::words)
+                        .anySatisfy(words -> assertThat(words)
+                                .contains(
+                                        "without dropping them",
+                                        left,
+                                        "the routes 'chat-archive-batch' and 'chat-archive-rows'")));
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 1);
         chat.awaitPending(1);
     }
