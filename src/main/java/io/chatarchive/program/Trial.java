@@ -3,6 +3,7 @@ package io.chatarchive.program;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.check.DryRun;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.message.ChatJson;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.table.RolledBack;
 import io.chatarchive.table.StoredRow;
@@ -27,6 +28,9 @@ final class Trial {
     boolean show(StreamEntry entry) throws Exception {
         CamelContext context = archive.getCamelContext();
         DryRun trial = new DryRun();
+        if (archive.table().isEmpty()) {
+            return showRow(entry, trial);
+        }
         boolean taken = false;
         try (Connection connection = archive.connections().database().getConnection()) {
             connection.setAutoCommit(false);
@@ -50,6 +54,25 @@ final class Trial {
             transaction.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
         }
         return trial.isStored() && !taken;
+    }
+
+    /** Without a table nobody knows what could be rolled back: the row is shown as the store route would get it. */
+    private boolean showRow(StreamEntry entry, DryRun trial) throws Exception {
+        CamelContext context = archive.getCamelContext();
+        context.start();
+        RolledBack nothing = RolledBack.withoutDatabase();
+        nothing.run(() -> {
+            trial.run(context, archive, entry);
+            return null;
+        });
+        if (trial.isStored()) {
+            out.println("No table is set (chat.archive.table). The store route would get this row:");
+            out.println(ChatJson.mapper().writeValueAsString(trial.rows().get(0)));
+        } else {
+            out.println("The message would not be stored. " + trial.reason());
+        }
+        nothing.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
+        return trial.isStored();
     }
 
     private static String title(String table, boolean storedBefore, boolean taken) {

@@ -316,7 +316,7 @@ class StoreRouteIT {
                 "1");
 
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 2);
-        assertThat(archive.outages().isAway(Fault.Server.ROUTE)).isTrue();
+        await().atMost(ChatFixture.PATIENCE).until(() -> archive.outages().isAway(Fault.Server.ROUTE));
         chat.add(HELLO);
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.count() == 3);
         chat.awaitPending(1);
