@@ -135,8 +135,7 @@ public final class ConsumerNames {
                 && Fault.of(error).errorClass() == ErrorClass.CONFIGURATION) { // and not short of memory, or a replica
             denied = true;
             LOG.warn(
-                    "Nobody would notice another process that reads as consumer '{}' too: {}. It takes the commands GET"
-                            + " and SET on keys {}:consumer:*",
+                    "Cannot detect another process that reads as consumer '{}': {}. Grant GET and SET on keys {}:consumer:*",
                     names.get(0),
                     Fault.of(error).sentence(),
                     stream.key());
