@@ -28,7 +28,7 @@ public final class DeadLetterStream {
     private static final byte[] MOVE = Resources.bytes("/io/chatarchive/stream/move-letters.lua");
     private static final byte[] REPLACE = Resources.bytes("/io/chatarchive/stream/replace-letter.lua");
     private static final byte[] PURGE = Resources.bytes("/io/chatarchive/stream/purge-trash.lua");
-    private static final int LOOK_AT = 1_000;
+    private static final int LOOK_AT = 200; // so that a script takes few milliseconds
     private static final int MOVE_AT_ONCE = 100;
     private static final int MOST_BYTES = 4 << 20;
 
