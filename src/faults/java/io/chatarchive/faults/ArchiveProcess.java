@@ -24,10 +24,10 @@ final class ArchiveProcess implements AutoCloseable {
     private final int port = Servers.freePort();
     private final ChildProcess process;
     private final String consumer;
+    private final Map<String, String> settings = new HashMap<>();
 
     ArchiveProcess(Path distribution, String consumer, String redisUrl, String jdbcUrl, Path logs) {
         this.consumer = consumer;
-        Map<String, String> settings = new HashMap<>();
         settings.put("JAVA_HOME", System.getProperty("java.home"));
         settings.put("JAVA_OPTS", "-Xmx256m -XX:TieredStopAtLevel=1");
         settings.put("CHAT_REDIS_URL", redisUrl);
@@ -45,6 +45,11 @@ final class ArchiveProcess implements AutoCloseable {
                 List.of(distribution.resolve("bin/chat-archive").toString()),
                 settings,
                 logs.resolve("consumer-" + consumer + ".log"));
+    }
+
+    /** As in its environment. */
+    Map<String, String> settings() {
+        return Map.copyOf(settings);
     }
 
     void start() {

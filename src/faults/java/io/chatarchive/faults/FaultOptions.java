@@ -14,7 +14,8 @@ record FaultOptions(
         Duration longest,
         List<FaultKind> kinds,
         List<MessageKind> poison,
-        int huge) {
+        int huge,
+        boolean operator) {
 
     static FaultOptions ofSystemProperties() {
         String seed = System.getProperty("faults.seed", "");
@@ -26,7 +27,22 @@ record FaultOptions(
                 Duration.ofMillis(Long.getLong("faults.longest")),
                 kinds(System.getProperty("faults.kinds", "")),
                 poison(System.getProperty("faults.poison", "")),
-                Integer.getInteger("faults.huge"));
+                Integer.getInteger("faults.huge"),
+                Boolean.getBoolean("faults.operator"));
+    }
+
+    /** The same with somebody at work who moves letters: the group is not destroyed then, or letters would seem doubled. */
+    FaultOptions withOperator() {
+        return new FaultOptions(
+                seed,
+                count,
+                messages,
+                every,
+                longest,
+                kinds.stream().filter(kind -> kind != FaultKind.DESTROY_GROUP).toList(),
+                poison,
+                huge,
+                true);
     }
 
     /** The time in which the faults are dealt out and the messages are sent. */

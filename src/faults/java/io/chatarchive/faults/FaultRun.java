@@ -55,12 +55,21 @@ final class FaultRun {
         report("the producer starts");
         double perSecond = 1.0 * options.messages() / options.length().toSeconds();
         List<String> failures = new ArrayList<>();
-        try (Producer producer =
-                new Producer(site.redis().url(), messages, ledger, options.messages(), perSecond, options.seed())) {
+        Operator operator =
+                new Operator(distribution, site.consumer(0).settings(), options.seed(), logs.resolve("operator.log"));
+        try (operator;
+                Producer producer = new Producer(
+                        site.redis().url(), messages, ledger, options.messages(), perSecond, options.seed())) {
             producer.start();
+            if (options.operator()) {
+                operator.start();
+            }
             lanes.start(options.schedule(CONSUMERS));
             lanes.await(options.length().plus(PATIENCE));
             report("the faults are over");
+            if (options.operator()) {
+                report(operator.finish() + " times an operator did something");
+            }
             recovery = site.recovery(PATIENCE);
             attempt("what waited is finished while more comes", failures, recovery::awaitWithLoad);
             attempt("no message waited long", failures, () -> recovery.requireWaitsWithin(LONGEST_WAIT));
@@ -72,6 +81,12 @@ final class FaultRun {
             failures.add("Only " + ledger.size() + " messages were sent");
         }
         attempt("the stream is drained", failures, () -> awaitDrained(site));
+        if (options.operator()) {
+            String wrong = operator.reconcile();
+            if (!wrong.isEmpty()) {
+                failures.add(wrong);
+            }
+        }
         attempt("the consumers have stopped", failures, site::stopConsumers);
         Verdict verdict = site.check(messages, ledger);
         report("checked");

@@ -6,6 +6,7 @@ import io.chatarchive.intake.StreamAppender;
 import io.chatarchive.message.ChatJson;
 import io.chatarchive.route.BatchSteps;
 import io.chatarchive.route.DrainFailure;
+import io.chatarchive.route.DrainRequest;
 import io.chatarchive.route.ErrorGuard;
 import io.chatarchive.route.FailureScope;
 import io.chatarchive.route.MessageRows;
@@ -17,6 +18,7 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.RouteResources;
 import io.chatarchive.settings.SettingValues;
 import io.chatarchive.settings.UnknownSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -26,6 +28,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.serializer.StringRedisSerializer;
 
 /**
  * Puts into the registry of a Camel context what the routes name and all archives share. What is an archive's own is in
@@ -64,7 +67,7 @@ public final class ArchiveBeans implements CamelContextAware {
         bind(camelContext.getRegistry(), settings, host);
         camelContext.getCamelContextExtension().addInterceptStrategy(new ErrorGuard(archives::isResting));
         StreamEntryConverter.addTo(camelContext);
-        DatabaseNames.addTo(camelContext, archives);
+        ArchiveNames.addTo(camelContext, archives);
         connectAhead(settings);
     }
 
@@ -123,6 +126,8 @@ public final class ArchiveBeans implements CamelContextAware {
         bind(registry, "chatRowWriter", new RowWriter());
         bind(registry, "chatRetry", new RetryDecision());
         bind(registry, "chatDrainFailure", new DrainFailure());
+        bind(registry, "chatText", new StringRedisSerializer(StandardCharsets.UTF_8));
+        bind(registry, "chatDrainNow", new DrainRequest(archives::ofStream, archives::named));
         bind(registry, "chatIntake", new MessageIntake(json, settings));
         bind(
                 registry,

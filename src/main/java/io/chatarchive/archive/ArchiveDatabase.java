@@ -77,9 +77,7 @@ final class ArchiveDatabase implements InvocationHandler {
         if (connects && RolledBack.current() != null) {
             return RolledBack.current().connection();
         }
-        Connections connections = archives.named(name)
-                .orElseThrow(() -> new IllegalStateException("There is no archive named '" + name + "'"))
-                .connections();
+        Connections connections = archives.required(name).connections();
         try {
             Object result = method.invoke(connections.database(), arguments);
             return connects ? StoreConnection.of((Connection) result, connections.sessions()) : result;

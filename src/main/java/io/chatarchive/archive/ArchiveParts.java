@@ -10,14 +10,17 @@ import io.chatarchive.route.LaneBatch;
 import io.chatarchive.route.LaneStart;
 import io.chatarchive.route.LaneWatch;
 import io.chatarchive.route.OutageBackoff;
+import io.chatarchive.route.PauseCheck;
 import io.chatarchive.route.ReusedIds;
 import io.chatarchive.route.StreamBatchReader;
 import io.chatarchive.route.UnfinishedBatches;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.ConsumerGroup;
 import io.chatarchive.stream.ConsumerNames;
+import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.Lane;
 import io.chatarchive.stream.OtherReaders;
+import io.chatarchive.stream.Pause;
 import io.chatarchive.table.TablePreparation;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +35,7 @@ final class ArchiveParts {
     private final DrainSchedule schedule;
     private final UnfinishedBatches batches;
     private final OutageBackoff backoff;
+    private final PauseCheck pause;
     private final LaneStart laneStart;
     private final ArchiveWatch watch;
     private final Map<String, Processor> steps;
@@ -51,19 +55,28 @@ final class ArchiveParts {
                 () -> lanes.stream().mapToInt(Lane::leftLately).sum());
         batches = new UnfinishedBatches(group, lanes, others, settings, outages);
         backoff = new OutageBackoff(settings);
+        pause = new PauseCheck(
+                new Pause(connections.redisForLooking(), archive.getStream()),
+                archive.getStream(),
+                archive::tickSoon,
+                System::nanoTime);
         DeadLetters deadLetters = new DeadLetters(group, progress, outages);
-        EntryAcknowledger acknowledger = new EntryAcknowledger(group, progress, outages);
+        EntryAcknowledger acknowledger =
+                new EntryAcknowledger(group, progress, outages, archive.announcements()::stored);
         ReusedIds reusedIds = new ReusedIds(
                 connections.database(), connections.sessions(), archive.table(), archive.store(), deadLetters, outages);
         laneStart = new LaneStart(
-                lanes, progress, lane -> new LaneBatch(lane, archive, reusedIds, acknowledger, deadLetters, outages));
+                lanes,
+                progress,
+                lane -> new LaneBatch(lane, archive, reusedIds, acknowledger, deadLetters, outages),
+                () -> drainIfDemanded(archive));
         TablePreparation table =
                 new TablePreparation(connections.database(), archive.table(), archive.definition(), outages);
         StreamBatchReader reader = new StreamBatchReader(
-                group, acknowledger, table, schedule, settings, backoff::isStopping, progress, outages);
+                group, acknowledger, table, schedule, settings, this::readsNoFurther, progress, outages);
         steps = Map.of(
                 "chatTable", exchange -> table.prepare(),
-                "chatBacklogLook", new BacklogLook(group, lanes, schedule, outages),
+                "chatBacklogLook", new BacklogLook(group, lanes, schedule, pause::isPaused, outages),
                 "chatLaneStart", laneStart,
                 "chatBatchReader", reader,
                 "chatNoteFailure", batches,
@@ -73,11 +86,14 @@ final class ArchiveParts {
                 connections,
                 table,
                 group.trim(),
-                state -> schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking),
+                this::isDue,
                 progress,
                 outages,
                 clock,
-                new LaneWatch(lanes, batches, others, names, backoff, settings.claimMinIdle()));
+                new LaneWatch(lanes, batches, others, names, backoff, settings.claimMinIdle()),
+                pause,
+                schedule,
+                () -> lanes.stream().anyMatch(Lane::isWorking));
     }
 
     OutageLog outages() {
@@ -98,6 +114,29 @@ final class ArchiveParts {
 
     ArchiveWatch watch() {
         return watch;
+    }
+
+    private boolean readsNoFurther() {
+        return backoff.isStopping() || pause.paused().isPresent();
+    }
+
+    private boolean isDue(GroupState state) {
+        boolean due = schedule.isDueFor(state) || lanes.stream().anyMatch(Lane::isWorking);
+        return due && pause.paused().isEmpty();
+    }
+
+    private void drainIfDemanded(StreamArchive archive) {
+        if (schedule.isDemanded()) {
+            archive.drainNow();
+        }
+    }
+
+    PauseCheck pause() {
+        return pause;
+    }
+
+    DrainSchedule schedule() {
+        return schedule;
     }
 
     boolean isTime() {

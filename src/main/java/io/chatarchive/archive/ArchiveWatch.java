@@ -1,16 +1,22 @@
 package io.chatarchive.archive;
 
+import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
+import io.chatarchive.route.DrainSchedule;
 import io.chatarchive.route.LaneWatch;
+import io.chatarchive.route.PauseCheck;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GoneConsumers;
 import io.chatarchive.stream.GroupState;
+import io.chatarchive.stream.Pause;
 import io.chatarchive.stream.RedisScript;
 import io.chatarchive.stream.ServerClock;
 import io.chatarchive.stream.SharedDeletion;
+import io.chatarchive.stream.SignalSubscription;
+import io.chatarchive.stream.StatusBoard;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.stream.StreamMaintenance;
 import io.chatarchive.stream.StreamTrim;
@@ -30,7 +36,9 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.spi.ExecutorServiceManager;
 
 /** All that makes the state of the archive visible: the looks at the group, and health and meters that live on them. */
@@ -40,6 +48,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final OutageLog outages;
     private final Clock clock;
     private final LaneWatch lanes;
+    private final PauseCheck pause;
     private final StreamLook look;
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
@@ -49,7 +58,9 @@ final class ArchiveWatch implements AutoCloseable {
     private final DatabaseWatch databaseWatch;
     private final StallDetector stalls;
     private final ArchiveHealth health;
+    private final StatusReport status;
     private ArchiveMeters meters;
+    private final Supplier<Optional<SignalSubscription>> signals;
     private Runnable stopLooking;
 
     ArchiveWatch(
@@ -61,8 +72,13 @@ final class ArchiveWatch implements AutoCloseable {
             ArchiveProgress progress,
             OutageLog outages,
             Clock clock,
-            LaneWatch lanes) {
+            LaneWatch lanes,
+            PauseCheck pause,
+            DrainSchedule schedule,
+            BooleanSupplier working) {
+        this.pause = pause;
         this.settings = archive.settings();
+        signals = archive::signals;
         this.lanes = lanes;
         this.progress = progress;
         this.outages = outages;
@@ -83,6 +99,17 @@ final class ArchiveWatch implements AutoCloseable {
         statementInspection = new StartInspection(database::inspectStatement);
         databaseInspection = new StartInspection(database::inspect);
         databaseWatch = new DatabaseWatch(database::look, databaseInspection, lanes::databaseIsBack, clock);
+        status = new StatusReport(
+                settings,
+                new StatusBoard(connections.redisForLooking(), settings.stream().key()),
+                new StatusReport.Sources(
+                        schedule,
+                        working,
+                        () -> progress.counts().sinceStart().finished(),
+                        watch::trouble,
+                        () -> pause.paused().map(Pause.Paused::words),
+                        this::blocked,
+                        outages));
         health = new ArchiveHealth(
                 outages,
                 watch,
@@ -91,7 +118,7 @@ final class ArchiveWatch implements AutoCloseable {
                 stalls,
                 progress,
                 lanes::warning,
-                maintenance::notices,
+                this::notices,
                 clock,
                 settings);
     }
@@ -105,6 +132,32 @@ final class ArchiveWatch implements AutoCloseable {
         String stream = settings.stream().key();
         RedisScript rebase = new RedisScript("rebase-idle.lua", connections.redisForLooking(), stream);
         return new ServerClock(rebase, settings.stream().group(), System::nanoTime, stalls::sawNothing);
+    }
+
+    /** What is in the way of messages, in words. */
+    private List<String> blocked() {
+        List<String> reasons = new ArrayList<>();
+        inspection.refusal().ifPresent(reasons::add);
+        outages.failing().forEach(failing -> reasons.add(failing.words()));
+        if (!outages.isAway(Fault.Server.DATABASE)) {
+            databaseWatch.failure().ifPresent(reasons::add);
+        }
+        return reasons;
+    }
+
+    private Optional<String> manyLetters(GroupState state) {
+        long letters = state.deadLetters().orElse(0);
+        return settings.manyLetters() > 0 && letters >= settings.manyLetters()
+                ? Optional.of("There are " + letters + " dead letters: bin/chat-archive dead-letters list.")
+                : Optional.empty();
+    }
+
+    private List<String> notices() {
+        List<String> notices = new ArrayList<>(maintenance.notices());
+        signals.get().flatMap(SignalSubscription::notice).ifPresent(notices::add);
+        watch.state().flatMap(this::manyLetters).ifPresent(notices::add);
+        pause.paused().ifPresent(paused -> notices.add("The archive is " + paused.words() + "."));
+        return notices;
     }
 
     ArchiveHealth health() {
@@ -133,6 +186,13 @@ final class ArchiveWatch implements AutoCloseable {
         long period = settings.watch().period().toMillis();
         List<Future<?>> looks = new ArrayList<>(lanes.start(timer));
         looks.addAll(List.of(
+                timer.scheduleWithFixedDelay(
+                        ArchiveThreads.again(pause::look), 0, PauseCheck.PERIOD.toMillis(), TimeUnit.MILLISECONDS),
+                timer.scheduleWithFixedDelay(
+                        ArchiveThreads.again(() -> signals.get().ifPresent(SignalSubscription::supervise)),
+                        0,
+                        SignalSubscription.PERIOD.toMillis(),
+                        TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(ArchiveThreads.again(this::look), 0, period, TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(
                         ArchiveThreads.again(this::lookAtDatabase), 0, period, TimeUnit.MILLISECONDS)));
@@ -150,11 +210,13 @@ final class ArchiveWatch implements AutoCloseable {
     private void look() {
         watch.look();
         watch.state().ifPresent(maintenance::look);
+        status.write();
     }
 
     private void saw(Optional<GroupState> state) {
         state.ifPresentOrElse(
                 seen -> stalls.saw(seen, progress.counts().sinceStart().finished()), stalls::sawNothing);
+        status.saw(state);
         meters.saw(state);
         lanes.saw(state);
     }
@@ -165,6 +227,7 @@ final class ArchiveWatch implements AutoCloseable {
             if (stopLooking != null) {
                 stopLooking.run();
             }
+            status.end();
             meters.close();
         }
     }

@@ -3,22 +3,27 @@ package io.chatarchive.archive;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
+import io.chatarchive.route.ArchiveThreads;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
+import io.chatarchive.stream.SignalSubscription;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** The archives of a Camel context, and the connections of the host that they may share. Safe for several threads. */
 public final class Archives {
     private static final String BEAN = "chatArchives";
 
     private final Map<StreamArchive, ArchiveSettings> archives = new LinkedHashMap<>();
+    private final Map<String, SignalSubscription> signals = new ConcurrentHashMap<>();
     private final HostBeans host;
     private Connections ahead;
     private volatile boolean resting;
@@ -51,6 +56,56 @@ public final class Archives {
         return all().stream()
                 .filter(archive -> archive.settings().name().equals(name))
                 .findFirst();
+    }
+
+    /** The archive of that stream, while its route is there. */
+    Optional<StreamArchive> ofStream(String key) {
+        return all().stream().filter(archive -> archive.getStream().equals(key)).findFirst();
+    }
+
+    /**
+     * The archive of that name.
+     *
+     * @throws IllegalStateException if its route is not there
+     */
+    StreamArchive required(String name) {
+        return named(name).orElseThrow(() -> new IllegalStateException("There is no archive named '" + name + "'"));
+    }
+
+    /** The subscription of an archive to its signals, for a route that consumes them; it may come before the archive. */
+    SignalSubscription signals(CamelContext context, String name) {
+        return signals.computeIfAbsent(
+                name,
+                archive -> new SignalSubscription(
+                        new SignalSource(archive), ArchiveThreads.signals(context, archive), System::nanoTime));
+    }
+
+    private final class SignalSource implements SignalSubscription.Source {
+        private final String name;
+
+        SignalSource(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String stream() {
+            return required(name).getStream();
+        }
+
+        @Override
+        public RedisConnectionFactory redis() {
+            return required(name).connections().redisForLooking();
+        }
+
+        @Override
+        public void look() {
+            required(name).tickSoon();
+        }
+    }
+
+    /** That subscription, if a route has asked for it. */
+    Optional<SignalSubscription> signalsOf(String name) {
+        return Optional.ofNullable(signals.get(name));
     }
 
     /** Makes the archives idle: somebody only inspects them. */

@@ -94,7 +94,7 @@ public final class Connections implements AutoCloseable {
     }
 
     /** For looks at the state, which should neither wait for the lanes nor keep them waiting. */
-    RedisConnectionFactory redisForLooking() {
+    public RedisConnectionFactory redisForLooking() {
         return redisForLooking;
     }
 
@@ -103,7 +103,7 @@ public final class Connections implements AutoCloseable {
     }
 
     /** Of what stores through {@link #database}. */
-    SessionCheck sessions() {
+    public SessionCheck sessions() {
         return sessions;
     }
 

@@ -1,6 +1,8 @@
 package io.chatarchive.archive;
 
+import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
+import io.chatarchive.route.Announcements;
 import io.chatarchive.route.Archive;
 import io.chatarchive.route.ArchiveProgress;
 import io.chatarchive.route.ArchiveThreads;
@@ -10,14 +12,19 @@ import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
 import io.chatarchive.stream.Lane;
+import io.chatarchive.stream.Pause;
+import io.chatarchive.stream.SignalSubscription;
 import io.chatarchive.table.TableInspection;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -45,6 +52,9 @@ public final class StreamArchive extends ServiceSupport
     private StoreRoute store;
     private Connections connections;
     private ArchiveParts parts;
+    private Announcements announcements;
+    private ExecutorService announcer;
+    private volatile String route;
     private boolean running;
 
     /** A step of the shared routes, which each archive takes with what is its own. */
@@ -58,6 +68,7 @@ public final class StreamArchive extends ServiceSupport
     @Override
     public void process(Exchange exchange) {
         parts.backoff().stopping(false); // a route that was suspended goes on
+        route = exchange.getFromRouteId();
         handTo(exchange);
     }
 
@@ -79,6 +90,8 @@ public final class StreamArchive extends ServiceSupport
             throw e.in(source);
         }
         store = new StoreRoute(this);
+        announcer = ArchiveThreads.announcements(context, settings.name());
+        announcements = new Announcements(this, announcer);
         parts = new ArchiveParts(this, connections);
         context.getExecutorServiceManager().registerThreadPoolProfile(ArchiveThreads.lanes(settings));
         if (!shared.isResting()) {
@@ -106,6 +119,7 @@ public final class StreamArchive extends ServiceSupport
                 settings.consumers(),
                 connections.redisAddress(),
                 connections.databaseAddress());
+        announcements.start();
         parts.watch()
                 .start(
                         context.getExecutorServiceManager(),
@@ -134,12 +148,15 @@ public final class StreamArchive extends ServiceSupport
             checks.unregister(parts.watch().health());
         }
         parts.watch().close();
+        announcements.stop();
+        signals().ifPresent(SignalSubscription::end);
         LOG.info("Stopped archiving stream={}", settings.stream().key());
     }
 
     @Override
     protected void doShutdown() {
         store.stop();
+        context.getExecutorServiceManager().shutdownNow(announcer);
         shared.remove(this);
         connections.close();
     }
@@ -159,9 +176,49 @@ public final class StreamArchive extends ServiceSupport
         return parts.batches();
     }
 
+    /** Before the first tick of the timer there is no need. */
+    @Override
+    public void drainNow() {
+        parts.schedule().drainNow();
+        tickSoon();
+    }
+
+    /** A tick of the timer out of turn, in a thread of its own. */
+    void tickSoon() {
+        if (route != null && isRunning()) {
+            context.getExecutorServiceManager()
+                    .newThread("chat-drain-now", this::tick)
+                    .start();
+        }
+    }
+
+    private void tick() {
+        Consumer timer =
+                context.getRoute(route) == null ? null : context.getRoute(route).getConsumer();
+        if (timer == null) {
+            return;
+        }
+        Exchange exchange = timer.createExchange(true);
+        try {
+            timer.getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        if (exchange.getException() != null) {
+            LOG.warn(
+                    "A drain that was asked for does not begin: {}. The timer tries again",
+                    Fault.of(exchange.getException()).sentence());
+        }
+    }
+
     /** Whether a drain may begin now, by the schedule. */
     public boolean isTime() {
         return parts.isTime();
+    }
+
+    /** Whether somebody has paused it. */
+    public Optional<Pause.Paused> paused() {
+        return parts.pause().paused();
     }
 
     @Override
@@ -187,6 +244,14 @@ public final class StreamArchive extends ServiceSupport
     /** The statement that creates it; empty where that is somebody else's. */
     String definition() {
         return definition;
+    }
+
+    Optional<SignalSubscription> signals() {
+        return shared.signalsOf(settings.name());
+    }
+
+    Announcements announcements() {
+        return announcements;
     }
 
     public StoreRoute store() {

@@ -97,6 +97,11 @@ public final class DryRun implements Batch {
         }
     }
 
+    /** What the store route was given. */
+    public List<MessageRow> rows() {
+        return List.copyOf(stored);
+    }
+
     public boolean isStored() {
         return !stored.isEmpty();
     }

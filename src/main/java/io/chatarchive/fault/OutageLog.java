@@ -97,7 +97,7 @@ public final class OutageLog {
 
     private static String advice(Fault fault) {
         if (fault.server() == Fault.Server.ROUTE) {
-            return "What it fails for stays pending and is tried again; the other messages go on";
+            return "The affected messages stay pending and are retried; the others go on";
         }
         Optional<String> advice = RedisError.of(fault.sentence()).map(RedisError::advice);
         if (fault.server() == Fault.Server.INTAKE) {
@@ -110,7 +110,7 @@ public final class OutageLog {
 
     private static String waiting(Fault fault) {
         return fault.errorClass() == ErrorClass.CONFIGURATION
-                ? "Somebody has to correct that. Nothing is lost: messages wait in the stream, and archiving goes on by itself then"
+                ? "Correct this. Nothing is lost: messages wait in the stream, and archiving resumes by itself then"
                 : "Messages wait in the stream; trying again until it works";
     }
 

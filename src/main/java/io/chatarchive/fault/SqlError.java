@@ -20,7 +20,7 @@ public enum SqlError {
     BAD_JSON_FIELD(DATA, 3665, 3666, 4176, 4178, 4179),
     CHECK_FAILED(DATA, 3819, 4025),
     UNFIT_VALUE(DATA, "a value does not fit the type of its column", 1265, 1292, 1366, 1367, 1411, 1525, 1690, 3156),
-    UNFIT_CHARACTER(DATA, "a character has no place in the character set of its column", 1300, 1977, 3854),
+    UNFIT_CHARACTER(DATA, "a character is not in the character set of its column", 1300, 1977, 3854),
     DUPLICATE_KEY(DATA, "another row holds the same unique key", 1022, 1062, 1169, 1586),
     VIEW_CHECK_FAILED(DATA, "the view does not let the row in (CHECK OPTION)", 1369),
     JSON_TOO_DEEP(DATA, "the message is nested deeper than the database's JSON may be", 3157, 4040),
@@ -48,7 +48,7 @@ public enum SqlError {
     NOT_TEXT(CONFIGURATION, "the SQL takes something for JSON that is not text", 3144, 3145, 3146, 3147),
     JSON_PATH(CONFIGURATION, "a JSON path in the SQL is wrong", 4041, 4042, 4043, 4044, 4045, 4046, 4051),
     // 4032: a geometry for MySQL, and Connector/J gives MariaDB's error the SQLState of MySQL's
-    WRONG_TYPES(CONFIGURATION, "types or functions in the SQL do not go together", 1111, 4032, 4078, 4079),
+    WRONG_TYPES(CONFIGURATION, "types or functions in the SQL are incompatible", 1111, 4032, 4078, 4079),
     WRONG_DEFAULT(CONFIGURATION, "the default value of a column is wrong", 1067, 1978),
     NO_MORE_NUMBERS(CONFIGURATION, "AUTO_INCREMENT of a column has come to its end", 1467),
 

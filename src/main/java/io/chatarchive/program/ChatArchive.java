@@ -23,7 +23,19 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "chat-archive",
         description = "Archives chat messages from a Redis Stream in MySQL, until it is told to stop.",
-        subcommands = {CheckCommand.class, TryCommand.class},
+        subcommands = {
+            CheckCommand.class,
+            TryCommand.class,
+            StatusCommand.class,
+            DrainCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            DeadLettersCommand.class,
+            ReplayCommand.class,
+            ReconcileCommand.class,
+            ConsumersCommand.class,
+            CompletionCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ChatArchive.Version.class,
         footer = {"", "Settings and routes are beside bin/: application.properties and routes/."})

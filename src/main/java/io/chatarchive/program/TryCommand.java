@@ -15,10 +15,7 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
 import io.chatarchive.standalone.ArchiveMain;
 import io.chatarchive.standalone.ProgramFiles;
-import io.chatarchive.table.RolledBack;
-import io.chatarchive.table.StoredRow;
 import java.io.PrintStream;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +66,6 @@ final class TryCommand implements Callable<Integer> {
         Main main = ArchiveMain.prepared(ProgramFiles.AS_THEY_ARE);
         CamelContext context = main.getCamelContext();
         try {
-            DryRun trial = new DryRun();
             List<Finding> findings = RouteFiles.in(context).findings(DryRun::prepare);
             findings.forEach(finding -> out.println(finding.sentence()));
             if (!findings.isEmpty()) {
@@ -79,7 +75,8 @@ final class TryCommand implements Callable<Integer> {
                     .named(name)
                     .orElseThrow(() -> new InvalidSettingException("There is no archive named '" + name + "'."));
             StoreRoute.require(context, archive.getName());
-            return show(context, trial, archive) ? 0 : 1;
+            StreamEntry entry = source.entry == null ? typed(archive) : read(archive, source.entry);
+            return new Trial(archive, out).show(entry) ? 0 : 1;
         } catch (SQLException | DataAccessException e) {
             out.println(Fault.of(e).server().words() + " cannot be asked: "
                     + Fault.of(e).sentence() + ".");
@@ -87,43 +84,6 @@ final class TryCommand implements Callable<Integer> {
         } finally {
             main.stop();
         }
-    }
-
-    private boolean show(CamelContext context, DryRun trial, StreamArchive archive) throws Exception {
-        boolean taken = false;
-        StreamEntry entry = source.entry == null ? typed(archive) : read(archive, source.entry);
-        try (Connection connection = archive.connections().database().getConnection()) {
-            connection.setAutoCommit(false);
-            StoredRow row = new StoredRow(connection, archive.table(), entry);
-            row.requireRollback();
-            boolean storedBefore = row.isThere();
-            context.start();
-            RolledBack transaction = new RolledBack(connection);
-            transaction.run(() -> {
-                trial.run(context, archive, entry);
-                return null;
-            });
-            if (trial.isStored()) {
-                String table = archive.table();
-                taken = storedBefore && trial.isIdTaken(connection, archive);
-                print(title(table, storedBefore, taken), table, row);
-            } else {
-                out.println("The message would not be stored. " + trial.reason());
-            }
-            connection.rollback();
-            transaction.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
-        }
-        return trial.isStored() && !taken;
-    }
-
-    private static String title(String table, boolean storedBefore, boolean taken) {
-        if (taken) {
-            return "The message would be set aside in the dead letters: id taken: this row of " + table
-                    + " has its id and another content:";
-        }
-        return storedBefore
-                ? "The message is stored already, as this row of " + table + ":"
-                : "The message would be this row of " + table + ":";
     }
 
     private StreamEntry typed(StreamArchive archive) {
@@ -149,23 +109,5 @@ final class TryCommand implements Callable<Integer> {
             UnreadableMessageException unreadable = message == null ? UnreadableMessageException.noField() : null;
             return new StreamEntry(archive.getStream(), entry.getId().getValue(), 1, message, unreadable);
         }
-    }
-
-    private void print(String title, String table, StoredRow row) {
-        Map<String, String> columns;
-        try {
-            columns = row.look();
-        } catch (SQLException e) {
-            out.println("The message would be stored in " + table + "; its row cannot be shown: "
-                    + Fault.of(e).sentence() + ".");
-            return;
-        }
-        if (columns.isEmpty()) {
-            out.println("The statement would run, but " + table + " has no row with the id of the entry then.");
-            return;
-        }
-        out.println(title);
-        int width = columns.keySet().stream().mapToInt(String::length).max().orElse(1);
-        columns.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, value));
     }
 }

@@ -33,6 +33,9 @@ public interface Archive {
     /** Whether it works, and is not about to stop. */
     boolean isRunning();
 
+    /** Drains now what is in the stream, whatever its schedule; returns at once. */
+    void drainNow();
+
     OutageLog outages();
 
     UnfinishedBatches batches();

@@ -1,7 +1,9 @@
 package io.chatarchive.route;
 
 import io.chatarchive.settings.ArchiveSettings;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.slf4j.Logger;
@@ -29,9 +31,26 @@ public final class ArchiveThreads {
         return lanes;
     }
 
-    /** Two look at the servers from time to time, one looks after the lanes. */
+    /** One for what a signal sets off. A few may wait for it; what comes then is dropped. */
+    public static ExecutorService signals(CamelContext context, String archive) {
+        ThreadPoolProfile signals = profile(archive + "Signals", 1);
+        signals.setMaxQueueSize(16);
+        signals.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return context.getExecutorServiceManager().newThreadPool(ArchiveThreads.class, archive + "Signals", signals);
+    }
+
+    /** One that tells of stored batches. Some may wait for it; what comes then is dropped. */
+    public static ExecutorService announcements(CamelContext context, String archive) {
+        ThreadPoolProfile announcements = profile(archive + "Announcements", 1);
+        announcements.setMaxQueueSize(1_000);
+        announcements.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return context.getExecutorServiceManager()
+                .newThreadPool(ArchiveThreads.class, archive + "Announcements", announcements);
+    }
+
+    /** Two look at the servers from time to time, one looks after the lanes, one after the signals. */
     public static ThreadPoolProfile watch(ArchiveSettings settings) {
-        ThreadPoolProfile watch = profile(settings.name() + "Watch", 3);
+        ThreadPoolProfile watch = profile(settings.name() + "Watch", 4);
         watch.setMaxQueueSize(-1); // not bounded
         return watch;
     }

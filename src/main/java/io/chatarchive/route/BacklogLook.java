@@ -6,6 +6,7 @@ import io.chatarchive.stream.ConsumerGroup;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.Lane;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -18,9 +19,16 @@ public final class BacklogLook implements Processor {
     private final ConsumerGroup group;
     private final List<Lane> lanes;
     private final DrainSchedule schedule;
+    private final BooleanSupplier paused;
     private final OutageLog outageLog;
 
-    public BacklogLook(ConsumerGroup group, List<Lane> lanes, DrainSchedule schedule, OutageLog outageLog) {
+    public BacklogLook(
+            ConsumerGroup group,
+            List<Lane> lanes,
+            DrainSchedule schedule,
+            BooleanSupplier paused,
+            OutageLog outageLog) {
+        this.paused = paused;
         this.group = group;
         this.lanes = lanes;
         this.schedule = schedule;
@@ -29,6 +37,10 @@ public final class BacklogLook implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        if (paused.getAsBoolean()) {
+            exchange.setVariable("backlog", false);
+            return;
+        }
         GroupState state = group.look();
         outageLog.answers(Fault.Server.REDIS);
         if (!state.wantsDrain()) { // nothing is left either of what failed
@@ -41,6 +53,9 @@ public final class BacklogLook implements Processor {
         boolean backlog = state.wantsDrain();
         String last = backlog ? group.lastEntry() : null;
         boolean drain = backlog && schedule.allows(counted(state), last);
+        if (drain && lanes.stream().anyMatch(Lane::isIdle)) {
+            schedule.begins();
+        }
         exchange.setVariable("backlog", drain);
         exchange.setVariable("last-entry", schedule.end().orElse(last));
     }

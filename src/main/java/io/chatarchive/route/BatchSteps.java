@@ -2,6 +2,7 @@ package io.chatarchive.route;
 
 import io.chatarchive.message.MessageRow;
 import io.chatarchive.message.StreamEntry;
+import io.chatarchive.table.RolledBack;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -18,6 +19,9 @@ public final class BatchSteps {
             "chatLeavePending", BatchSteps::leavePending,
             "chatBatchEnd", BatchSteps::end);
 
+    /** On an exchange whose rows will be rolled back: what comes after the acknowledgement does not run. */
+    static final String TRIAL_IS_OVER = "chat-archive-trial-is-over";
+
     private BatchSteps() {}
 
     /** After the store route: sets messages aside whose id was taken. Variable {@code rows}, out: the others. */
@@ -29,6 +33,9 @@ public final class BatchSteps {
 
     private static void acknowledge(Exchange exchange) {
         Batch.of(exchange).acknowledge(rows(exchange), newRows(exchange));
+        if (RolledBack.current() != null) {
+            exchange.setProperty(TRIAL_IS_OVER, true);
+        }
     }
 
     private static void drop(Exchange exchange) {

@@ -48,8 +48,8 @@ public final class DeadLetters {
                 case GHOST -> progress.ghosts(List.of(entry.id()));
                 case NOT_PENDING ->
                     LOG.warn(
-                            "Message not set aside, for its entry is not pending for this consumer any more: another has it, or"
-                                    + " the stream was deleted meanwhile stream={} entry={} reason='{}'",
+                            "Message not set aside, because its entry is no longer pending for this consumer: another one has"
+                                    + " claimed it, or the stream was deleted meanwhile stream={} entry={} reason='{}'",
                             entry.stream(),
                             entry.id(),
                             reason);

@@ -17,6 +17,8 @@ public final class DrainSchedule {
     private final LongSupplier leftPending;
     private Optional<Instant> next;
     private boolean starting = true;
+    private boolean asked;
+    private boolean demanded;
     private boolean open;
     private boolean pressing;
     private String end;
@@ -42,7 +44,24 @@ public final class DrainSchedule {
             open = true;
             end = null;
         }
-        return settings.cron().isEmpty() || open || starting;
+        demanded |= asked;
+        asked = false;
+        return settings.cron().isEmpty() || open || starting || demanded;
+    }
+
+    /** Somebody wants a drain now, at whatever time: the next look begins it, as soon as a lane is idle. */
+    public synchronized void drainNow() {
+        asked = true;
+    }
+
+    /** Whether somebody wants one that has not begun. */
+    public synchronized boolean isDemanded() {
+        return asked || demanded;
+    }
+
+    /** The drain that somebody wants begins. */
+    synchronized void begins() {
+        demanded = false;
     }
 
     /**
@@ -57,6 +76,13 @@ public final class DrainSchedule {
         boolean interrupted = starting && state.ownPending() > 0;
         open = interrupted || (open && (end == null || goesOn));
         starting = false;
+        if (demanded) {
+            boolean untilEnd = settings.cron().isPresent() || !isInWindow();
+            open |= untilEnd;
+            pressing |= untilEnd;
+            end = untilEnd ? lastEntry : end;
+            return true;
+        }
         boolean tooMuch = !isInWindow() && isTooMuch(state);
         boolean begins = settings.cron().isPresent() ? open && end == null : tooMuch;
         pressing = tooMuch || (pressing && goesOn && !isInWindow());
@@ -96,6 +122,15 @@ public final class DrainSchedule {
         pressing = false;
         end = null;
         starting = false;
+        demanded = false;
+    }
+
+    /** What comes next, in words: {@code the next look}, for example. */
+    public synchronized String nextInWords() {
+        if (next.isPresent() && !open) {
+            return "its time, " + next.get();
+        }
+        return isInWindow() || pressing ? "the next look" : "its window (chat.schedule.window)";
     }
 
     /** Whether what waits should soon be drained, and does not wait by the schedule. */

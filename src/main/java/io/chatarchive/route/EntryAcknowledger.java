@@ -7,14 +7,23 @@ import io.chatarchive.message.StreamEntry;
 import io.chatarchive.stream.ConsumerGroup;
 import io.chatarchive.stream.Lane;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Acknowledges what a lane has stored or dropped, and counts it. */
 public final class EntryAcknowledger {
     private final ConsumerGroup group;
     private final ArchiveProgress progress;
     private final OutageLog outageLog;
+    private final Consumer<List<StreamEntry>> listener;
 
-    public EntryAcknowledger(ConsumerGroup group, ArchiveProgress progress, OutageLog outageLog) {
+    /**
+     * Makes one.
+     *
+     * @param listener told of each batch that is stored and acknowledged; returns at once
+     */
+    public EntryAcknowledger(
+            ConsumerGroup group, ArchiveProgress progress, OutageLog outageLog, Consumer<List<StreamEntry>> listener) {
+        this.listener = listener;
         this.group = group;
         this.progress = progress;
         this.outageLog = outageLog;
@@ -43,6 +52,7 @@ public final class EntryAcknowledger {
         lane.batch().finished(entries);
         progress.stored(anew, entries.size() - anew);
         outageLog.works(Fault.Server.REDIS, lane);
+        listener.accept(entries);
     }
 
     void acknowledgeDropped(Lane lane) {

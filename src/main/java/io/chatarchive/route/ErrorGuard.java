@@ -48,8 +48,8 @@ public final class ErrorGuard implements InterceptStrategy {
         boolean ours = store || isOfArchive(route);
         boolean called = ours || resting.getAsBoolean() || isCalled(route);
         Processor sending = called && OutboundStep.isBy(step) ? new OutboundStep(processor, step) : processor;
-        return ours
-                ? new Guarded(sending, step, store)
+        return ours || isCalled(route)
+                ? new Guarded(sending, step, store, ours)
                 : AsyncProcessorConverterHelper.convert(sending); // as Camel does itself, but for a warning
     }
 
@@ -86,12 +86,14 @@ public final class ErrorGuard implements InterceptStrategy {
     private static final class Guarded extends DelegateAsyncProcessor {
         private final NamedNode step;
         private final boolean store;
+        private final boolean ours;
         private final boolean calls;
 
-        Guarded(Processor processor, NamedNode step, boolean store) {
+        Guarded(Processor processor, NamedNode step, boolean store, boolean ours) {
             super(processor);
             this.step = step;
             this.store = store;
+            this.ours = ours;
             this.calls = isCall(step);
         }
 
@@ -104,6 +106,13 @@ public final class ErrorGuard implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
+            if (exchange.getProperty(BatchSteps.TRIAL_IS_OVER) != null) {
+                callback.done(true);
+                return true;
+            }
+            if (!ours) {
+                return processForCaller(exchange, callback);
+            }
             AsyncCallback noting = inTime -> {
                 note(exchange);
                 callback.done(inTime);
@@ -115,6 +124,17 @@ public final class ErrorGuard implements InterceptStrategy {
                 noting.done(true);
                 return true;
             }
+        }
+
+        /** A route of somebody's, which a store route may have called: that learns of each error. */
+        private boolean processForCaller(Exchange exchange, AsyncCallback callback) {
+            return super.process(exchange, inTime -> {
+                Throwable error = exchange.getException();
+                if (error != null) {
+                    StoreCall.failed(exchange, error);
+                }
+                callback.done(inTime);
+            });
         }
 
         private void note(Exchange exchange) {

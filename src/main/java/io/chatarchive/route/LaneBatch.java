@@ -106,7 +106,8 @@ public final class LaneBatch implements Batch {
         if (mayGoOn() && !forgotten.isEmpty()) {
             String sentence = "a step has taken the body of " + forgotten.size()
                     + " messages away without dropping them (process: chatDrop), the first is "
-                    + forgotten.get(0).id() + "; look at the steps of the route 'chat-archive-batch'";
+                    + forgotten.get(0).id()
+                    + "; look at the steps of the routes 'chat-archive-batch' and 'chat-archive-rows'";
             outages.failed(new Fault(Fault.Server.ROUTE, ErrorClass.CONFIGURATION, sentence), lane);
         }
     }

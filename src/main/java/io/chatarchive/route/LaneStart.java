@@ -18,8 +18,15 @@ public final class LaneStart implements Processor {
     private final List<Lane> lanes;
     private final ArchiveProgress progress;
     private final Map<Lane, Batch> batches;
+    private final Runnable ended;
 
-    public LaneStart(List<Lane> lanes, ArchiveProgress progress, Function<Lane, Batch> batches) {
+    /**
+     * Makes one.
+     *
+     * @param ended what follows when a lane has ended its round
+     */
+    public LaneStart(List<Lane> lanes, ArchiveProgress progress, Function<Lane, Batch> batches, Runnable ended) {
+        this.ended = ended;
         this.lanes = lanes;
         this.progress = progress;
         this.batches = lanes.stream().collect(Collectors.toMap(Function.identity(), batches));
@@ -40,8 +47,9 @@ public final class LaneStart implements Processor {
         if (begun) {
             exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                 @Override
-                public void onDone(Exchange ended) {
-                    end(lane, ended.getContext().isStopping());
+                public void onDone(Exchange round) {
+                    end(lane, round.getContext().isStopping());
+                    ended.run();
                 }
             });
         }

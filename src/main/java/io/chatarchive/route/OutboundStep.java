@@ -59,10 +59,13 @@ final class OutboundStep extends DelegateAsyncProcessor {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         RolledBack transaction = RolledBack.current();
-        if (transaction == null || isOwnDatabase(exchange)) {
+        boolean own = isOwnDatabase(exchange);
+        if (transaction == null || (own && transaction.hasDatabase())) {
             return super.process(exchange, callback);
         }
-        transaction.skip(ServerAddress.withoutSecrets(uri));
+        if (!own) {
+            transaction.skip(ServerAddress.withoutSecrets(uri));
+        }
         callback.done(true);
         return true;
     }

@@ -7,6 +7,7 @@ import io.chatarchive.message.MessageRow;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.jdbc.JdbcConstants;
 
 /**
  * Body in: a list of {@link MessageRow}s. Headers out, as the statement wants them: {@code rows}, the list as one JSON
@@ -24,6 +25,7 @@ public final class RowWriter implements Processor {
     static void write(List<?> rows, String stream, Exchange exchange) throws JsonProcessingException {
         StoreCall.begin(exchange);
         exchange.getMessage().setBody(rows);
+        exchange.getMessage().removeHeader(JdbcConstants.JDBC_UPDATE_COUNT); // of an earlier step
         exchange.setVariable("rows", rows);
         exchange.getMessage().setHeader("rows", JSON.writeValueAsString(rows));
         exchange.getMessage().setHeader("stream", stream);

@@ -8,9 +8,12 @@ import io.chatarchive.table.RolledBack;
 import io.chatarchive.table.StoreRun;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -28,6 +31,7 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ThreadsDefinition;
+import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.service.ServiceSupport;
@@ -78,7 +82,7 @@ public final class StoreRoute extends ServiceSupport implements StoreRun {
             throw new InvalidSettingException("The route '" + route.getId() + "' stores the rows of archive '" + archive
                     + "', and must throw every error: give it errorHandler: { noErrorHandler: {} }.");
         }
-        requireOneThread(route);
+        requireOneThread(context, route, new HashSet<>());
         ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ExpressionNode.class).stream()
                 .map(ExpressionNode::getExpression)
                 .filter(Objects::nonNull)
@@ -87,26 +91,39 @@ public final class StoreRoute extends ServiceSupport implements StoreRun {
     }
 
     /** What runs on another thread is not rolled back with the rest when contents are compared, or a message is tried. */
-    private static void requireOneThread(RouteDefinition route) {
-        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
-                .filter(StoreRoute::changesThreads)
-                .findFirst()
-                .ifPresent(step -> {
-                    throw new InvalidSettingException("The route '" + route.getId() + "' must store its rows in the"
-                            + " thread that calls it; take out its step '" + step.getShortName() + "' ("
-                            + step.getId() + "), or its parallelProcessing.");
-                });
+    private static void requireOneThread(CamelContext context, RouteDefinition route, Set<String> seen) {
+        List<ProcessorDefinition<?>> steps = new ArrayList<>();
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class)
+                .forEach(steps::add);
+        steps.stream().filter(step -> changesThreads(context, step)).findFirst().ifPresent(step -> {
+            throw new InvalidSettingException("The route '" + route.getId() + "' must store its rows in the"
+                    + " thread that calls it; remove its step '" + step.getShortName() + "' ("
+                    + step.getId() + "), or its parallelProcessing.");
+        });
+        for (ProcessorDefinition<?> step : steps) {
+            String called = step instanceof ToDefinition to ? String.valueOf(to.getEndpointUri()) : "";
+            if (called.startsWith("direct:") && seen.add(called)) {
+                ((ModelCamelContext) context)
+                        .getRouteDefinitions().stream()
+                                .filter(other -> called.equals(other.getInput().getEndpointUri()))
+                                .forEach(other -> requireOneThread(context, other, seen));
+            }
+        }
     }
 
-    private static boolean changesThreads(ProcessorDefinition<?> step) {
+    private static boolean isTrue(CamelContext context, String value) {
+        return value != null && "true".equals(context.resolvePropertyPlaceholders(value));
+    }
+
+    private static boolean changesThreads(CamelContext context, ProcessorDefinition<?> step) {
         return step instanceof ThreadsDefinition
                 || step instanceof DelayDefinition
                 || step instanceof CircuitBreakerDefinition
                 || step instanceof AggregateDefinition
                 || (step instanceof WireTapDefinition<?> tap
                         && String.valueOf(tap.getUri()).startsWith("direct:"))
-                || (step instanceof SplitDefinition split && "true".equals(split.getParallelProcessing()))
-                || (step instanceof MulticastDefinition cast && "true".equals(cast.getParallelProcessing()));
+                || (step instanceof SplitDefinition split && isTrue(context, split.getParallelProcessing()))
+                || (step instanceof MulticastDefinition cast && isTrue(context, cast.getParallelProcessing()));
     }
 
     private static Optional<RouteDefinition> find(CamelContext context, String archive) {

@@ -86,7 +86,7 @@ public final class UnfinishedBatches implements Processor {
         }
         Duration age = lane.batch().age();
         if (!lane.hasLetGo() && (siblings.hasRead(age) || age.compareTo(LONGEST_HOLD) > 0)) {
-            LOG.info("Letting go of a batch, for other processes to claim: consumer={}", lane.consumer());
+            LOG.info("Releasing a batch so that other processes can claim it: consumer={}", lane.consumer());
             lane.letGo();
             restore(lane, claimMinIdle);
         }

@@ -30,6 +30,8 @@ public record ArchiveSettings(
         Duration claimMinIdle,
         String deadLetterStream,
         int maxDeliveries,
+        Duration keepDiscarded,
+        int manyLetters,
         Backoff backoff,
         long maxBody,
         Watch watch) {
@@ -174,6 +176,8 @@ public record ArchiveSettings(
                 read.duration("chat.claim.min-idle", Duration.ofSeconds(1)),
                 deadLetterStream(read),
                 read.number("chat.dead-letter.max-deliveries", 2, 1_000_000),
+                read.duration("chat.dead-letter.keep-discarded", Duration.ofSeconds(1)),
+                read.number("chat.dead-letter.warn-at", 0, Integer.MAX_VALUE),
                 new Backoff(
                         read.duration("chat.outage.first-delay", Duration.ofMillis(1)),
                         read.duration("chat.outage.longest-delay", Duration.ofMillis(1))),

@@ -2,7 +2,6 @@ package io.chatarchive.stream;
 
 import io.chatarchive.message.StreamEntry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,7 +20,7 @@ public final class ClaimedBatch {
     private final Map<String, StreamEntry> entries = new LinkedHashMap<>();
     private final Set<String> deleted = new HashSet<>();
     private final Set<String> left = new HashSet<>();
-    private final List<StreamEntry> dropped = new ArrayList<>();
+    private final Map<String, StreamEntry> dropped = new LinkedHashMap<>();
     private List<StreamEntry> stored = List.of();
     private int storedAnew;
     private int unclassifiedErrors;
@@ -50,7 +49,7 @@ public final class ClaimedBatch {
     public synchronized void finished(Collection<StreamEntry> finished) {
         finished.forEach(entry -> entries.remove(entry.id()));
         stored = List.of();
-        dropped.removeAll(finished);
+        finished.forEach(entry -> dropped.remove(entry.id()));
     }
 
     /** These were deleted from the stream: what is not stored now never comes again. */
@@ -82,12 +81,12 @@ public final class ClaimedBatch {
 
     /** A step does not want the message. */
     public synchronized void drop(StreamEntry entry) {
-        dropped.add(entry);
+        dropped.put(entry.id(), entry);
     }
 
     /** What was dropped and not acknowledged yet. */
     public synchronized List<StreamEntry> dropped() {
-        return List.copyOf(dropped);
+        return List.copyOf(dropped.values());
     }
 
     /**

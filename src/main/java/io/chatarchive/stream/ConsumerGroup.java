@@ -153,7 +153,8 @@ public final class ConsumerGroup {
                 stream.field(),
                 reason,
                 error,
-                deletes()));
+                deletes(),
+                DeadLetter.newId()));
         trim.acknowledged();
         return added.equals(1L) ? Outcome.SET_ASIDE : added.equals(2L) ? Outcome.GHOST : Outcome.NOT_PENDING;
     }

@@ -110,10 +110,14 @@ public final class ConsumerNames {
         }
     }
 
+    /** Where a process writes down that it reads under a name. */
+    static String key(ArchiveSettings.Stream stream, String name) {
+        return stream.key() + ":consumer:" + stream.group() + ":" + name;
+    }
+
     private List<String> ask() {
         List<byte[]> arguments = new ArrayList<>();
-        names.forEach(
-                name -> arguments.add((stream.key() + ":consumer:" + stream.group() + ":" + name).getBytes(UTF_8)));
+        names.forEach(name -> arguments.add(key(stream, name).getBytes(UTF_8)));
         arguments.add(process.getBytes(UTF_8));
         arguments.add((seen.firstLook() == null ? "0" : "1").getBytes(UTF_8));
         names.forEach(name -> arguments.add(name.getBytes(UTF_8)));
@@ -131,8 +135,7 @@ public final class ConsumerNames {
                 && Fault.of(error).errorClass() == ErrorClass.CONFIGURATION) { // and not short of memory, or a replica
             denied = true;
             LOG.warn(
-                    "Nobody would notice another process that reads as consumer '{}' too: {}. It takes the commands GET"
-                            + " and SET on keys {}:consumer:*",
+                    "Cannot detect another process that reads as consumer '{}': {}. Grant GET and SET on keys {}:consumer:*",
                     names.get(0),
                     Fault.of(error).sentence(),
                     stream.key());

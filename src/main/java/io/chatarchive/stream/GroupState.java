@@ -1,6 +1,7 @@
 package io.chatarchive.stream;
 
 import io.chatarchive.fault.RedisErrorClassifier;
+import io.chatarchive.message.StreamEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -112,9 +113,20 @@ public record GroupState(
         return !firstUnread.isEmpty();
     }
 
+    /** Entries that are unread or pending; empty where Redis cannot say. */
+    public OptionalLong waiting() {
+        return unread() && lag.isEmpty() ? OptionalLong.empty() : OptionalLong.of(pending + lag.orElse(0));
+    }
+
     /** How long ago the oldest entry that the group has not been given was added, by its entry id. */
     public Optional<Duration> oldestUnreadAge() {
         return unread() ? Optional.of(age(firstUnread)) : Optional.empty();
+    }
+
+    /** Whether the group has not finished everything up to that entry. */
+    public boolean hasUnfinishedUpTo(String id) {
+        boolean unreadBefore = unread() && StreamEntry.isNotBefore(id, firstUnread);
+        return unreadBefore || (!oldestPending.isEmpty() && StreamEntry.isNotBefore(id, oldestPending));
     }
 
     /** Whether all that waits was delivered to consumers of other processes. */
@@ -125,6 +137,23 @@ public record GroupState(
     /** How long ago the oldest pending entry was added, by its entry id. */
     public Optional<Duration> oldestPendingAge() {
         return oldestPending.isEmpty() ? Optional.empty() : Optional.of(age(oldestPending));
+    }
+
+    /**
+     * How long ago the oldest entry was added that is not finished, by its entry id: zero if nothing waits.
+     *
+     * @param earliest an id with a time before that has none that is plausible, nor one after {@code latest}: then it is empty
+     */
+    public Optional<Duration> lag(Instant earliest, Instant latest) {
+        if (!hasBacklog()) {
+            return Optional.of(Duration.ZERO);
+        }
+        boolean pendingIsOlder =
+                !unread() || (!oldestPending.isEmpty() && StreamEntry.isNotBefore(firstUnread, oldestPending));
+        String oldest = pendingIsOlder ? oldestPending : firstUnread;
+        long added = Long.parseUnsignedLong(oldest, 0, oldest.indexOf('-'), 10);
+        boolean plausible = added >= earliest.toEpochMilli() && added <= latest.toEpochMilli();
+        return plausible ? Optional.of(age(oldest)) : Optional.empty();
     }
 
     private Duration age(String id) {

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -30,6 +31,7 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final Supplier<StatefulRedisConnection<?, ?>> connect;
+    private final Supplier<StatefulRedisPubSubConnection<?, ?>> subscribe;
     private final RedisTrust trust;
     private final GenericObjectPool<StatefulRedisConnection<?, ?>> pool;
     private final Map<StatefulRedisConnection<?, ?>, Long> generations = new ConcurrentHashMap<>();
@@ -45,8 +47,14 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
     }
 
     /** None is made yet; the most that there are at a time, and how long one waits for one that is in use. */
-    PooledConnections(Supplier<StatefulRedisConnection<?, ?>> connect, RedisTrust trust, int most, Duration patience) {
+    PooledConnections(
+            Supplier<StatefulRedisConnection<?, ?>> connect,
+            Supplier<StatefulRedisPubSubConnection<?, ?>> subscribe,
+            RedisTrust trust,
+            int most,
+            Duration patience) {
         this.connect = connect;
+        this.subscribe = subscribe;
         this.trust = trust;
         GenericObjectPoolConfig<StatefulRedisConnection<?, ?>> settings = new GenericObjectPoolConfig<>();
         settings.setMaxTotal(most);
@@ -60,6 +68,9 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
 
     @Override
     public <T extends StatefulConnection<?, ?>> T getConnection(Class<T> connectionType) {
+        if (connectionType.equals(StatefulRedisPubSubConnection.class)) {
+            return connectionType.cast(subscribe.get()); // a subscription has a connection to itself
+        }
         try {
             return connectionType.cast(pool.borrowObject());
         } catch (NoSuchElementException e) {
@@ -82,6 +93,10 @@ final class PooledConnections extends BasePooledObjectFactory<StatefulRedisConne
 
     @Override
     public void release(StatefulConnection<?, ?> connection) {
+        if (connection instanceof StatefulRedisPubSubConnection) {
+            var unused = connection.closeAsync(); // nobody waits for it
+            return;
+        }
         pool.returnObject((StatefulRedisConnection<?, ?>) connection);
     }
 

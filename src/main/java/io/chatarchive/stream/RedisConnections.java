@@ -29,9 +29,9 @@ public final class RedisConnections {
         return open(redis.uri(), trust, redis.poolSize(), timeout(redis));
     }
 
-    /** One connection that gives up soon. */
+    /** A few connections that give up soon: for looks, pings and requests, which do not wait for each other. */
     public static LettuceConnectionFactory openForLooking(ArchiveSettings.Redis redis, RedisTrust trust) {
-        return open(redis.uri(), trust, 1, shorter(timeout(redis)));
+        return open(redis.uri(), trust, 3, shorter(timeout(redis)));
     }
 
     /** Never without an end: a server may fall silent. */

@@ -38,7 +38,9 @@ final class RedisPool extends LettuceConnectionFactory {
     @Override
     protected LettuceConnectionProvider doCreateConnectionProvider(AbstractRedisClient client, RedisCodec<?, ?> codec) {
         Duration patience = getClientConfiguration().getCommandTimeout();
-        return new PooledConnections(() -> ((RedisClient) client).connect(codec, uri), trust, size, patience);
+        RedisClient redis = (RedisClient) client;
+        return new PooledConnections(
+                () -> redis.connect(codec, uri), () -> redis.connectPubSub(codec, uri), trust, size, patience);
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class ServerClock implements MaintenanceTask {
 
     private static String words(Duration ahead) {
         return "The clock of Redis has gone back: the last entry id is " + ahead.toSeconds()
-                + " s ahead of it. Until it gets there, created_at is ahead too, and the age of entries is not known.";
+                + " s ahead of it. Until the clock catches up, created_at is ahead too, and the age of entries is not known.";
     }
 
     private void rebase(boolean jumped) {

@@ -25,6 +25,15 @@ public final class RolledBack {
         this.connection = connection;
     }
 
+    /** Where nobody knows what could be rolled back: nothing is stored at all. */
+    public static RolledBack withoutDatabase() {
+        return new RolledBack(null);
+    }
+
+    public boolean hasDatabase() {
+        return connection != null;
+    }
+
     /** That of this thread, or null. */
     public static RolledBack current() {
         return CURRENT.get();

@@ -85,7 +85,7 @@ public final class StartInspection {
     }
 
     /** The setting that this server cannot do; as long as it is this server. */
-    Optional<String> refusal() {
+    public Optional<String> refusal() {
         return Optional.ofNullable(refusal);
     }
 

@@ -97,7 +97,7 @@ public final class StreamWatch {
     }
 
     /** Why the state is not known, or Redis of no use, in words. */
-    Optional<String> trouble() {
+    public Optional<String> trouble() {
         Seen last = seen;
         Instant now = clock.instant();
         if (last == null) {

@@ -1,10 +1,11 @@
 -- Copies one entry that is pending for a consumer to the dead letters and acknowledges it.
 -- The copy comes first: where it cannot be written (no memory, wrong type), the script ends and the entry stays pending.
--- KEYS: stream, dead letters. ARGV: group, consumer, entry id, field of the message, reason, error, '1' to delete.
+-- KEYS: stream, dead letters. ARGV: group, consumer, entry id, field of the message, reason, error, '1' to delete, id of
+-- the letter.
 -- Returns 1; 0 if the entry was not pending for that consumer any more; 2 if it was, but somebody has deleted it: nothing
 -- is copied then.
 local stream, dead_letters = KEYS[1], KEYS[2]
-local group, consumer, id, message_field, reason, error_text, delete = unpack(ARGV)
+local group, consumer, id, message_field, reason, error_text, delete, letter = unpack(ARGV)
 
 -- Redis 5 and 6: replicate what was written, not the script
 if redis.replicate_commands then
@@ -41,8 +42,11 @@ if #rest > 0 then
   others[#others + 1] = cjson.encode(rest)
 end
 
+local now = redis.call('TIME')
+local at = now[1] .. string.format('%03d', math.floor(now[2] / 1000))
 redis.call('XADD', dead_letters, '*', 'id', id, 'data', message or '', 'reason', reason, 'error', error_text,
-  'deliveries', deliveries, 'consumer', consumer, unpack(others))
+  'deliveries', deliveries, 'consumer', consumer, 'letter', letter, 'stream', stream, 'group', group, 'at', at,
+  'attempts', 0, unpack(others))
 redis.call('XACK', stream, group, id)
 if delete == '1' then
   redis.pcall('XDEL', stream, id) -- where it is refused the entry stays, and is set aside all the same

@@ -45,7 +45,8 @@ class LeastPrivilegeIT {
         chat = new ChatFixture(LeastPrivilegeIT.class);
         settings = chat.settings(PASSWORD, PASSWORD);
         settings.put("chat.claim.min-idle", "1s");
-        chat.setRedisUser(aclRule());
+        chat.setRedisUser(aclRules().get(0));
+        chat.setRedisUser(aclRules().get(1));
         if (chat.redis().info("server").contains("redis_version:6.")) {
             // it records whatever is denied of CLIENT as CLIENT; CLIENT SETINFO it does not know, but takes as a right
             chat.setRedisUser("+client|setinfo");
@@ -112,6 +113,55 @@ class LeastPrivilegeIT {
         assertThat(denied()).isEmpty();
     }
 
+    @Test
+    void should_archive_as_before_when_it_may_not_be_operated() throws Exception {
+        grant(0);
+        chat.setRedisUser("reset");
+        chat.setRedisUser(aclRules().get(0));
+        chat.start(settings);
+
+        chat.add(HELLO);
+        chat.add("nonsense");
+
+        chat.awaitStored(1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        assertThat(Program.run(folder, settings, "pause"))
+                .contains("Redis refuses")
+                .contains("Operating takes these rights as well: ~<stream>:* ");
+    }
+
+    @Test
+    void should_be_operated_with_the_rights_for_that() throws Exception {
+        grant(0);
+        settings.put("chat.archive.period", "1h");
+        chat.start(settings);
+        chat.awaitStored(0);
+        chat.add(HELLO);
+
+        assertThat(Program.run(folder, settings, "drain")).contains("Drained: ");
+        assertThat(Program.run(folder, settings, "pause")).contains("Paused. ");
+        assertThat(Program.run(folder, settings, "resume")).contains("Resumed.");
+        chat.awaitStored(1);
+        chat.add("nonsense");
+        assertThat(Program.run(folder, settings, "drain")).contains("Drained: ");
+        String bad = chat.deadLetters().get(0).get("id");
+        assertThat(Program.run(folder, settings, "dead-letters", "edit", bad, "--data", HELLO))
+                .contains("Edited");
+        assertThat(Program.run(folder, settings, "dead-letters", "discard", bad))
+                .contains("1 in the trash");
+        assertThat(Program.run(folder, settings, "dead-letters", "restore", bad))
+                .contains("1 restored");
+        assertThat(Program.run(folder, settings, "dead-letters", "retry", bad)).contains("1 stored");
+        assertThat(Program.run(folder, settings, "replay", "--from", "0"))
+                .contains("2 messages: 0 new, 1 there already, 0 dropped, 1 cannot be stored");
+        assertThat(Program.run(folder, settings, "reconcile")).contains("2 entries compared: 0 missing");
+        assertThat(Program.run(folder, settings, "consumers")).contains("runs");
+        assertThat(Program.run(folder, settings, "status")).contains("up-to-date");
+
+        chat.awaitStored(2);
+        assertThat(denied()).isEmpty();
+    }
+
     /** What Redis refused to this user, by its own record, but for what the archive does without. */
     private List<String> denied() {
         return chat.redis().aclLog().stream()
@@ -136,10 +186,13 @@ class LeastPrivilegeIT {
         }
     }
 
-    private String aclRule() throws Exception {
-        Matcher rule = ACL.matcher(rights());
-        assertThat(rule.find()).isTrue();
-        return rule.group(1).strip().replace("chatMsg", chat.stream()).replace("<password>", PASSWORD);
+    /** For archiving, and for being operated. */
+    private List<String> aclRules() throws Exception {
+        return ACL.matcher(rights())
+                .results()
+                .map(rule ->
+                        rule.group(1).strip().replace("chatMsg", chat.stream()).replace("<password>", PASSWORD))
+                .toList();
     }
 
     private static String rights() throws Exception {

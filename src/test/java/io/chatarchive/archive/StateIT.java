@@ -283,7 +283,10 @@ class StateIT {
         try {
             chat.redis().replicaof("127.0.0.1", Servers.freePort());
             awaitDown("Redis refuses to write for ", "READONLY", "replica");
-            assertThat(metrics()).contains("what=\"redis\"} 1.0\n").contains(metric("pending"));
+            await().atMost(ChatFixture.PATIENCE)
+                    .untilAsserted(() -> assertThat(metrics())
+                            .contains("what=\"redis\"} 1.0\n")
+                            .contains(metric("pending")));
 
             chat.redis().replicaofNoOne();
             awaitUp();

@@ -2,6 +2,7 @@ package io.chatarchive.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatarchive.fixture.LongTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -14,11 +15,18 @@ class FaultsIT {
 
     @Test
     void should_lose_and_double_nothing_when_everything_fails() throws Exception {
-        FaultRun run = new FaultRun(
-                FaultOptions.ofSystemProperties(),
-                DISTRIBUTION,
-                DISTRIBUTION.resolveSibling("faults"),
-                System.out::println);
+        FaultOptions options = FaultOptions.ofSystemProperties();
+        run(options.operator() ? options.withOperator() : options, "faults");
+    }
+
+    @Test
+    @LongTest
+    void should_lose_and_double_nothing_when_an_operator_is_at_work_meanwhile() throws Exception {
+        run(FaultOptions.ofSystemProperties().withOperator(), "faults-with-operator");
+    }
+
+    private static void run(FaultOptions options, String logs) throws Exception {
+        FaultRun run = new FaultRun(options, DISTRIBUTION, DISTRIBUTION.resolveSibling(logs), System.out::println);
 
         Summary summary = run.run();
 

@@ -69,6 +69,27 @@ class TryIT {
     }
 
     @Test
+    void should_show_the_row_alone_when_no_table_is_set() throws Exception {
+        settings.put("chat.archive.table", "");
+        settings.put("chat.archive.create-table", "false");
+
+        assertThat(Program.run(folder, settings, "try", MESSAGE))
+                .startsWith("No table is set (chat.archive.table). The store route would get this row:")
+                .contains("\"username\":\"老王\"");
+    }
+
+    @Test
+    void should_run_nothing_after_the_acknowledgement() throws Exception {
+        EditedRoutes routes = new EditedRoutes(folder);
+        String acknowledge = "              - process: { id: chat-archive-acknowledge, ref: chatAcknowledge }\n";
+        routes.replace("chat-archive-flow", acknowledge, acknowledge + "              - process: { ref: chatDrop }\n");
+        settings.put("JAVA_OPTS", "-D" + EditedRoutes.SETTING + "=" + routes.pattern());
+
+        assertThat(Program.run(folder, settings, "try", MESSAGE))
+                .startsWith("The message would be this row of chat_message:");
+    }
+
+    @Test
     @LongTest
     void should_show_the_row_that_an_entry_would_be_and_leave_it_in_the_stream() throws Exception {
         chat.createGroup();

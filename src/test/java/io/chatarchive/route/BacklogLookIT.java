@@ -54,7 +54,7 @@ class BacklogLookIT extends OneLane {
         chat.redis().xack(chat.stream(), "group1", left);
 
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
-        new BacklogLook(group, List.of(lane), ALWAYS, outages).process(tick);
+        new BacklogLook(group, List.of(lane), ALWAYS, () -> false, outages).process(tick);
 
         assertThat(tick.getVariable("backlog")).isEqualTo(false);
         assertThat(lane.hasLeft()).isFalse();
@@ -129,7 +129,7 @@ class BacklogLookIT extends OneLane {
         OutageLog outages = new OutageLog(clock, "chatMsg");
         StreamBatchReader reader = new StreamBatchReader(
                 group,
-                new EntryAcknowledger(group, ArchiveProgress.of(settings, clock), outages),
+                new EntryAcknowledger(group, ArchiveProgress.of(settings, clock), outages, stored -> {}),
                 new TablePreparation(null, "", "", outages),
                 schedule,
                 settings,
@@ -156,7 +156,8 @@ class BacklogLookIT extends OneLane {
 
     private boolean seesBacklog(DrainSchedule schedule) {
         Exchange tick = new DefaultExchange(new DefaultCamelContext());
-        new BacklogLook(group, List.of(lane), schedule, new OutageLog(Clock.systemUTC(), "chatMsg")).process(tick);
+        new BacklogLook(group, List.of(lane), schedule, () -> false, new OutageLog(Clock.systemUTC(), "chatMsg"))
+                .process(tick);
         return tick.getVariable("backlog", Boolean.class);
     }
 }

@@ -196,8 +196,8 @@ class OutageLogTest {
 
         assertThat(lines())
                 .containsExactly(
-                        "The database refuses: the table lacks the column room. Somebody has to correct that."
-                                + " Nothing is lost: messages wait in the stream, and archiving goes on by itself then. stream=chatMsg");
+                        "The database refuses: the table lacks the column room. Correct this."
+                                + " Nothing is lost: messages wait in the stream, and archiving resumes by itself then. stream=chatMsg");
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.ERROR);
     }
 
@@ -219,8 +219,8 @@ class OutageLogTest {
                 .containsExactly(
                         "The database fails for 35 s: Connection refused. Messages wait in the stream; trying again"
                                 + " until it works.",
-                        "The dead-letter stream refuses for 0 s: it is a string. Somebody has to correct that. Nothing"
-                                + " is lost: messages wait in the stream, and archiving goes on by itself then.");
+                        "The dead-letter stream refuses for 0 s: it is a string. Correct this. Nothing"
+                                + " is lost: messages wait in the stream, and archiving resumes by itself then.");
     }
 
     @Test

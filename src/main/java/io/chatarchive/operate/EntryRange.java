@@ -1,0 +1,77 @@
+package io.chatarchive.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.message.StreamEntry;
+import io.chatarchive.settings.InvalidSettingException;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * A part of the stream, as the arguments of a job.
+ *
+ * @param from the first entry id, or {@code -}
+ * @param to the last entry id, or {@code +}
+ */
+public record EntryRange(String from, String to) {
+    private static final String LAST = "-18446744073709551615";
+
+    /**
+     * From what somebody typed: ids of entries, or times.
+     *
+     * @param from null: from the first entry
+     * @param to null: to the last
+     */
+    public static EntryRange of(String from, String to) {
+        EntryRange range =
+                new EntryRange(from == null ? "-" : id(from, "--from", "-0"), to == null ? "+" : id(to, "--to", LAST));
+        if (from != null && to != null && !StreamEntry.isNotBefore(range.to, range.from)) {
+            throw new InvalidSettingException("--to " + to + " is before --from " + from + ".");
+        }
+        return range;
+    }
+
+    /** Whether an id is in it; one that is no id of an entry is not. */
+    boolean contains(String id) {
+        return isId(id)
+                && (from.equals("-") || StreamEntry.isNotBefore(id, from))
+                && (to.equals("+") || StreamEntry.isNotBefore(to, id));
+    }
+
+    private static boolean isId(String text) {
+        if (!text.matches("\\d{1,20}-\\d{1,20}")) {
+            return false;
+        }
+        int dash = text.indexOf('-');
+        return new BigInteger(text.substring(0, dash)).bitLength() <= Long.SIZE
+                && new BigInteger(text.substring(dash + 1)).bitLength() <= Long.SIZE;
+    }
+
+    private static String id(String text, String option, String sequence) {
+        String whole = text.contains("-") ? text : text + sequence;
+        if (isId(whole)) {
+            return whole;
+        }
+        try {
+            String time = Instant.parse(text).toEpochMilli() + sequence;
+            if (isId(time)) { // and not before 1970
+                return time;
+            }
+            throw new DateTimeException(text);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new InvalidSettingException(option + " is '" + text + "'; expected the id of an entry, such as"
+                    + " 1655188547271-0, or a time, such as 2026-11-26T10:00:00Z.");
+        }
+    }
+
+    public ObjectNode write() {
+        return JsonNodeFactory.instance.objectNode().put("from", from).put("to", to);
+    }
+
+    static EntryRange read(JsonNode arguments) {
+        return new EntryRange(
+                arguments.path("from").asText("-"), arguments.path("to").asText("+"));
+    }
+}

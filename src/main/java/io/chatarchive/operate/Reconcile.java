@@ -1,0 +1,43 @@
+package io.chatarchive.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.GroupState;
+import io.chatarchive.stream.StreamLook;
+import io.chatarchive.stream.StreamRange;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/** Compares the stream with the table, by id and page by page. With {@code fill} it stores what is missing. */
+final class Reconcile implements Verb {
+    @Override
+    public ObjectNode run(StreamArchive archive, JsonNode arguments, Progress progress) throws Exception {
+        if (archive.table().isEmpty()) {
+            throw new InvalidSettingException("No table is set (chat.archive.table): nothing can be compared with it.");
+        }
+        EntryRange range = EntryRange.read(arguments);
+        RedisConnectionFactory redis = archive.connections().redisForLooking();
+        GroupState group = new StreamLook(archive.settings(), redis, "").look();
+        StreamRange stream = new StreamRange(redis, archive.settings().stream());
+        try (MessageSender sender = new MessageSender(archive)) {
+            MissingRows rows = new MissingRows(archive, sender, range, group.lastDelivered());
+            String from = range.from();
+            boolean goesOn = true;
+            while (!from.isEmpty() && goesOn) {
+                StreamRange.Page page = stream.readIds(from, range.to());
+                rows.compare(page.entries(), arguments.path("fill").asBoolean());
+                from = page.next();
+                goesOn = progress.at(rows.compared(), group.length());
+            }
+            return rows.result(from).put("note", note(archive.settings().afterAck()));
+        }
+    }
+
+    private static String note(ArchiveSettings.AfterAck afterAck) {
+        return afterAck == ArchiveSettings.AfterAck.KEEP
+                ? ""
+                : "chat.archive.after-ack drops archived entries: only those still in the stream were compared";
+    }
+}

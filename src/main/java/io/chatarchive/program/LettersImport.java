@@ -1,0 +1,73 @@
+package io.chatarchive.program;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.DeadLetter;
+import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.stream.LetterFilter;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Adds letters that were exported; one whose letter id is there already is passed over.",
+        footer = {"", "Example: chat-archive dead-letters import letters.jsonl"})
+final class LettersImport extends LetterCommand {
+    @Parameters(paramLabel = "FILE", description = "JSON lines; -: standard input.")
+    private String file;
+
+    @Override
+    int run(OperatedArchive operated) throws Exception {
+        DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
+        Set<String> there = new HashSet<>();
+        letters.each(
+                LetterFilter.ALL,
+                1_000,
+                false,
+                page -> page.stream().map(DeadLetter::letter).forEach(there::add));
+        long number = 0;
+        long added = 0;
+        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (!line.isBlank() && add(letters, line, number, there)) {
+                    added++;
+                }
+            }
+        }
+        if (isJson()) {
+            printJson(json().put("added", added).put("lines", number));
+        } else {
+            out.println(added + " letters added, " + (number - added) + " lines passed over.");
+        }
+        return 0;
+    }
+
+    private static boolean add(DeadLetterStream letters, String line, long number, Set<String> there) {
+        try {
+            Map<String, byte[]> fields = LetterJson.read(new ObjectMapper().readTree(line), number);
+            byte[] letter = fields.getOrDefault("letter", new byte[0]);
+            boolean isNew = letter.length == 0 || there.add(new String(letter, UTF_8));
+            if (isNew) {
+                letters.add(fields);
+            }
+            return isNew;
+        } catch (JsonProcessingException e) {
+            throw new InvalidSettingException("Line " + number + " is no JSON: " + e.getOriginalMessage()
+                    + ". The lines before it are imported; importing them again changes nothing.");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.chatarchive.program;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.DeadLetter;
+import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.stream.LetterFilter;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists letters, the oldest first.",
+        footer = {"", "Example: chat-archive dead-letters list --error 'too long' --from 2026-11-26T00:00:00Z"})
+final class LettersList extends OperatorCommand {
+    private static final int WIDTH = 60;
+
+    @Option(names = "--reason", defaultValue = "", description = "Those with this reason.")
+    private String reason;
+
+    @Option(names = "--error", paramLabel = "WORDS", defaultValue = "", description = "Those with this in the error.")
+    private String words;
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Those set aside then or later (ISO 8601).")
+    private String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Those set aside then or before (ISO 8601).")
+    private String to;
+
+    @Option(names = "--trash", description = "Those in the trash instead.")
+    private boolean trash;
+
+    @Option(names = "--limit", defaultValue = "50", description = "At most so many (default: 50).")
+    private int limit;
+
+    @Option(names = "--after", paramLabel = "PLACE", defaultValue = "-", description = "Go on where a list ended.")
+    private String place;
+
+    @Override
+    int run(OperatedArchive operated) throws Exception {
+        if (limit < 1 || limit > 100_000) {
+            throw new InvalidSettingException("--limit is " + limit + "; expected a number from 1 to 100000.");
+        }
+        LetterFilter filter =
+                new LetterFilter(List.of(), reason, words, time(from, LetterFilter.EVER), time(to, LetterFilter.NEVER));
+        DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
+        List<DeadLetter> found = new ArrayList<>();
+        String next = place;
+        while (!next.isEmpty() && found.size() < limit) {
+            DeadLetterStream.Page page = trash
+                    ? letters.findInTrash(filter, next, limit - found.size())
+                    : letters.find(filter, next, limit - found.size());
+            found.addAll(page.letters());
+            next = page.next();
+        }
+        print(found, next);
+        return 0;
+    }
+
+    private void print(List<DeadLetter> found, String next) throws Exception {
+        if (isJson()) {
+            ArrayNode list = json().arrayNode();
+            found.forEach(letter -> list.add(LetterJson.write(letter)));
+            printJson(list);
+        } else if (found.isEmpty()) {
+            out.println(trash ? "The trash has none." : "There are no such dead letters.");
+        } else {
+            out.printf("%-16s  %-20s  %-24s  %-8s  %s%n", "LETTER", "SET ASIDE", "REASON", "ATTEMPTS", "ERROR");
+            found.forEach(letter -> out.printf(
+                    "%-16s  %-20s  %-24s  %-8d  %s%n",
+                    letter.letter(),
+                    letter.at().truncatedTo(ChronoUnit.SECONDS),
+                    letter.reason(),
+                    letter.attempts(),
+                    shortened(letter.error())));
+        }
+        if (!next.isEmpty()) {
+            err.println("There may be more: --after " + next);
+        }
+    }
+
+    private static String shortened(String error) {
+        String line = error.lines().findFirst().orElse("");
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+    }
+
+    private static Instant time(String text, Instant otherwise) {
+        try {
+            return text == null ? otherwise : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidSettingException("'" + text + "' is no time; expected one such as 2026-11-26T10:00:00Z.");
+        }
+    }
+}

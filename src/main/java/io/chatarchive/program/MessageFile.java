@@ -1,0 +1,72 @@
+package io.chatarchive.program;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.message.StreamEntry;
+import io.chatarchive.message.UnreadableMessageException;
+import io.chatarchive.operate.Progress;
+import io.chatarchive.operate.ReplayRun;
+import io.chatarchive.settings.InvalidSettingException;
+import java.io.BufferedReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Messages of a file of JSON lines, each with the id of its entry and its data. They never cross to another process. */
+record MessageFile(Path file, boolean dryRun) {
+    private static final int PAGE = 100;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Sends them through the routes, page by page. */
+    ObjectNode replay(StreamArchive archive, Progress progress) throws Exception {
+        try (BufferedReader lines = Files.newBufferedReader(file);
+                ReplayRun run = new ReplayRun(archive, dryRun)) {
+            Map<String, StreamEntry> page = new LinkedHashMap<>();
+            long number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (line.isBlank()) {
+                    continue;
+                }
+                StreamEntry entry = entry(archive.getStream(), line, number);
+                if (page.containsKey(entry.id()) || page.size() == PAGE) {
+                    run.send(List.copyOf(page.values()));
+                    page.clear();
+                    if (!progress.at(number - 1, -1)) {
+                        return run.result(entry.id());
+                    }
+                }
+                page.put(entry.id(), entry);
+            }
+            run.send(List.copyOf(page.values()));
+            return run.result("");
+        } catch (CharacterCodingException e) {
+            throw new InvalidSettingException("The file " + file + " is not UTF-8; data that is not UTF-8 goes into"
+                    + " dataBase64. Lines before it may be stored; it can be repeated.");
+        }
+    }
+
+    private static StreamEntry entry(String stream, String line, long number) {
+        try {
+            JsonNode json = JSON.readTree(line);
+            Map<String, byte[]> fields = LetterJson.read(json, number);
+            String other = json.path("stream").asText(stream);
+            if (!other.equals(stream)) {
+                throw new InvalidSettingException("Line " + number + " is of the stream '" + other
+                        + "', and this archive's is '" + stream + "': say which with --archive.");
+            }
+            byte[] data = fields.getOrDefault("data", new byte[0]);
+            UnreadableMessageException unreadable = data.length == 0 ? UnreadableMessageException.noField() : null;
+            return new StreamEntry(stream, json.path("id").asText(), 1, unreadable == null ? data : null, unreadable);
+        } catch (JsonProcessingException e) {
+            throw new InvalidSettingException("Line " + number + " is no JSON: " + e.getOriginalMessage()
+                    + ". Lines before it may be stored; it can be repeated.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.chatarchive.program;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.fault.ErrorClass;
+import io.chatarchive.fault.Fault;
+import io.chatarchive.settings.SettingSource;
+import java.io.PrintStream;
+import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import org.apache.camel.util.InetAddressUtil;
+import org.springframework.dao.DataAccessException;
+import picocli.CommandLine.Option;
+
+/**
+ * What the commands share that operate on an archive: which one, how they print, and what they exit with: 0 if it is done,
+ * 1 if not, 2 if the command cannot be understood. What is a result goes to standard output, what is not to standard error.
+ */
+abstract class OperatorCommand implements Callable<Integer> {
+    /** What the ACL of Redis must allow besides what archiving takes; docs/operating.md has the same. */
+    static final String RIGHTS =
+            "~<stream>:* &<stream>:* +hget +hset +hmset +hgetall +hdel +hexists +hkeys +rpush +lpop +lrem"
+                    + " +del +publish +subscribe +unsubscribe";
+
+    @Option(names = "--archive", defaultValue = SettingSource.ALL, description = "Name of the archive (default: chat).")
+    private String archive;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    final PrintStream out = System.out;
+    final PrintStream err = System.err;
+
+    /** Does it, and returns the exit status. */
+    abstract int run(OperatedArchive operated) throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        try (OperatedArchive operated = OperatedArchive.open(archive)) {
+            return run(operated);
+        } catch (NoSuchFileException e) {
+            err.println("There is no file " + e.getFile() + ".");
+            return 1;
+        } catch (SQLException | DataAccessException e) {
+            Fault fault = Fault.of(e);
+            boolean refused = e instanceof DataAccessException && fault.errorClass() == ErrorClass.CONFIGURATION;
+            err.println(fault.server().words() + (refused ? " refuses: " : " cannot be asked: ") + fault.sentence()
+                    + "." + (refused ? " Operating takes these rights as well: " + RIGHTS : ""));
+            return 1;
+        }
+    }
+
+    /** The name that was given. */
+    final String archive() {
+        return archive;
+    }
+
+    final boolean isJson() {
+        return json;
+    }
+
+    static ObjectNode json() {
+        return JSON.createObjectNode();
+    }
+
+    final void printJson(JsonNode node) throws Exception {
+        out.println(JSON.writeValueAsString(node));
+    }
+
+    /** Who types this: for what others will read. */
+    static String operator() {
+        return System.getProperty("user.name") + "@" + InetAddressUtil.getLocalHostNameSafe();
+    }
+}

@@ -1,0 +1,237 @@
+package io.chatarchive.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
+
+/**
+ * The dead letters of an archive, and their trash {@code <stream>:trash}. Where several archives share a dead-letter stream
+ * only this one's letters are found. Each change is one script: a letter is at one place at any moment. Safe for several
+ * threads. Each method throws {@link org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
+ */
+public final class DeadLetterStream {
+    private static final byte[] FIND = Resources.bytes("/io/chatarchive/stream/find-letters.lua");
+    private static final byte[] MOVE = Resources.bytes("/io/chatarchive/stream/move-letters.lua");
+    private static final byte[] REPLACE = Resources.bytes("/io/chatarchive/stream/replace-letter.lua");
+    private static final byte[] PURGE = Resources.bytes("/io/chatarchive/stream/purge-trash.lua");
+    private static final int LOOK_AT = 200; // so that a script takes few milliseconds
+    private static final int MOVE_AT_ONCE = 100;
+    private static final int MOST_BYTES = 4 << 20;
+
+    private final RedisConnectionFactory redis;
+    private final String stream;
+    private final String letters;
+    private final String trash;
+    private final Duration kept;
+
+    /**
+     * Letters that were found.
+     *
+     * @param next where to go on; empty at the end
+     */
+    public record Page(List<DeadLetter> letters, String next) {}
+
+    public DeadLetterStream(RedisConnectionFactory redis, ArchiveSettings settings) {
+        this.redis = redis;
+        this.stream = settings.stream().key();
+        this.letters = settings.deadLetterStream();
+        this.trash = stream + ":trash";
+        this.kept = settings.keepDiscarded();
+    }
+
+    /** The first place. */
+    public static String first() {
+        return "-";
+    }
+
+    /** Letters from a place on. There may be fewer than {@code most}, or none, and more behind the next place. */
+    public Page find(LetterFilter filter, String from, int most) {
+        return find(letters, filter, from, most);
+    }
+
+    /** The same in the trash. */
+    public Page findInTrash(LetterFilter filter, String from, int most) {
+        return find(trash, filter, from, most);
+    }
+
+    private Page find(String key, LetterFilter filter, String from, int most) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                from,
+                LOOK_AT,
+                most,
+                MOST_BYTES,
+                stream,
+                filter.reason(),
+                filter.words(),
+                filter.from().toEpochMilli(),
+                filter.to().toEpochMilli(),
+                filter.ids().isEmpty() ? "0" : "1"));
+        arguments.addAll(filter.ids());
+        return page(key, arguments);
+    }
+
+    private Page page(String key, List<?> arguments) {
+        List<?> reply = (List<?>) run(FIND, ReturnType.MULTI, List.of(key), arguments);
+        List<DeadLetter> found = new ArrayList<>();
+        ((List<?>) reply.get(1)).forEach(entry -> found.add(DeadLetter.of((List<?>) entry)));
+        return new Page(found, new String((byte[]) reply.get(0), UTF_8));
+    }
+
+    /** Hands on each page of letters that are meant, of up to so many; those that come meanwhile are left out. */
+    public void each(LetterFilter filter, int most, boolean inTrash, Consumer<List<DeadLetter>> reader) {
+        String place = first();
+        while (!place.isEmpty()) {
+            Page page = find(inTrash ? trash : letters, filter, place, most);
+            if (!page.letters().isEmpty()) {
+                reader.accept(page.letters());
+            }
+            place = page.next();
+        }
+    }
+
+    /**
+     * The entry ids of those that are meant, at this moment. An id that is a letter's means that letter alone, though an
+     * entry of the stream has the same.
+     *
+     * @param unknown told of each id that no letter has
+     */
+    public List<DeadLetter> resolve(LetterFilter filter, boolean inTrash, Consumer<String> unknown) {
+        Map<String, DeadLetter> byEntry = new LinkedHashMap<>();
+        each(
+                filter,
+                LOOK_AT,
+                inTrash,
+                page -> page.forEach(letter -> byEntry.put(letter.entry(), withoutData(letter))));
+        List<DeadLetter> found = new ArrayList<>(byEntry.values());
+        Set<String> ids = new HashSet<>(filter.ids());
+        Set<String> exact = new HashSet<>();
+        found.stream().map(DeadLetter::letter).filter(ids::contains).forEach(exact::add);
+        if (!ids.isEmpty()) {
+            found.removeIf(letter -> !ids.contains(letter.letter()) && exact.contains(letter.id()));
+        }
+        ids.stream()
+                .filter(id -> found.stream()
+                        .noneMatch(letter ->
+                                letter.letter().equals(id) || letter.id().equals(id)))
+                .forEach(unknown);
+        return found;
+    }
+
+    private static DeadLetter withoutData(DeadLetter letter) {
+        Map<String, byte[]> few = new LinkedHashMap<>(letter.fields());
+        few.keySet().removeIf(name -> name.equals("data") || name.startsWith("received"));
+        return new DeadLetter(letter.entry(), few);
+    }
+
+    /** A letter as it is now, by the id of its entry; none if it has been changed or moved meanwhile. */
+    public Optional<DeadLetter> read(String entry) {
+        List<Object> arguments = new ArrayList<>(List.of(entry, 1, 1, MOST_BYTES, stream, "", ""));
+        arguments.addAll(List.of(0, LetterFilter.NEVER.toEpochMilli(), "0"));
+        return page(letters, arguments).letters().stream()
+                .filter(letter -> letter.entry().equals(entry))
+                .findFirst();
+    }
+
+    /** Moves letters to the trash. Returns how many were there. */
+    public long discard(List<DeadLetter> some, String by, String because) {
+        purge();
+        return move(letters, trash, marks(by, because), some);
+    }
+
+    /** Moves letters from the trash back to the dead letters. Returns how many were there. */
+    public long restore(List<DeadLetter> some) {
+        return move(trash, letters, List.of(), some);
+    }
+
+    private long move(String from, String to, List<String> added, List<DeadLetter> some) {
+        long moved = 0;
+        for (int i = 0; i < some.size(); i += MOVE_AT_ONCE) {
+            List<Object> arguments = new ArrayList<>(List.of(added.size() / 2));
+            arguments.addAll(added);
+            some.subList(i, Math.min(some.size(), i + MOVE_AT_ONCE)).forEach(letter -> arguments.add(letter.entry()));
+            moved += (Long) run(MOVE, ReturnType.INTEGER, List.of(from, to), arguments);
+        }
+        return moved;
+    }
+
+    private static List<String> marks(String by, String because) {
+        return List.of(
+                "discarded-at", String.valueOf(Instant.now().toEpochMilli()), "discarded-by", by, "because", because);
+    }
+
+    /** Puts other data into a letter; the original goes to the trash. False: it is not there any more. */
+    public boolean edit(DeadLetter letter, byte[] data, String by) {
+        List<Object> arguments = new ArrayList<>(List.of(letter.entry(), 2, "data", data, "edited", "1"));
+        arguments.addAll(marks(by, "replaced"));
+        arguments.addAll(List.of("letter", DeadLetter.newId(), "replaced-by", letter.letter()));
+        return replace(arguments);
+    }
+
+    /** It failed again: it has that reason and error from now on, and one attempt more. False: it is not there any more. */
+    public boolean failedAgain(DeadLetter letter, String reason, String error) {
+        return replace(List.of(
+                letter.entry(),
+                3,
+                "reason",
+                reason,
+                "error",
+                error,
+                "attempts",
+                String.valueOf(letter.attempts() + 1)));
+    }
+
+    private boolean replace(List<Object> arguments) {
+        return Long.valueOf(1).equals(run(REPLACE, ReturnType.INTEGER, List.of(letters, trash), arguments));
+    }
+
+    /** Its row is committed. False: the letter is not there any more, or has been changed. */
+    public boolean stored(DeadLetter letter) {
+        try (RedisConnection connection = redis.getConnection()) {
+            Long removed = connection.streamCommands().xDel(bytes(letters), letter.entry());
+            return removed != null && removed > 0;
+        }
+    }
+
+    /** Adds a letter as it was exported. */
+    public void add(Map<String, byte[]> fields) {
+        List<byte[]> raw = new ArrayList<>(List.of(bytes(letters), bytes("*")));
+        fields.forEach((name, value) -> raw.addAll(List.of(bytes(name), value)));
+        try (RedisConnection connection = redis.getConnection()) {
+            Object unused = connection.execute("XADD", raw.toArray(new byte[0][]));
+        }
+    }
+
+    /** Deletes from the trash what has been there for longer than {@code chat.dead-letter.keep-discarded}. */
+    public void purge() {
+        while ((Long) run(PURGE, ReturnType.INTEGER, List.of(trash), List.of(kept.toMillis(), LOOK_AT)) == LOOK_AT) {
+            // there may be more
+        }
+    }
+
+    private Object run(byte[] script, ReturnType type, List<String> keys, List<?> arguments) {
+        List<byte[]> all = new ArrayList<>();
+        keys.forEach(key -> all.add(bytes(key)));
+        arguments.forEach(value -> all.add(value instanceof byte[] raw ? raw : bytes(value.toString())));
+        try (RedisConnection connection = redis.getConnection()) {
+            return connection.scriptingCommands().eval(script, type, keys.size(), all.toArray(new byte[0][]));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,93 @@
+package io.chatarchive.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.chatarchive.message.StreamEntry;
+import io.chatarchive.message.UnreadableMessageException;
+import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.Resources;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
+
+/**
+ * A part of the stream, page by page, delivered or not. Reading changes nothing. Each method throws {@link
+ * org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
+ */
+public final class StreamRange {
+    private static final byte[] READ = Resources.bytes("/io/chatarchive/stream/read-range.lua");
+    private static final byte[] PENDING = Resources.bytes("/io/chatarchive/stream/pending-between.lua");
+    private static final int MOST = 1_000;
+    private static final int MOST_BYTES = 4 << 20;
+
+    private final RedisConnectionFactory redis;
+    private final ArchiveSettings.Stream stream;
+
+    /**
+     * Some entries.
+     *
+     * @param next id to go on with; empty at the end
+     */
+    public record Page(List<StreamEntry> entries, String next) {}
+
+    public StreamRange(RedisConnectionFactory redis, ArchiveSettings.Stream stream) {
+        this.redis = redis;
+        this.stream = stream;
+    }
+
+    /** The next entries with their messages. */
+    public Page read(String from, String to) {
+        return read(from, to, "0");
+    }
+
+    /** The next entries without. */
+    public Page readIds(String from, String to) {
+        return read(from, to, "1");
+    }
+
+    private Page read(String from, String to, String idsAlone) {
+        List<?> reply = (List<?>) run(READ, from, to, MOST, MOST_BYTES, stream.field(), idsAlone);
+        List<?> ids = (List<?>) reply.get(1);
+        List<?> messages = (List<?>) reply.get(2);
+        List<StreamEntry> entries = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            byte[] message = messages.isEmpty() ? new byte[0] : (byte[]) messages.get(i);
+            UnreadableMessageException unreadable = message.length == 0 ? UnreadableMessageException.noField() : null;
+            entries.add(new StreamEntry(
+                    stream.key(), text(ids.get(i)), 1, unreadable == null ? message : null, unreadable));
+        }
+        return new Page(entries, text(reply.get(0)));
+    }
+
+    /** The ids of those that are pending for the group. */
+    public Set<String> pending(String first, String last) {
+        Set<String> pending = new HashSet<>();
+        String from = first;
+        while (true) {
+            List<?> some = (List<?>) run(PENDING, stream.group(), from, last, MOST);
+            some.forEach(id -> pending.add(text(id)));
+            if (some.size() < MOST) {
+                return pending;
+            }
+            from = new StreamEntry("", text(some.get(some.size() - 1)), 0, null, null).nextId();
+        }
+    }
+
+    private Object run(byte[] script, Object... arguments) {
+        List<byte[]> all = new ArrayList<>(List.of(stream.key().getBytes(UTF_8)));
+        for (Object argument : arguments) {
+            all.add(argument.toString().getBytes(UTF_8));
+        }
+        try (RedisConnection connection = redis.getConnection()) {
+            return connection.scriptingCommands().eval(script, ReturnType.MULTI, 1, all.toArray(new byte[0][]));
+        }
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, UTF_8);
+    }
+}

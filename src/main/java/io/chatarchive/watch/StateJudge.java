@@ -1,0 +1,211 @@
+package io.chatarchive.watch;
+
+import io.chatarchive.stream.GroupState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Judges how an archive is by what was seen in a window of time, and not by a threshold: one slow look says nothing. Safe
+ * for several threads.
+ */
+public final class StateJudge {
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final int FEWEST = 6;
+
+    private final Duration period;
+    private final Duration patience;
+    private final Duration claimMinIdle;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    /**
+     * What one look saw.
+     *
+     * @param finished entries that this process has finished since its start
+     */
+    public record Sample(GroupState group, long finished) {
+        Instant at() {
+            return group.at();
+        }
+
+        private boolean isLike(Sample other) {
+            return finished == other.finished
+                    && group.lastDelivered().equals(other.group.lastDelivered())
+                    && group.pending() == other.group.pending();
+        }
+    }
+
+    /**
+     * What else is known at the moment.
+     *
+     * @param unknown why Redis cannot be asked, in words; empty text if it can
+     * @param paused who has paused it, in words; empty text if nobody has
+     * @param blocked what is in the way, in words; empty text if nothing is
+     * @param due whether the schedule lets it drain
+     * @param working whether a lane is at work
+     * @param next what the schedule does next, in words
+     */
+    public record Circumstances(
+            String unknown, String paused, String blocked, boolean due, boolean working, String next) {}
+
+    /** The state, and a sentence about it. */
+    public record Judgement(ArchiveState state, String words) {}
+
+    /**
+     * Makes one that has seen nothing.
+     *
+     * @param period between two drains
+     * @param patience after which nothing that moves is a stall
+     * @param claimMinIdle after which this process claims what others were given
+     */
+    public StateJudge(Duration period, Duration patience, Duration claimMinIdle) {
+        this.claimMinIdle = claimMinIdle;
+        this.period = period;
+        this.patience = patience;
+    }
+
+    public synchronized void saw(Sample sample) {
+        if (!samples.isEmpty() && sample.at().isBefore(samples.peekLast().at())) {
+            samples.clear(); // another server answers, or its clock has gone back
+        }
+        samples.addLast(sample);
+        Duration limit = patience.plus(sample.group().isBacklogOfOthers() ? claimMinIdle : Duration.ZERO);
+        Duration longest = WINDOW.compareTo(limit) > 0 ? WINDOW : limit;
+        while (samples.size() > FEWEST && age(samples.peekFirst()).compareTo(longest) > 0) {
+            samples.removeFirst();
+        }
+    }
+
+    /** Redis could not be asked: what was seen before says nothing about now. */
+    public synchronized void sawNothing() {
+        samples.clear();
+    }
+
+    private Duration age(Sample sample) {
+        return Duration.between(sample.at(), samples.peekLast().at());
+    }
+
+    public synchronized Judgement judge(Circumstances now) {
+        Sample last = samples.peekLast();
+        if (last == null || !now.unknown().isEmpty()) {
+            return new Judgement(ArchiveState.UNKNOWN, or(now.unknown(), "The stream has not been looked at yet."));
+        }
+        if (!now.paused().isEmpty()) {
+            return new Judgement(ArchiveState.PAUSED, "It is " + now.paused() + ".");
+        }
+        if (!now.blocked().isEmpty()) {
+            return new Judgement(ArchiveState.BLOCKED, now.blocked());
+        }
+        if (!last.group().hasBacklog()) {
+            return new Judgement(ArchiveState.UP_TO_DATE, "Nothing waits.");
+        }
+        boolean waitsForTick =
+                !now.working() && lag(last.group()).map(this::isWithinPeriod).orElse(false);
+        if (!now.due() || waitsForTick) {
+            return new Judgement(ArchiveState.WAITING, "It waits for " + now.next() + ".");
+        }
+        return samples.stream().anyMatch(sample -> !sample.group().hasBacklog())
+                ? new Judgement(ArchiveState.UP_TO_DATE, "Nothing waited a moment ago.")
+                : judgeBacklog();
+    }
+
+    private static String or(String words, String others) {
+        return words.isEmpty() ? others : words;
+    }
+
+    private boolean isWithinPeriod(Duration lag) {
+        return lag.compareTo(period.plusSeconds(5)) <= 0;
+    }
+
+    private Judgement judgeBacklog() {
+        Sample first = samples.peekFirst();
+        Sample last = samples.peekLast();
+        Duration still = still(last);
+        Duration limit = last.group().isBacklogOfOthers() ? patience.plus(claimMinIdle) : patience;
+        if (still.compareTo(limit) >= 0) {
+            return new Judgement(
+                    ArchiveState.STALLED,
+                    "Nothing has moved for " + still.toSeconds() + " s, and "
+                            + last.group().backlog() + ".");
+        }
+        boolean lagGrows = grows(
+                lag(first.group()).map(Duration::toMillis), lag(last.group()).map(Duration::toMillis));
+        boolean backlogGrows =
+                grows(boxed(first.group().waiting()), boxed(last.group().waiting()));
+        return age(first).compareTo(patience) >= 0 && lagGrows && backlogGrows
+                ? new Judgement(
+                        ArchiveState.FALLING_BEHIND,
+                        "More comes than is stored: " + last.group().backlog() + ".")
+                : new Judgement(ArchiveState.CATCHING_UP, catchingUp(last));
+    }
+
+    /** For how long every look has seen the same. */
+    private Duration still(Sample last) {
+        Sample oldest = last;
+        for (Iterator<Sample> before = samples.descendingIterator(); before.hasNext(); ) {
+            Sample sample = before.next();
+            if (!sample.isLike(last)) {
+                break;
+            }
+            oldest = sample;
+        }
+        return age(oldest);
+    }
+
+    private String catchingUp(Sample last) {
+        OptionalDouble perSecond = waitingPerSecond();
+        boolean known = last.group().waiting().isPresent() && perSecond.isPresent() && perSecond.getAsDouble() < 0;
+        return "It is catching up: " + last.group().backlog()
+                + (known
+                        ? ", about " + Math.round(last.group().waiting().getAsLong() / -perSecond.getAsDouble())
+                                + " s left."
+                        : ".");
+    }
+
+    private static Optional<Long> boxed(OptionalLong number) {
+        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+    }
+
+    private static boolean grows(Optional<Long> before, Optional<Long> now) {
+        return before.isPresent() && now.isPresent() && now.get() > before.get();
+    }
+
+    /** Entries that this process has finished a second, over the window; empty as long as there is one sample. */
+    public synchronized OptionalDouble finishedPerSecond() {
+        return perSecond(
+                samples.isEmpty()
+                        ? 0
+                        : samples.peekLast().finished() - samples.peekFirst().finished());
+    }
+
+    /** By how many entries a second what waits grows; negative while it becomes less; empty where nobody knows. */
+    public synchronized OptionalDouble waitingPerSecond() {
+        if (samples.isEmpty()
+                || samples.peekFirst().group().waiting().isEmpty()
+                || samples.peekLast().group().waiting().isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        return perSecond(samples.peekLast().group().waiting().getAsLong()
+                - samples.peekFirst().group().waiting().getAsLong());
+    }
+
+    private OptionalDouble perSecond(long number) {
+        if (samples.size() < 2 || age(samples.peekFirst()).isZero()) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(number * 1000.0 / age(samples.peekFirst()).toMillis());
+    }
+
+    /**
+     * Now minus the time of the oldest entry that is not finished, by its id: zero if nothing waits, empty where ids have no
+     * plausible time.
+     */
+    public static Optional<Duration> lag(GroupState group) {
+        return group.lag(Instant.parse("2010-01-01T00:00:00Z"), group.at().plusSeconds(60));
+    }
+}

@@ -1,0 +1,63 @@
+-- Looks at a part of the dead letters, or of the trash, and returns those that are wanted. Changes nothing.
+-- KEYS: dead letters or trash. ARGV: id to begin with, entries to look at, most to return, most bytes to return, stream,
+-- reason or '', words of the error or '', milliseconds from and to, '1' if ids follow; then letter ids and source ids.
+-- Returns the id to go on with, or '' at the end; then the letters, each its entry id and its fields.
+local letters = KEYS[1]
+local from, look_at, most, bytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local stream, reason, words = ARGV[5], ARGV[6], string.lower(ARGV[7])
+local since, till, by_id = tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] == '1'
+
+local wanted = {}
+for i = 11, #ARGV do
+  wanted[ARGV[i]] = true
+end
+
+local function fields_of(entry)
+  local named = {}
+  for i = 1, #entry[2], 2 do
+    named[entry[2][i]] = named[entry[2][i]] or entry[2][i + 1]
+  end
+  return named
+end
+
+local function is_wanted(entry)
+  local letter = fields_of(entry)
+  local at = tonumber(letter.at or entry[1]:match('^%d+'))
+  return (not letter.stream or letter.stream == stream)
+    and (not by_id or wanted[letter.letter or entry[1]] or wanted[letter.id or ''])
+    and (reason == '' or letter.reason == reason)
+    and (words == '' or string.find(string.lower(letter.error or ''), words, 1, true))
+    and at >= since and at <= till
+end
+
+local function size_of(entry)
+  local size = 0
+  for _, text in ipairs(entry[2]) do
+    size = size + #text
+  end
+  return size
+end
+
+local found, size = {}, 0
+local next_id = ''
+-- In small steps: letters may be large, and what is read at once is in memory at once.
+local looked, step = 0, math.min(50, look_at)
+while looked < look_at do
+  local entries = redis.call('XRANGE', letters, from, '+', 'COUNT', step + 1)
+  for i = 1, math.min(step, #entries) do
+    if is_wanted(entries[i]) then
+      if #found >= most or (#found > 0 and size + size_of(entries[i]) > bytes) then
+        return { entries[i][1], found }
+      end
+      found[#found + 1] = entries[i]
+      size = size + size_of(entries[i])
+    end
+  end
+  looked = looked + step
+  if #entries <= step then
+    return { '', found }
+  end
+  from = entries[step + 1][1]
+  next_id = from
+end
+return { next_id, found }

@@ -1,0 +1,37 @@
+-- Moves letters to the trash, or back, both sides in one step.
+-- KEYS: from, to. ARGV: how many fields are added, their names and values; then entry ids.
+-- Returns how many were there. What the trash has added is taken away on the way.
+local from, to = KEYS[1], KEYS[2]
+local of_trash = { ['discarded-at'] = true, ['discarded-by'] = true, because = true }
+
+if redis.replicate_commands then
+  redis.replicate_commands()
+end
+
+local added = tonumber(ARGV[1])
+local moved = 0
+for i = 2 + 2 * added, #ARGV do
+  local entry = redis.call('XRANGE', from, ARGV[i], ARGV[i])[1]
+  if entry then
+    local fields = {}
+    local has_letter = false
+    for f = 1, #entry[2], 2 do
+      if not of_trash[entry[2][f]] then
+        fields[#fields + 1] = entry[2][f]
+        fields[#fields + 1] = entry[2][f + 1]
+        has_letter = has_letter or entry[2][f] == 'letter'
+      end
+    end
+    if not has_letter then -- of an older version: its entry id is the id of the letter
+      fields[#fields + 1] = 'letter'
+      fields[#fields + 1] = entry[1]
+    end
+    for a = 2, 1 + 2 * added do
+      fields[#fields + 1] = ARGV[a]
+    end
+    redis.call('XADD', to, '*', unpack(fields))
+    redis.call('XDEL', from, entry[1])
+    moved = moved + 1
+  end
+end
+return moved

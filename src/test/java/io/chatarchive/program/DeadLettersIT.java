@@ -1,0 +1,186 @@
+package io.chatarchive.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.Program;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages that were set aside, as an operator with a shell gets them into the table. */
+class DeadLettersIT {
+    private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
+    private static final String TOO_LONG = HELLO.replace("老王\",", "x".repeat(300) + "\",");
+
+    @TempDir
+    private Path folder;
+
+    private ChatFixture chat;
+    private Map<String, String> settings;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(DeadLettersIT.class);
+        settings = chat.settings();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.redis().del(chat.stream() + ":trash", chat.stream() + ":jobs", chat.stream() + ":requests");
+        chat.close();
+    }
+
+    /** Adds these to the stream, and returns the ids of their entries once they are set aside. */
+    private List<String> setAside(String... messages) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (String message : messages) {
+            ids.add(chat.add(message));
+        }
+        chat.start(settings);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == messages.length);
+        chat.awaitNothingPending();
+        return ids;
+    }
+
+    private String run(String... arguments) throws Exception {
+        return Program.run(folder, settings, arguments);
+    }
+
+    private JsonNode list(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("dead-letters", "list", "--json"));
+        arguments.addAll(List.of(more));
+        return new ObjectMapper().readTree(run(arguments.toArray(String[]::new)));
+    }
+
+    @Test
+    void should_store_each_under_its_id_when_one_is_repaired_and_a_reason_is_retried() throws Exception {
+        List<String> ids = setAside("no JSON", TOO_LONG, TOO_LONG, "[1]");
+        String letter = list("--reason", "not JSON").get(0).path("letter").asText();
+
+        assertThat(run("dead-letters", "show", letter))
+                .contains(ids.get(0))
+                .contains("The message would not be stored");
+        assertThat(run("dead-letters", "edit", letter, "--data", HELLO)).contains("Edited");
+        assertThat(run("dead-letters", "retry", letter)).contains("1 stored, ");
+        chat.execute("ALTER TABLE chat_message MODIFY username VARCHAR(400) NOT NULL");
+        assertThat(run("dead-letters", "retry", "--reason", "rejected by the database"))
+                .contains("2 stored, ");
+
+        assertThat(chat.storedIds()).containsExactlyElementsOf(ids.subList(0, 3));
+        assertThat(chat.rows().get(0).msg()).isEqualTo("老王:上线了");
+        assertThat(chat.deadLetters()).extracting(fields -> fields.get("id")).containsExactly(ids.get(3));
+        assertThat(chat.pending()).isZero();
+    }
+
+    @Test
+    void should_keep_a_letter_with_its_error_and_one_attempt_more_when_it_fails_again() throws Exception {
+        String id = setAside("no JSON").get(0);
+        String letter = list().get(0).path("letter").asText();
+
+        assertThat(run("dead-letters", "retry", id)).contains("1 failed again and stay");
+
+        JsonNode after = list().get(0);
+        assertThat(after.path("letter").asText()).isEqualTo(letter);
+        assertThat(after.path("attempts").asInt()).isEqualTo(1);
+        assertThat(after.path("reason").asText()).isEqualTo("not JSON");
+        assertThat(after.path("data").asText()).isEqualTo("no JSON");
+        assertThat(chat.count()).isZero();
+    }
+
+    @Test
+    void should_undo_a_discard() throws Exception {
+        String id = setAside("no JSON").get(0);
+        JsonNode before = list();
+
+        assertThat(run("dead-letters", "discard", id)).contains("1 in the trash");
+        assertThat(list()).isEmpty();
+        assertThat(list("--trash").get(0).path("id").asText()).isEqualTo(id);
+        assertThat(run("dead-letters", "restore", id)).contains("1 restored");
+
+        assertThat(list()).isEqualTo(before);
+        assertThat(list("--trash")).isEmpty();
+    }
+
+    @Test
+    void should_count_no_edited_letter_as_stored_when_its_row_is_there() throws Exception {
+        String id = setAside("no JSON").get(0);
+        run("dead-letters", "edit", id, "--data", HELLO);
+        chat.execute("INSERT INTO chat_message VALUES ('" + chat.stream() + "', " + id.replace("-", ", ")
+                + ", '9', 'somebody', 'else', NOW())");
+
+        String output = run("dead-letters", "retry", id);
+
+        assertThat(output).contains("0 stored, 0 were stored already").contains("1 edited ones in the trash");
+        assertThat(chat.rows()).singleElement().extracting(ChatFixture.Row::msg).isEqualTo("else");
+        assertThat(chat.deadLetters()).isEmpty();
+        assertThat(list("--trash")).hasSize(2);
+    }
+
+    @Test
+    void should_let_a_letter_go_as_stored_already_when_the_table_has_its_message() throws Exception {
+        String id = setAside(TOO_LONG).get(0);
+        chat.execute("ALTER TABLE chat_message MODIFY username VARCHAR(400) NOT NULL");
+        String letters = folder.resolve("letters.jsonl").toString();
+        assertThat(run("dead-letters", "export", "--all", "--file", letters)).contains("1 letters written");
+        assertThat(run("dead-letters", "retry", "--all")).contains("1 stored, 0 were stored already");
+        assertThat(run("dead-letters", "import", letters)).contains("1 letters added");
+
+        assertThat(run("dead-letters", "retry", id)).contains("0 stored, 1 were stored already");
+
+        assertThat(chat.storedIds()).containsExactly(id);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_work_on_letters_of_an_older_version() throws Exception {
+        chat.execute(io.chatarchive.settings.Resources.text(ChatFixture.TABLE));
+        String entry = chat.redis()
+                .xadd(
+                        chat.stream() + ":dead",
+                        Map.of(
+                                "id",
+                                "1655188547271-3",
+                                "data",
+                                HELLO,
+                                "reason",
+                                "rejected by the database",
+                                "error",
+                                "x"));
+
+        assertThat(list().get(0).path("letter").asText()).isEqualTo(entry);
+        assertThat(run("dead-letters", "discard", entry)).contains("1 in the trash");
+        assertThat(run("dead-letters", "restore", entry)).contains("1 restored");
+        assertThat(run("dead-letters", "retry", entry)).contains("1 stored, "); // no process runs: the shell does it
+
+        assertThat(chat.storedIds()).containsExactly("1655188547271-3");
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_say_what_is_missing_and_change_nothing_when_a_command_is_wrong() throws Exception {
+        setAside("no JSON");
+
+        assertThat(run("dead-letters", "retry")).contains("Say which letters");
+        assertThat(run("dead-letters", "retry", "nobody")).contains("There is no letter of nobody");
+        assertThat(run("dead-letters", "edit", "nobody", "--data", HELLO)).contains("There is no letter of nobody");
+        assertThat(run("dead-letters", "edit", list().get(0).path("id").asText(), "--data", "[1]"))
+                .contains("not a JSON object");
+        assertThat(run("dead-letters", "import", "nowhere.jsonl")).contains("There is no file nowhere.jsonl");
+        assertThat(run("dead-letters", "list", "--from", "yesterday")).contains("'yesterday' is no time");
+        Path lines = Files.writeString(folder.resolve("lines"), "{}\n");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("Line 1 is no letter");
+
+        assertThat(list()).hasSize(1);
+        assertThat(list("--trash")).isEmpty();
+    }
+}
