@@ -21,7 +21,7 @@ public final class StepOutputs {
             "chatLeavePending",
             Set.of("drained"),
             "chatRowWriter",
-            Set.of("rows"),
+            Set.of("rows", "chat-archive-store"),
             "chatStored",
             Set.of("rows"));
 

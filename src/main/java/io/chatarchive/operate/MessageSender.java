@@ -8,6 +8,8 @@ import io.chatarchive.message.MessageRow;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.route.Batch;
 import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.StreamRange;
+import io.chatarchive.table.DatabaseSession;
 import io.chatarchive.table.RolledBack;
 import io.chatarchive.table.RowComparison;
 import io.chatarchive.table.RowComparison.Found;
@@ -28,6 +30,7 @@ import org.apache.camel.ProducerTemplate;
 final class MessageSender implements AutoCloseable {
     private final StreamArchive archive;
     private final ProducerTemplate template;
+    private StreamRange.Bounds bounds;
 
     MessageSender(StreamArchive archive) {
         this.archive = archive;
@@ -66,6 +69,20 @@ final class MessageSender implements AutoCloseable {
                 connection.rollback();
             }
         }
+    }
+
+    /** How much is sent at once: as much as a lane reads. */
+    StreamRange.Bounds bounds() throws SQLException {
+        if (bounds == null) {
+            long largest = Long.MAX_VALUE;
+            try (Connection connection = connect()) {
+                if (DatabaseSession.isMySqlOrMariaDb(connection)) {
+                    largest = DatabaseSession.of(connection).largestPacket();
+                }
+            }
+            bounds = new StreamRange.Bounds(Math.min(archive.settings().batchBytes(), largest / 4), largest);
+        }
+        return bounds;
     }
 
     private Map<String, Outcome> send(List<StreamEntry> entries, OperatorBatch batch) throws Exception {

@@ -95,7 +95,7 @@ final class MissingRows {
     private void judge(Set<String> seemMissing, String from, String to, boolean fill) throws Exception {
         String place = from;
         while (!place.isEmpty()) {
-            StreamRange.Page page = stream.read(place, to);
+            StreamRange.Page page = stream.read(place, to, sender.bounds());
             List<StreamEntry> entries = page.entries().stream()
                     .filter(entry -> seemMissing.contains(entry.id()))
                     .toList();

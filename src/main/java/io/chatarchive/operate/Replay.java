@@ -18,7 +18,7 @@ final class Replay implements Verb {
             String from = range.from();
             boolean goesOn = true;
             while (!from.isEmpty() && goesOn) {
-                StreamRange.Page page = stream.read(from, range.to());
+                StreamRange.Page page = stream.read(from, range.to(), run.bounds());
                 run.send(page.entries());
                 from = page.next();
                 goesOn = progress.at(run.sent(), -1);

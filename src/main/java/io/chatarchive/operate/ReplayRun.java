@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
+import io.chatarchive.stream.StreamRange;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +23,10 @@ public final class ReplayRun implements AutoCloseable {
     public ReplayRun(StreamArchive archive, boolean dryRun) {
         this.sender = new MessageSender(archive);
         this.dryRun = dryRun;
+    }
+
+    StreamRange.Bounds bounds() throws SQLException {
+        return sender.bounds();
     }
 
     long sent() {

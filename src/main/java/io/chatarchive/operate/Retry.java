@@ -8,6 +8,7 @@ import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
 import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.stream.StreamRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -105,15 +106,30 @@ final class Retry implements Verb {
         }
 
         private void some(List<DeadLetter> step) throws Exception {
-            List<DeadLetter> whole = step.stream()
-                    .map(letter -> letters.read(letter.entry()))
-                    .flatMap(Optional::stream)
+            StreamRange.Bounds bounds = sender.bounds();
+            List<DeadLetter> batch = new ArrayList<>();
+            long bytes = 0;
+            for (DeadLetter each : step) {
+                Optional<DeadLetter> letter = letters.read(each.entry(), bounds.largest());
+                gone += letter.isPresent() ? 0 : 1;
+                long more = letter.map(found -> found.data().length).orElse(0);
+                if (!batch.isEmpty() && bytes + more > bounds.page()) {
+                    send(batch, bounds.largest());
+                    batch.clear();
+                    bytes = 0;
+                }
+                letter.ifPresent(batch::add);
+                bytes += more;
+            }
+            send(batch, bounds.largest());
+        }
+
+        private void send(List<DeadLetter> batch, long largest) throws Exception {
+            List<StreamEntry> messages = batch.stream()
+                    .map(letter -> letter.message(stream, largest))
                     .toList();
-            gone += step.size() - whole.size();
-            List<StreamEntry> messages =
-                    whole.stream().map(letter -> letter.message(stream)).toList();
             Map<String, Outcome> outcomes = sender.store(messages);
-            whole.forEach(letter -> end(letter, outcomes.get(letter.id())));
+            batch.forEach(letter -> end(letter, outcomes.get(letter.id())));
         }
 
         private void end(DeadLetter letter, Outcome outcome) {

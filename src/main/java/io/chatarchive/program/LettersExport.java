@@ -33,8 +33,6 @@ final class LettersExport extends LetterCommand {
                 file.equals("-") ? out : new PrintStream(Files.newOutputStream(Path.of(file)), false, UTF_8);
         letters.each(
                 filter,
-                1_000,
-                false,
                 page -> page.forEach(letter -> {
                     lines.println(LetterJson.write(letter));
                     written.incrementAndGet();

@@ -32,11 +32,8 @@ final class LettersImport extends LetterCommand {
     int run(OperatedArchive operated) throws Exception {
         DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
         Set<String> there = new HashSet<>();
-        letters.each(
-                LetterFilter.ALL,
-                1_000,
-                false,
-                page -> page.stream().map(DeadLetter::letter).forEach(there::add));
+        letters.eachWithoutData(
+                LetterFilter.ALL, page -> page.stream().map(DeadLetter::letter).forEach(there::add));
         long number = 0;
         long added = 0;
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file));

@@ -48,7 +48,7 @@ final class LettersShow extends LetterCommand {
     private static String trial(OperatedArchive operated, DeadLetter letter) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (PrintStream text = new PrintStream(bytes, true, UTF_8)) {
-            new Trial(operated.withRoutes(), text).show(letter.message(operated.stream()));
+            new Trial(operated.withRoutes(), text).show(letter.message(operated.stream(), Long.MAX_VALUE));
         } catch (SQLException | DataAccessException e) {
             return "Nobody knows what would become of it now: " + Fault.of(e).sentence() + ".\n";
         } catch (InvalidSettingException e) {

@@ -68,10 +68,8 @@ final class StatusLook implements AutoCloseable {
         }
         Map<String, Long> reasons = new TreeMap<>();
         new DeadLetterStream(redis, settings)
-                .each(
+                .eachWithoutData(
                         LetterFilter.ALL,
-                        1_000,
-                        false,
                         page -> page.forEach(letter -> reasons.merge(letter.reason(), 1L, Long::sum)));
         return reasons;
     }

@@ -100,8 +100,16 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return fields.containsKey("edited");
     }
 
-    /** The message under the id with which it came, of that stream. */
-    public StreamEntry message(String stream) {
+    /**
+     * The message under the id with which it came, of that stream.
+     *
+     * @param largest bytes above which it was not read
+     */
+    public StreamEntry message(String stream, long largest) {
+        if (fields.containsKey("data-bytes")) {
+            return new StreamEntry(
+                    stream, id(), 1, null, UnreadableMessageException.tooLarge(text("data-bytes"), largest));
+        }
         byte[] data = data();
         UnreadableMessageException unreadable = data.length == 0 ? UnreadableMessageException.noField() : null;
         return new StreamEntry(stream, id(), 1, unreadable == null ? data : null, unreadable);

@@ -60,15 +60,20 @@ public final class DeadLetterStream {
 
     /** Letters from a place on. There may be fewer than {@code most}, or none, and more behind the next place. */
     public Page find(LetterFilter filter, String from, int most) {
-        return find(letters, filter, from, most);
+        return find(letters, filter, from, most, Long.MAX_VALUE);
     }
 
     /** The same in the trash. */
     public Page findInTrash(LetterFilter filter, String from, int most) {
-        return find(trash, filter, from, most);
+        return find(trash, filter, from, most, Long.MAX_VALUE);
     }
 
-    private Page find(String key, LetterFilter filter, String from, int most) {
+    /** The same of all, here or in the trash, without their messages. */
+    Page findWithoutData(boolean inTrash, String from, int most) {
+        return find(inTrash ? trash : letters, LetterFilter.ALL, from, most, 0);
+    }
+
+    private Page find(String key, LetterFilter filter, String from, int most, long largest) {
         List<Object> arguments = new ArrayList<>(List.of(
                 from,
                 LOOK_AT,
@@ -79,7 +84,8 @@ public final class DeadLetterStream {
                 filter.words(),
                 filter.from().toEpochMilli(),
                 filter.to().toEpochMilli(),
-                filter.ids().isEmpty() ? "0" : "1"));
+                largest));
+        arguments.add(filter.ids().isEmpty() ? "0" : "1");
         arguments.addAll(filter.ids());
         return page(key, arguments);
     }
@@ -91,11 +97,20 @@ public final class DeadLetterStream {
         return new Page(found, new String((byte[]) reply.get(0), UTF_8));
     }
 
-    /** Hands on each page of letters that are meant, of up to so many; those that come meanwhile are left out. */
-    public void each(LetterFilter filter, int most, boolean inTrash, Consumer<List<DeadLetter>> reader) {
+    /** Hands on each page of letters that are meant. */
+    public void each(LetterFilter filter, Consumer<List<DeadLetter>> reader) {
+        each(letters, filter, Long.MAX_VALUE, reader);
+    }
+
+    /** The same without their messages. */
+    public void eachWithoutData(LetterFilter filter, Consumer<List<DeadLetter>> reader) {
+        each(letters, filter, 0, reader);
+    }
+
+    private void each(String key, LetterFilter filter, long largest, Consumer<List<DeadLetter>> reader) {
         String place = first();
         while (!place.isEmpty()) {
-            Page page = find(inTrash ? trash : letters, filter, place, most);
+            Page page = find(key, filter, place, LOOK_AT, largest);
             if (!page.letters().isEmpty()) {
                 reader.accept(page.letters());
             }
@@ -111,11 +126,7 @@ public final class DeadLetterStream {
      */
     public List<DeadLetter> resolve(LetterFilter filter, boolean inTrash, Consumer<String> unknown) {
         Map<String, DeadLetter> byEntry = new LinkedHashMap<>();
-        each(
-                filter,
-                LOOK_AT,
-                inTrash,
-                page -> page.forEach(letter -> byEntry.put(letter.entry(), withoutData(letter))));
+        each(inTrash ? trash : letters, filter, 0, page -> page.forEach(letter -> byEntry.put(letter.entry(), letter)));
         List<DeadLetter> found = new ArrayList<>(byEntry.values());
         Set<String> ids = new HashSet<>(filter.ids());
         Set<String> exact = new HashSet<>();
@@ -131,16 +142,15 @@ public final class DeadLetterStream {
         return found;
     }
 
-    private static DeadLetter withoutData(DeadLetter letter) {
-        Map<String, byte[]> few = new LinkedHashMap<>(letter.fields());
-        few.keySet().removeIf(name -> name.equals("data") || name.startsWith("received"));
-        return new DeadLetter(letter.entry(), few);
-    }
-
     /** A letter as it is now, by the id of its entry; none if it has been changed or moved meanwhile. */
     public Optional<DeadLetter> read(String entry) {
+        return read(entry, Long.MAX_VALUE);
+    }
+
+    /** The same without its message if that has more bytes. */
+    public Optional<DeadLetter> read(String entry, long largest) {
         List<Object> arguments = new ArrayList<>(List.of(entry, 1, 1, MOST_BYTES, stream, "", ""));
-        arguments.addAll(List.of(0, LetterFilter.NEVER.toEpochMilli(), "0"));
+        arguments.addAll(List.of(0, LetterFilter.NEVER.toEpochMilli(), largest, "0"));
         return page(letters, arguments).letters().stream()
                 .filter(letter -> letter.entry().equals(entry))
                 .findFirst();

@@ -41,9 +41,7 @@ public final class LetterIds {
         String behind = from;
         String next = from;
         while (!next.isEmpty()) {
-            DeadLetterStream.Page page = inTrash
-                    ? letters.findInTrash(LetterFilter.ALL, next, PAGE)
-                    : letters.find(LetterFilter.ALL, next, PAGE);
+            DeadLetterStream.Page page = letters.findWithoutData(inTrash, next, PAGE);
             List<DeadLetter> found = page.letters();
             found.stream().map(DeadLetter::id).filter(wanted).forEach(ids::add);
             if (!found.isEmpty()) {

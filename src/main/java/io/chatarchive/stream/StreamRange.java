@@ -22,10 +22,17 @@ public final class StreamRange {
     private static final byte[] READ = Resources.bytes("/io/chatarchive/stream/read-range.lua");
     private static final byte[] PENDING = Resources.bytes("/io/chatarchive/stream/pending-between.lua");
     private static final int MOST = 1_000;
-    private static final int MOST_BYTES = 4 << 20;
 
     private final RedisConnectionFactory redis;
     private final ArchiveSettings.Stream stream;
+
+    /**
+     * How much is read at once.
+     *
+     * @param page bytes of messages; only a single one may be larger
+     * @param largest bytes above which a message is not read, for the database does not take it
+     */
+    public record Bounds(long page, long largest) {}
 
     /**
      * Some entries.
@@ -40,23 +47,27 @@ public final class StreamRange {
     }
 
     /** The next entries with their messages. */
-    public Page read(String from, String to) {
-        return read(from, to, "0");
+    public Page read(String from, String to, Bounds bounds) {
+        return read(from, to, "0", bounds);
     }
 
     /** The next entries without. */
     public Page readIds(String from, String to) {
-        return read(from, to, "1");
+        return read(from, to, "1", new Bounds(0, Long.MAX_VALUE));
     }
 
-    private Page read(String from, String to, String idsAlone) {
-        List<?> reply = (List<?>) run(READ, from, to, MOST, MOST_BYTES, stream.field(), idsAlone);
+    private Page read(String from, String to, String idsAlone, Bounds bounds) {
+        List<?> reply = (List<?>) run(READ, from, to, MOST, bounds.page(), stream.field(), idsAlone, bounds.largest());
         List<?> ids = (List<?>) reply.get(1);
         List<?> messages = (List<?>) reply.get(2);
+        List<?> sizes = (List<?>) reply.get(3);
         List<StreamEntry> entries = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             byte[] message = messages.isEmpty() ? new byte[0] : (byte[]) messages.get(i);
-            UnreadableMessageException unreadable = message.length == 0 ? UnreadableMessageException.noField() : null;
+            String size = sizes.isEmpty() ? "" : text(sizes.get(i));
+            UnreadableMessageException missing = message.length == 0 ? UnreadableMessageException.noField() : null;
+            UnreadableMessageException unreadable =
+                    size.isEmpty() ? missing : UnreadableMessageException.tooLarge(size, bounds.largest());
             entries.add(new StreamEntry(
                     stream.key(), text(ids.get(i)), 1, unreadable == null ? message : null, unreadable));
         }

@@ -27,7 +27,7 @@ public record DatabaseSession(String mode, String characters, long largestPacket
         return product.toLowerCase(Locale.ROOT).matches(".*(mysql|mariadb).*");
     }
 
-    static DatabaseSession of(Connection connection) throws SQLException {
+    public static DatabaseSession of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(QUESTION)) {
             answer.next();

@@ -1,14 +1,15 @@
 -- Looks at a part of the dead letters, or of the trash, and returns those that are wanted. Changes nothing.
 -- KEYS: dead letters or trash. ARGV: id to begin with, entries to look at, most to return, most bytes to return, stream,
--- reason or '', words of the error or '', milliseconds from and to, '1' if ids follow; then letter ids and source ids.
+-- reason or '', words of the error or '', milliseconds from and to, most bytes of data, '1' if ids follow; then letter ids
+-- and source ids. Data that has more bytes is left out, with its size in the field data-bytes.
 -- Returns the id to go on with, or '' at the end; then the letters, each its entry id and its fields.
 local letters = KEYS[1]
 local from, look_at, most, bytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local stream, reason, words = ARGV[5], ARGV[6], string.lower(ARGV[7])
-local since, till, by_id = tonumber(ARGV[8]), tonumber(ARGV[9]), ARGV[10] == '1'
+local since, till, largest, by_id = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), ARGV[11] == '1'
 
 local wanted = {}
-for i = 11, #ARGV do
+for i = 12, #ARGV do
   wanted[ARGV[i]] = true
 end
 
@@ -30,6 +31,21 @@ local function is_wanted(entry)
     and at >= since and at <= till
 end
 
+local function without_large_data(entry)
+  local fields = {}
+  for i = 1, #entry[2], 2 do
+    local name, value = entry[2][i], entry[2][i + 1]
+    if name == 'data' and #value > largest then
+      fields[#fields + 1] = 'data-bytes'
+      fields[#fields + 1] = tostring(#value)
+    elseif largest > 0 or name:sub(1, 8) ~= 'received' then
+      fields[#fields + 1] = name
+      fields[#fields + 1] = value
+    end
+  end
+  return { entry[1], fields }
+end
+
 local function size_of(entry)
   local size = 0
   for _, text in ipairs(entry[2]) do
@@ -46,11 +62,12 @@ while looked < look_at do
   local entries = redis.call('XRANGE', letters, from, '+', 'COUNT', step + 1)
   for i = 1, math.min(step, #entries) do
     if is_wanted(entries[i]) then
-      if #found >= most or (#found > 0 and size + size_of(entries[i]) > bytes) then
-        return { entries[i][1], found }
+      local letter = without_large_data(entries[i])
+      if #found >= most or (#found > 0 and size + size_of(letter) > bytes) then
+        return { letter[1], found }
       end
-      found[#found + 1] = entries[i]
-      size = size + size_of(entries[i])
+      found[#found + 1] = letter
+      size = size + size_of(letter)
     end
   end
   looked = looked + step

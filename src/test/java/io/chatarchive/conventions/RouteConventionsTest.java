@@ -50,6 +50,23 @@ class RouteConventionsTest {
         }
     }
 
+    /** No id or name of a host is taken: all of ours begin with one word. And every component is one that Camel ships. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void should_name_what_is_ours_and_use_stock_components_only(Path file) throws IOException {
+        JsonNode yaml = YAML.readTree(file.toFile());
+
+        assertThat(yaml.findValuesAsText("id")).allMatch(id -> id.startsWith("chat-"));
+        for (String uri : yaml.findValuesAsText("uri")) {
+            String scheme = uri.replaceFirst(":.*", "");
+            assertThat(scheme).isIn("timer", "direct", "jdbc", "platform-http", "spring-redis");
+            if (scheme.equals("direct")) {
+                assertThat(uri)
+                        .matches("direct:(chat-.*|send-chat-message|\\$\\{variable\\.archive\\.name}-archive-store)");
+            }
+        }
+    }
+
     /**
      * How often is tried again has to be said: where one exception follows another it is inherited. And Camel logs no
      * attempts: it means them for DEBUG, but several lanes at once have one logged as an ERROR, data and all.
