@@ -92,7 +92,7 @@ record Status(
         }
         if (!mayRead) {
             return status.apply(ArchiveState.UNKNOWN)
-                    .apply("Redis does not let this user read " + key + ", where processes say how it is, and "
+                    .apply("This user of Redis cannot read " + key + ", where processes say how it is, and "
                             + group.backlog() + ". Operating takes these rights as well: " + OperatorCommand.RIGHTS);
         }
         return seen.unheard()

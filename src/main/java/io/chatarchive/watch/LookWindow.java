@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** What the looks of a window of time say, oldest first; at least one. */
 record LookWindow(List<StateJudge.Sample> samples) {
@@ -41,14 +40,14 @@ record LookWindow(List<StateJudge.Sample> samples) {
         return age(samples.get(oldest));
     }
 
-    /** Whether the lag in time and the backlog grow, or the one of them that is known. */
+    /**
+     * Whether the backlog grows, and the lag in time with it, unless ids have none. The lag in time alone says nothing: it
+     * grows while a burst is worked off, too.
+     */
     boolean grows() {
-        List<Boolean> known = Stream.of(
-                        grows(group -> StateJudge.lag(group).map(Duration::toMillis)),
-                        grows(group -> boxed(group.waiting())))
-                .flatMap(Optional::stream)
-                .toList();
-        return !known.isEmpty() && !known.contains(false);
+        boolean backlog = grows(group -> boxed(group.waiting())).orElse(false);
+        return backlog
+                && grows(group -> StateJudge.lag(group).map(Duration::toMillis)).orElse(true);
     }
 
     /** Whether the least of the newer half is more than the most of the older: ups and downs are no growth. */

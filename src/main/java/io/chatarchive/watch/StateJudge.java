@@ -148,11 +148,11 @@ public final class StateJudge {
     }
 
     private static String catchingUp(GroupState group, OptionalDouble perSecond) {
-        boolean known = group.waiting().isPresent() && perSecond.orElse(0) < 0;
-        return "It is catching up: " + group.backlog()
-                + (known
-                        ? ", about " + Math.round(group.waiting().getAsLong() / -perSecond.getAsDouble()) + " s left."
-                        : ".");
+        boolean shrinks = group.waiting().isPresent() && perSecond.orElse(0) < 0;
+        return shrinks
+                ? "It is catching up: " + group.backlog() + ", about "
+                        + Math.round(group.waiting().getAsLong() / -perSecond.getAsDouble()) + " s left."
+                : "It moves: " + group.backlog() + ".";
     }
 
     /** Entries that this process has finished a second, over the window; empty as long as there is one sample. */

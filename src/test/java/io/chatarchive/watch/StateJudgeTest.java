@@ -155,17 +155,20 @@ class StateJudgeTest {
     }
 
     @Test
-    void should_judge_by_the_lag_in_time_alone_when_redis_cannot_count() {
-        saw(uncounted(0, -20), 0);
-        saw(uncounted(10, -15), 100);
-        saw(uncounted(20, -10), 200);
-        assertThat(state()).isEqualTo(ArchiveState.FALLING_BEHIND);
+    void should_not_take_a_burst_that_is_worked_off_for_falling_behind() {
+        for (int second = 0; second <= 20; second += 5) {
+            saw(uncounted(second, -20 + second / 10), 100L * second); // Redis before 7 cannot count
+        }
+        assertThat(judge.judge(works()))
+                .isEqualTo(
+                        new StateJudge.Judgement(ArchiveState.CATCHING_UP, "It moves: 0 pending, more not yet read."));
         assertThat(judge.waitingPerSecond()).isEmpty();
 
-        saw(uncounted(70, 60), 9_000);
-        saw(uncounted(80, 75), 9_900);
-
-        assertThat(judge.judge(works()).words()).isEqualTo("It is catching up: 0 pending, more not yet read.");
+        judge.sawNothing();
+        for (int second = 0; second <= 20; second += 5) {
+            saw(look(second, -20 + second / 10, 5_000 - 100L * second), 100L * second);
+        }
+        assertThat(judge.judge(works()).words()).contains("about 30 s left");
     }
 
     private static GroupState oddIds(int second, long unread) {
