@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
     private boolean watch;
 
     private final PrintStream out = System.out;
-    private final boolean terminal = Boolean.getBoolean("chat-archive.terminal");
+    private final boolean terminal = Boolean.getBoolean("chat-archive.terminal.out");
 
     @Override
     public Integer call() throws Exception {
