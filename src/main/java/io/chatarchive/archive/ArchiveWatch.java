@@ -119,6 +119,7 @@ final class ArchiveWatch implements AutoCloseable {
                 progress,
                 lanes::warning,
                 this::notices,
+                status::state,
                 clock,
                 settings);
     }

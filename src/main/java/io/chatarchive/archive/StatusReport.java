@@ -1,13 +1,18 @@
 package io.chatarchive.archive;
 
+import io.chatarchive.fault.ErrorClass;
+import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.DrainSchedule;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.StatusBoard;
+import io.chatarchive.watch.ArchiveState;
 import io.chatarchive.watch.ArchiveView;
 import io.chatarchive.watch.StateJudge;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,15 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Judges how the archive is with each look, and writes it down for other processes and the shell. */
+/**
+ * Judges how the archive is with each look, and writes it down for other processes and the shell. One thread looks and
+ * writes; {@link #state} is for any.
+ */
 final class StatusReport {
     private static final Logger LOG = LoggerFactory.getLogger(StatusReport.class);
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final StateJudge judge;
     private final StatusBoard board;
     private final ArchiveSettings settings;
     private final Sources sources;
-    private Optional<GroupState> last = Optional.empty();
+    private volatile Optional<GroupState> last = Optional.empty();
+    private ArchiveState lastState;
+    private Instant since;
+    private long nextWrite = System.nanoTime();
+    private long nextCleaning = System.nanoTime();
 
     /**
      * Where it takes from what it does not see itself.
@@ -60,13 +74,38 @@ final class StatusReport {
                 judge::sawNothing);
     }
 
-    /** Writes it down. What the rights of this process do not allow it does without. */
+    /** Writes it down. Where the rights of this process do not let it, it tries again after a minute. */
     void write() {
+        ArchiveView view = view();
+        if (System.nanoTime() - nextWrite < 0) {
+            return;
+        }
         try {
-            board.write(process(), view().write());
+            board.write(process(), view.write());
+            if (System.nanoTime() - nextCleaning >= 0) {
+                nextCleaning = System.nanoTime() + MINUTE.toNanos();
+                board.read().forEach((process, text) -> removeIfOld(process, text, view.at()));
+            }
         } catch (DataAccessException e) {
             LOG.debug("The status cannot be written down", e);
+            boolean refused = Fault.of(e).errorClass() == ErrorClass.CONFIGURATION;
+            nextWrite = System.nanoTime() + (refused ? MINUTE.toNanos() : 0);
         }
+    }
+
+    /** What a process wrote that was killed. */
+    private void removeIfOld(String process, String text, Instant now) {
+        boolean old = ArchiveView.read(text)
+                .filter(view -> Duration.between(view.at(), now).abs().compareTo(MINUTE) <= 0 || view.isOfLiving(now))
+                .isEmpty();
+        if (old) {
+            board.remove(process);
+        }
+    }
+
+    /** How the archive is at this moment. */
+    ArchiveState state() {
+        return judgement().state();
     }
 
     void end() {
@@ -81,21 +120,36 @@ final class StatusReport {
         return settings.stream().consumer();
     }
 
-    private ArchiveView view() {
-        String next = sources.schedule().nextInWords();
-        StateJudge.Judgement judgement = judge.judge(new StateJudge.Circumstances(
-                sources.trouble().get().orElse(""),
+    private StateJudge.Judgement judgement() {
+        Optional<GroupState> seen = last;
+        boolean refused = seen.flatMap(GroupState::refusal).isPresent();
+        String trouble = sources.trouble().get().orElse("");
+        List<String> blocked = new ArrayList<>(sources.blocked().get());
+        if (refused) { // it can be read, so that it is known what waits
+            blocked.add(trouble);
+        }
+        return judge.judge(new StateJudge.Circumstances(
+                refused ? "" : trouble,
                 sources.paused().get().orElse(""),
-                String.join(" ", sources.blocked().get()),
-                last.filter(sources.schedule()::isDueFor).isPresent(),
+                String.join(" ", blocked),
+                seen.filter(sources.schedule()::isDueFor).isPresent(),
                 sources.working().getAsBoolean(),
-                next));
+                sources.schedule().nextInWords()));
+    }
+
+    private ArchiveView view() {
+        StateJudge.Judgement judgement = judgement();
+        Instant now = last.map(GroupState::at).orElseGet(Instant::now); // by the clock that all processes share
+        since = judgement.state() == lastState ? since : now;
+        lastState = judgement.state();
         return new ArchiveView(
-                Instant.now(),
+                now,
                 settings.watch().period(),
                 judgement.state(),
                 judgement.words(),
-                next,
+                since,
+                sources.schedule().nextInWords(),
+                sources.schedule().nextTime(),
                 String.join(
                         " ",
                         sources.outages().failing().stream()

@@ -1,15 +1,14 @@
 package io.chatarchive.program;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.Pause;
 import io.chatarchive.watch.ArchiveState;
 import io.chatarchive.watch.ArchiveView;
 import io.chatarchive.watch.StateJudge;
-import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,67 +19,106 @@ import java.util.stream.DoubleStream;
 /**
  * How an archive is: what Redis says now, judged by its processes.
  *
- * @param group null where Redis cannot be asked
- * @param reasons how many dead letters there are of each reason; null where there are too many to count
+ * @param since when it came to that, as far as somebody knows
+ * @param seen empty where Redis cannot be asked
  */
 record Status(
-        ArchiveSettings settings,
-        ArchiveState state,
-        String words,
-        GroupState group,
-        Optional<Pause.Paused> paused,
-        Map<String, ArchiveView> processes,
-        Map<String, Long> reasons) {
+        ArchiveSettings settings, ArchiveState state, String words, Optional<Instant> since, Optional<Seen> seen) {
+
+    /**
+     * What Redis says.
+     *
+     * @param views what the living processes say, by their names; empty where this user may not read it
+     * @param unheard whether a process reads of which there is no view
+     * @param reasons how many dead letters there are of each reason; empty where they cannot be counted
+     */
+    record Seen(
+            GroupState group,
+            Optional<Pause.Paused> paused,
+            Optional<Map<String, ArchiveView>> views,
+            boolean unheard,
+            Optional<Map<String, Long>> reasons) {
+
+        Map<String, ArchiveView> processes() {
+            return views.orElse(Map.of());
+        }
+
+        /** The best of what the processes say: where one of them gets messages through, they get through. */
+        Optional<ArchiveView> best() {
+            return processes().values().stream()
+                    .min(Comparator.comparing(ArchiveView::state)
+                            .thenComparing(ArchiveView::at, Comparator.reverseOrder()));
+        }
+    }
 
     static Status unknown(ArchiveSettings settings, String why) {
         return new Status(
                 settings,
                 ArchiveState.UNKNOWN,
                 "Redis cannot be asked: " + why + ".",
-                null,
                 Optional.empty(),
-                Map.of(),
-                null);
+                Optional.empty());
     }
 
-    static Status of(
-            ArchiveSettings settings,
-            GroupState group,
-            Optional<Pause.Paused> paused,
-            Map<String, ArchiveView> views,
-            Map<String, Long> reasons) {
+    static Status of(ArchiveSettings settings, Seen seen) {
+        if (seen.paused().isPresent()) {
+            Pause.Paused paused = seen.paused().get();
+            return new Status(
+                    settings,
+                    ArchiveState.PAUSED,
+                    "It is " + paused.words() + ".",
+                    Optional.of(paused.since()),
+                    Optional.of(seen));
+        }
+        return seen.best()
+                .map(view ->
+                        new Status(settings, view.state(), view.words(), Optional.of(view.since()), Optional.of(seen)))
+                .orElseGet(() -> withoutViews(settings, seen));
+    }
+
+    private static Status withoutViews(ArchiveSettings settings, Seen seen) {
+        GroupState group = seen.group();
         Function<ArchiveState, Function<String, Status>> status =
-                state -> words -> new Status(settings, state, words, group, paused, views, reasons);
-        if (paused.isPresent()) {
-            return status.apply(ArchiveState.PAUSED)
-                    .apply("It is " + paused.get().words() + ".");
+                state -> words -> new Status(settings, state, words, Optional.empty(), Optional.of(seen));
+        String key = settings.stream().key() + ":status";
+        boolean mayRead = seen.views().isPresent();
+        if (group.refusal().isPresent()) {
+            return status.apply(ArchiveState.BLOCKED)
+                    .apply("Redis refuses to write: " + group.refusal().get() + ".");
         }
-        Optional<ArchiveView> best = StatusLook.best(views);
-        if (best.isEmpty()) {
-            return group.hasBacklog()
-                    ? status.apply(ArchiveState.STALLED).apply("No process runs, and " + group.backlog() + ".")
-                    : status.apply(ArchiveState.UP_TO_DATE).apply("Nothing waits; no process runs.");
+        if (!group.hasBacklog()) {
+            return status.apply(ArchiveState.UP_TO_DATE)
+                    .apply(mayRead && !seen.unheard() ? "Nothing waits; no process runs." : "Nothing waits.");
         }
-        return status.apply(best.get().state()).apply(best.get().words());
+        if (!mayRead) {
+            return status.apply(ArchiveState.UNKNOWN)
+                    .apply("This user of Redis cannot read " + key + ", where processes say how it is, and "
+                            + group.backlog() + ". Operating takes these rights as well: " + OperatorCommand.RIGHTS);
+        }
+        return seen.unheard()
+                ? status.apply(ArchiveState.UNKNOWN)
+                        .apply("A process runs that does not write " + key
+                                + ": it may be of an older version, or lack the right, and " + group.backlog() + ".")
+                : status.apply(ArchiveState.STALLED).apply("No process runs, and " + group.backlog() + ".");
     }
 
-    private Optional<Duration> lag() {
-        return group == null ? Optional.empty() : StateJudge.lag(group);
+    Optional<Duration> lag() {
+        return seen.flatMap(now -> StateJudge.lag(now.group()));
     }
 
-    private OptionalLong waiting() {
-        return group == null ? OptionalLong.empty() : group.waiting();
+    OptionalLong number(Function<GroupState, OptionalLong> number) {
+        return seen.map(now -> number.apply(now.group())).orElse(OptionalLong.empty());
     }
 
     /** Entries a second that all processes have finished; empty where none says. */
-    private OptionalDouble finishedPerSecond() {
+    OptionalDouble finishedPerSecond() {
         double[] rates = rates(ArchiveView::finishedPerSecond);
         return rates.length == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(DoubleStream.of(rates).sum());
     }
 
-    private OptionalDouble addedPerSecond() {
+    OptionalDouble addedPerSecond() {
         double[] growth = rates(ArchiveView::waitingPerSecond);
         return growth.length == 0 || finishedPerSecond().isEmpty()
                 ? OptionalDouble.empty()
@@ -88,93 +126,25 @@ record Status(
     }
 
     private double[] rates(Function<ArchiveView, OptionalDouble> rate) {
-        return processes.values().stream()
+        return processes().values().stream()
                 .map(rate)
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .toArray();
     }
 
-    private String lastError() {
+    Map<String, ArchiveView> processes() {
+        return seen.map(Seen::processes).orElse(Map.of());
+    }
+
+    /** In words; empty text if nobody says one. */
+    String lastError() {
         return String.join(
                 " ",
-                processes.values().stream()
+                processes().values().stream()
                         .map(ArchiveView::lastError)
                         .filter(error -> !error.isEmpty())
                         .distinct()
                         .toList());
-    }
-
-    /** What is unknown is null. */
-    ObjectNode json() {
-        ObjectNode json = OperatorCommand.json();
-        json.put("archive", settings.name())
-                .put("stream", settings.stream().key())
-                .put("state", state.word())
-                .put("words", words);
-        json.put("lagSeconds", lag().map(lag -> lag.toMillis() / 1000.0).orElse(null));
-        put(json, "waiting", waiting());
-        put(json, "pending", group == null ? OptionalLong.empty() : OptionalLong.of(group.pending()));
-        put(json, "lag", group == null ? OptionalLong.empty() : group.lag());
-        put(json, "deadLetters", group == null ? OptionalLong.empty() : group.deadLetters());
-        put(json, "archivedPerSecond", finishedPerSecond());
-        put(json, "addedPerSecond", addedPerSecond());
-        json.put("oldestPendingSeconds", seconds(GroupState::oldestPendingAge));
-        json.put("oldestUnreadSeconds", seconds(GroupState::oldestUnreadAge));
-        ObjectNode byReason = reasons == null ? null : json.putObject("deadLettersByReason");
-        if (byReason == null) {
-            json.putNull("deadLettersByReason");
-        } else {
-            reasons.forEach(byReason::put);
-        }
-        json.put("next", StatusLook.best(processes).map(ArchiveView::next).orElse(null));
-        json.put("lastError", lastError().isEmpty() ? null : lastError());
-        json.put("paused", paused.map(Pause.Paused::words).orElse(null));
-        ArrayNode list = json.putArray("processes");
-        processes.forEach((name, view) -> list.addObject()
-                .put("name", name)
-                .put("at", view.at().toString())
-                .put("state", view.state().word()));
-        return json;
-    }
-
-    private Double seconds(Function<GroupState, Optional<Duration>> age) {
-        return group == null
-                ? null
-                : age.apply(group).map(time -> time.toMillis() / 1000.0).orElse(null);
-    }
-
-    private static void put(ObjectNode json, String name, OptionalLong number) {
-        json.put(name, number.isPresent() ? (Long) number.getAsLong() : null);
-    }
-
-    private static void put(ObjectNode json, String name, OptionalDouble number) {
-        json.put(name, number.isPresent() ? (Double) (Math.round(number.getAsDouble() * 10) / 10.0) : null);
-    }
-
-    void print(PrintStream out, boolean colours) {
-        String colour = state.isGood() ? "\u001b[32m" : "\u001b[31m";
-        out.println(settings.name() + " (" + settings.stream().key() + "): "
-                + (colours ? colour + state.word() + "\u001b[0m" : state.word()));
-        out.println("  " + words);
-        if (group != null) {
-            out.println("  waiting      " + (waiting().isPresent() ? waiting().getAsLong() : "unknown") + " ("
-                    + group.backlog() + ")"
-                    + lag().map(lag -> ", the oldest for " + lag.toSeconds() + " s")
-                            .orElse(""));
-            out.println("  archived     " + text(finishedPerSecond()) + " a second, added " + text(addedPerSecond()));
-            out.println("  dead letters "
-                    + (group.deadLetters().isPresent() ? group.deadLetters().getAsLong() : "unknown")
-                    + (reasons == null || reasons.isEmpty() ? "" : " " + reasons));
-            out.println("  processes    " + (processes.isEmpty() ? "none" : String.join(", ", processes.keySet())));
-            StatusLook.best(processes).ifPresent(view -> out.println("  next         " + view.next()));
-        }
-        if (!lastError().isEmpty()) {
-            out.println("  last error   " + lastError());
-        }
-    }
-
-    private static String text(OptionalDouble rate) {
-        return rate.isPresent() ? String.valueOf(Math.round(rate.getAsDouble() * 10) / 10.0) : "unknown";
     }
 }

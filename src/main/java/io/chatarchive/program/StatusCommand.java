@@ -42,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
     private boolean watch;
 
     private final PrintStream out = System.out;
-    private final boolean terminal = Boolean.getBoolean("chat-archive.terminal");
+    private final boolean terminal = Boolean.getBoolean("chat-archive.terminal.out");
 
     @Override
     public Integer call() throws Exception {
@@ -91,12 +91,12 @@ final class StatusCommand implements Callable<Integer> {
     private boolean show(List<Status> seen) throws Exception {
         if (json) {
             ArrayNode list = OperatorCommand.json().arrayNode();
-            seen.forEach(status -> list.add(status.json()));
+            seen.forEach(status -> list.add(new StatusOutput(status).json()));
             out.println(new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValueAsString(list));
         } else {
-            seen.forEach(status -> status.print(out, terminal));
+            seen.forEach(status -> new StatusOutput(status).print(out, terminal));
         }
         return seen.stream().allMatch(status -> status.state().isGood());
     }

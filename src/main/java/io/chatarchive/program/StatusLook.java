@@ -3,6 +3,7 @@ package io.chatarchive.program;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.stream.Consumers;
 import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.LetterFilter;
@@ -13,7 +14,6 @@ import io.chatarchive.stream.StatusBoard;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.watch.ArchiveView;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,19 +34,31 @@ final class StatusLook implements AutoCloseable {
     }
 
     Status look() {
-        String stream = settings.stream().key();
         try {
             GroupState group = new StreamLook(settings, redis, "").look();
-            Optional<Pause.Paused> paused = allowed(new Pause(redis, stream)::look, Optional.empty());
-            Map<String, ArchiveView> views = new TreeMap<>();
-            allowed(new StatusBoard(redis, stream)::read, Map.<String, String>of())
-                    .forEach((process, view) -> views.put(process, ArchiveView.read(view)));
-            Instant now = Instant.now();
-            views.values().removeIf(view -> !view.isOfLiving(now));
-            return Status.of(settings, group, paused, views, lettersByReason(group));
+            Optional<Pause.Paused> paused =
+                    allowed(() -> new Pause(redis, settings.stream().key()).look(), Optional.empty());
+            Optional<Map<String, ArchiveView>> views = allowed(() -> Optional.of(views(group.at())), Optional.empty());
+            boolean unheard = views.orElse(Map.of()).isEmpty() && allowed(this::isRead, false);
+            return Status.of(settings, new Status.Seen(group, paused, views, unheard, lettersByReason(group)));
         } catch (DataAccessException e) {
             return Status.unknown(settings, Fault.of(e).sentence());
         }
+    }
+
+    /** Of the processes that live, by the clock of Redis, which all of them share. */
+    private Map<String, ArchiveView> views(Instant now) {
+        Map<String, ArchiveView> views = new TreeMap<>();
+        new StatusBoard(redis, settings.stream().key())
+                .read()
+                .forEach((process, text) -> ArchiveView.read(text)
+                        .filter(view -> view.isOfLiving(now))
+                        .ifPresent(view -> views.put(process, view)));
+        return views;
+    }
+
+    private boolean isRead() {
+        return new Consumers(redis, settings.stream()).list().stream().anyMatch(Consumers.Known::living);
     }
 
     /** What the rights of this user may not allow, and one may do without. */
@@ -61,11 +73,13 @@ final class StatusLook implements AutoCloseable {
         }
     }
 
-    /** Null where there are too many to be counted. */
-    private Map<String, Long> lettersByReason(GroupState group) {
-        if (group.deadLetters().orElse(0) > MOST_LETTERS) {
-            return null;
-        }
+    private Optional<Map<String, Long>> lettersByReason(GroupState group) {
+        boolean countable =
+                group.deadLetters().isPresent() && group.deadLetters().getAsLong() <= MOST_LETTERS;
+        return countable ? allowed(() -> Optional.of(countLetters()), Optional.empty()) : Optional.empty();
+    }
+
+    private Map<String, Long> countLetters() {
         Map<String, Long> reasons = new TreeMap<>();
         new DeadLetterStream(redis, settings)
                 .eachWithoutData(
@@ -77,11 +91,5 @@ final class StatusLook implements AutoCloseable {
     @Override
     public void close() {
         redis.destroy();
-    }
-
-    /** The best of what the processes say: where one of them gets messages through, they get through. */
-    static Optional<ArchiveView> best(Map<String, ArchiveView> views) {
-        return views.values().stream()
-                .min(Comparator.comparing(ArchiveView::state).thenComparing(ArchiveView::at));
     }
 }

@@ -130,7 +130,22 @@ public final class DrainSchedule {
         if (next.isPresent() && !open) {
             return "its time, " + next.get();
         }
-        return isInWindow() || pressing ? "the next look" : "its window (chat.schedule.window)";
+        return nextTime()
+                .map(time -> "its window (chat.schedule.window), " + time)
+                .orElse("the next look");
+    }
+
+    /** When the schedule lets it drain again; empty if it does now. */
+    public synchronized Optional<Instant> nextTime() {
+        if (next.isPresent() && !open) {
+            return next;
+        }
+        Instant now = clock.instant();
+        return isInWindow() || pressing
+                ? Optional.empty()
+                : settings.windows().stream()
+                        .map(window -> wall.opens(window, now))
+                        .min(Instant::compareTo);
     }
 
     /** Whether what waits should soon be drained, and does not wait by the schedule. */

@@ -26,6 +26,16 @@ record WallClock(ZoneId zone) {
         return Optional.ofNullable(time).map(this::moment);
     }
 
+    /** When the window opens next. */
+    Instant opens(ScheduleSettings.Window window, Instant after) {
+        LocalDate today = LocalDate.ofInstant(after, zone);
+        return LongStream.rangeClosed(-1, 2)
+                .mapToObj(day -> moment(today.plusDays(day).atTime(window.from())))
+                .filter(opening -> opening.isAfter(after))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Whether a window is open: one of yesterday may last until today, and the clock may go back over midnight. */
     boolean isIn(ScheduleSettings.Window window, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, zone);

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param oldestPending the entry id of the oldest of them, or empty text
  * @param lastDelivered the entry id up to which the group has been given entries, or empty text
  * @param firstUnread the entry id of the first that the group has not been given, or empty text
+ * @param consumers of the group
  * @param lag how many those are; empty where Redis cannot say
  * @param deadLetters entries in the dead-letter stream; empty where it is no stream
  * @param firstSkipped where the group has never had a consumer and begins behind entries, the first of those
@@ -35,6 +36,7 @@ public record GroupState(
         String oldestPending,
         String lastDelivered,
         String firstUnread,
+        long consumers,
         OptionalLong lag,
         OptionalLong deadLetters,
         Optional<String> firstSkipped,
@@ -55,6 +57,7 @@ public record GroupState(
                 said.getOrDefault("oldest_pending", ""),
                 said.getOrDefault("last_delivered", ""),
                 said.getOrDefault("first_unread", ""),
+                number(said, "consumers").orElse(0),
                 exists ? lag(said, length) : OptionalLong.of(length),
                 number(said, "dead_letters"),
                 Optional.ofNullable(said.get("first_skipped")),
@@ -87,6 +90,7 @@ public record GroupState(
                 oldestPending,
                 lastDelivered,
                 firstUnread,
+                consumers,
                 OptionalLong.of(unread),
                 deadLetters,
                 firstSkipped,

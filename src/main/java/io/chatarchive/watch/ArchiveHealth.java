@@ -32,6 +32,7 @@ public final class ArchiveHealth extends ReadinessCheck {
     private final ArchiveProgress progress;
     private final Supplier<String> warning;
     private final Supplier<List<String>> notices;
+    private final Supplier<ArchiveState> state;
     private final Clock clock;
 
     public ArchiveHealth(
@@ -43,6 +44,7 @@ public final class ArchiveHealth extends ReadinessCheck {
             ArchiveProgress progress,
             Supplier<String> warning,
             Supplier<List<String>> notices,
+            Supplier<ArchiveState> state,
             Clock clock,
             ArchiveSettings settings) {
         super(settings.name(), settings.name() + "-archive", settings.watch().affectsReadiness());
@@ -54,6 +56,7 @@ public final class ArchiveHealth extends ReadinessCheck {
         this.progress = progress;
         this.warning = warning;
         this.notices = notices;
+        this.state = state;
         this.clock = clock;
     }
 
@@ -101,10 +104,11 @@ public final class ArchiveHealth extends ReadinessCheck {
     }
 
     private void details(HealthCheckResultBuilder result) {
-        watch.state().ifPresent(state -> {
-            result.detail("pending", state.pending());
-            state.lag().ifPresent(lag -> result.detail("lag", lag));
-            result.detail("last.delivered", state.lastDelivered());
+        result.detail("archive.state", state.get().word());
+        watch.state().ifPresent(seen -> {
+            result.detail("pending", seen.pending());
+            seen.lag().ifPresent(lag -> result.detail("lag", lag));
+            result.detail("last.delivered", seen.lastDelivered());
         });
         ArchiveCounts.Counts counts = progress.counts().sinceStart();
         result.detail("archived", counts.archived());

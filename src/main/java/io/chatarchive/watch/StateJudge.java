@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Judges how an archive is by what was seen in a window of time, and not by a threshold: one slow look says nothing. Safe
@@ -22,6 +21,7 @@ public final class StateJudge {
     private final Duration patience;
     private final Duration claimMinIdle;
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private Instant notFree = Instant.EPOCH;
 
     /**
      * What one look saw.
@@ -33,7 +33,7 @@ public final class StateJudge {
             return group.at();
         }
 
-        private boolean isLike(Sample other) {
+        boolean isLike(Sample other) {
             return finished == other.finished
                     && group.lastDelivered().equals(other.group.lastDelivered())
                     && group.pending() == other.group.pending();
@@ -71,7 +71,7 @@ public final class StateJudge {
 
     public synchronized void saw(Sample sample) {
         if (!samples.isEmpty() && sample.at().isBefore(samples.peekLast().at())) {
-            samples.clear(); // another server answers, or its clock has gone back
+            sawNothing(); // another server answers, or its clock has gone back
         }
         samples.addLast(sample);
         Duration limit = patience.plus(sample.group().isBacklogOfOthers() ? claimMinIdle : Duration.ZERO);
@@ -84,6 +84,7 @@ public final class StateJudge {
     /** Redis could not be asked: what was seen before says nothing about now. */
     public synchronized void sawNothing() {
         samples.clear();
+        notFree = Instant.EPOCH;
     }
 
     private Duration age(Sample sample) {
@@ -95,6 +96,8 @@ public final class StateJudge {
         if (last == null || !now.unknown().isEmpty()) {
             return new Judgement(ArchiveState.UNKNOWN, or(now.unknown(), "The stream has not been looked at yet."));
         }
+        boolean free = now.paused().isEmpty() && now.blocked().isEmpty() && now.due();
+        notFree = free ? notFree : last.at();
         if (!now.paused().isEmpty()) {
             return new Judgement(ArchiveState.PAUSED, "It is " + now.paused() + ".");
         }
@@ -109,9 +112,7 @@ public final class StateJudge {
         if (!now.due() || waitsForTick) {
             return new Judgement(ArchiveState.WAITING, "It waits for " + now.next() + ".");
         }
-        return samples.stream().anyMatch(sample -> !sample.group().hasBacklog())
-                ? new Judgement(ArchiveState.UP_TO_DATE, "Nothing waited a moment ago.")
-                : judgeBacklog();
+        return judgeBacklog(whileFree());
     }
 
     private static String or(String words, String others) {
@@ -122,83 +123,46 @@ public final class StateJudge {
         return lag.compareTo(period.plusSeconds(5)) <= 0;
     }
 
-    private Judgement judgeBacklog() {
-        Sample first = samples.peekFirst();
-        Sample last = samples.peekLast();
-        Duration still = still(last);
-        Duration limit = last.group().isBacklogOfOthers() ? patience.plus(claimMinIdle) : patience;
+    /** The looks since it was last paused, in trouble or not due: what stood still before is no stall. */
+    private LookWindow whileFree() {
+        List<Sample> free =
+                samples.stream().filter(sample -> sample.at().isAfter(notFree)).toList();
+        return new LookWindow(free.isEmpty() ? List.of(samples.peekLast()) : free);
+    }
+
+    private Judgement judgeBacklog(LookWindow window) {
+        if (window.wasEmptyOnce()) {
+            return new Judgement(ArchiveState.UP_TO_DATE, "Nothing waited a moment ago.");
+        }
+        GroupState group = window.last().group();
+        Duration still = window.still();
+        Duration limit = group.isBacklogOfOthers() ? patience.plus(claimMinIdle) : patience;
         if (still.compareTo(limit) >= 0) {
             return new Judgement(
                     ArchiveState.STALLED,
-                    "Nothing has moved for " + still.toSeconds() + " s, and "
-                            + last.group().backlog() + ".");
+                    "Nothing has moved for " + still.toSeconds() + " s, and " + group.backlog() + ".");
         }
-        boolean lagGrows = grows(
-                lag(first.group()).map(Duration::toMillis), lag(last.group()).map(Duration::toMillis));
-        boolean backlogGrows =
-                grows(boxed(first.group().waiting()), boxed(last.group().waiting()));
-        return age(first).compareTo(patience) >= 0 && lagGrows && backlogGrows
-                ? new Judgement(
-                        ArchiveState.FALLING_BEHIND,
-                        "More comes than is stored: " + last.group().backlog() + ".")
-                : new Judgement(ArchiveState.CATCHING_UP, catchingUp(last));
+        return window.length().compareTo(patience) >= 0 && window.grows()
+                ? new Judgement(ArchiveState.FALLING_BEHIND, "More comes than is stored: " + group.backlog() + ".")
+                : new Judgement(ArchiveState.CATCHING_UP, catchingUp(group, window.waitingPerSecond()));
     }
 
-    /** For how long every look has seen the same. */
-    private Duration still(Sample last) {
-        Sample oldest = last;
-        for (Iterator<Sample> before = samples.descendingIterator(); before.hasNext(); ) {
-            Sample sample = before.next();
-            if (!sample.isLike(last)) {
-                break;
-            }
-            oldest = sample;
-        }
-        return age(oldest);
-    }
-
-    private String catchingUp(Sample last) {
-        OptionalDouble perSecond = waitingPerSecond();
-        boolean known = last.group().waiting().isPresent() && perSecond.isPresent() && perSecond.getAsDouble() < 0;
-        return "It is catching up: " + last.group().backlog()
-                + (known
-                        ? ", about " + Math.round(last.group().waiting().getAsLong() / -perSecond.getAsDouble())
-                                + " s left."
-                        : ".");
-    }
-
-    private static Optional<Long> boxed(OptionalLong number) {
-        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
-    }
-
-    private static boolean grows(Optional<Long> before, Optional<Long> now) {
-        return before.isPresent() && now.isPresent() && now.get() > before.get();
+    private static String catchingUp(GroupState group, OptionalDouble perSecond) {
+        boolean shrinks = group.waiting().isPresent() && perSecond.orElse(0) < 0;
+        return shrinks
+                ? "It is catching up: " + group.backlog() + ", about "
+                        + Math.round(group.waiting().getAsLong() / -perSecond.getAsDouble()) + " s left."
+                : "It moves: " + group.backlog() + ".";
     }
 
     /** Entries that this process has finished a second, over the window; empty as long as there is one sample. */
     public synchronized OptionalDouble finishedPerSecond() {
-        return perSecond(
-                samples.isEmpty()
-                        ? 0
-                        : samples.peekLast().finished() - samples.peekFirst().finished());
+        return samples.isEmpty() ? OptionalDouble.empty() : new LookWindow(List.copyOf(samples)).finishedPerSecond();
     }
 
     /** By how many entries a second what waits grows; negative while it becomes less; empty where nobody knows. */
     public synchronized OptionalDouble waitingPerSecond() {
-        if (samples.isEmpty()
-                || samples.peekFirst().group().waiting().isEmpty()
-                || samples.peekLast().group().waiting().isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        return perSecond(samples.peekLast().group().waiting().getAsLong()
-                - samples.peekFirst().group().waiting().getAsLong());
-    }
-
-    private OptionalDouble perSecond(long number) {
-        if (samples.size() < 2 || age(samples.peekFirst()).isZero()) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(number * 1000.0 / age(samples.peekFirst()).toMillis());
+        return samples.isEmpty() ? OptionalDouble.empty() : new LookWindow(List.copyOf(samples)).waitingPerSecond();
     }
 
     /**

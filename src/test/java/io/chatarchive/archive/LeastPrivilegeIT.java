@@ -128,6 +128,14 @@ class LeastPrivilegeIT {
         assertThat(Program.run(folder, settings, "pause"))
                 .contains("Redis refuses")
                 .contains("Operating takes these rights as well: ~<stream>:* ");
+        assertThat(Program.run(folder, settings, "status"))
+                .contains("up-to-date")
+                .contains("processes    unknown");
+        chat.stop();
+        chat.add(HELLO);
+        assertThat(Program.run(folder, settings, "status"))
+                .contains("unknown", "This user of Redis cannot read " + chat.stream() + ":status")
+                .contains("Operating takes these rights as well: ~<stream>:* ");
     }
 
     @Test

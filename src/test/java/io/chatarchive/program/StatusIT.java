@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Servers;
+import io.chatarchive.settings.Resources;
+import io.lettuce.core.Consumer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +83,9 @@ class StatusIT {
 
         assertThat(status.path("waiting").asInt()).isOne();
         assertThat(status.path("next").asText()).contains("its time");
+        assertThat(Instant.parse(status.path("nextAt").asText())).isAfter(Instant.now());
+        assertThat(Instant.parse(status.path("since").asText()))
+                .isBefore(Instant.now().plusSeconds(60));
     }
 
     @Test
@@ -129,9 +135,111 @@ class StatusIT {
         JsonNode status = status();
 
         assertThat(status.path("state").asText()).isEqualTo("unknown");
-        for (String number : new String[] {"lagSeconds", "waiting", "pending", "deadLetters", "archivedPerSecond"}) {
+        for (String number : new String[] {
+            "lagSeconds", "waiting", "pending", "deadLetters", "archivedPerSecond", "lag", "consumers", "processes"
+        }) {
             assertThat(status.has(number)).as(number).isTrue();
             assertThat(status.path(number).isNull()).as(number).isTrue();
+        }
+    }
+
+    @Test
+    void should_be_catching_up_while_the_database_is_slow() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.execute("CREATE TRIGGER slow BEFORE INSERT ON chat_message FOR EACH ROW DO SLEEP(0.02)");
+        chat.createGroup();
+        for (int i = 0; i < 2_000; i++) {
+            chat.add(HELLO);
+        }
+        settings.put("chat.archive.consumers", "1");
+        settings.put("chat.archive.batch-size", "20");
+        chat.start(settings);
+
+        JsonNode status = Awaitility.await()
+                .atMost(ChatFixture.PATIENCE)
+                .until(this::status, seen -> seen.path("archivedPerSecond").asDouble() > 0);
+
+        assertThat(status.path("state").asText()).isEqualTo("catching-up");
+        assertThat(status.path("pending").asInt()).isPositive();
+        assertThat(status.path("consumers").asInt()).isOne();
+        assertThat(status.path("lagSeconds").asDouble()).isPositive();
+        assertThat(status.path("nextAt").isNull()).isTrue();
+        chat.execute("DROP TRIGGER slow");
+        await("up-to-date");
+        chat.awaitStored(2_000);
+    }
+
+    @Test
+    void should_forget_a_process_that_was_killed_and_not_fail_for_what_no_process_wrote() throws Exception {
+        String killed = "{\"at\":1000,\"every\":5000,\"state\":\"up-to-date\"}";
+        chat.redis().hset(chat.stream() + ":status", Map.of("killed", killed, "odd", "no JSON"));
+        chat.createGroup();
+        chat.add(HELLO);
+
+        assertThat(status().path("state").asText()).isEqualTo("stalled");
+        chat.start(settings);
+
+        await("up-to-date");
+        assertThat(chat.redis().hkeys(chat.stream() + ":status")).containsExactly("c1");
+        chat.awaitStored(1);
+    }
+
+    @Test
+    void should_say_all_the_rest_when_the_dead_letters_cannot_be_counted() throws Exception {
+        chat.createGroup();
+        chat.redis().set(chat.stream() + ":dead", "no stream");
+
+        JsonNode status = status();
+
+        assertThat(status.path("state").asText()).isEqualTo("up-to-date");
+        assertThat(status.path("waiting").asInt()).isZero();
+        assertThat(status.path("deadLetters").isNull()).isTrue();
+        assertThat(status.path("deadLettersByReason").isNull()).isTrue();
+    }
+
+    @Test
+    void should_be_blocked_when_redis_refuses_to_write() throws Exception {
+        chat.createGroup();
+        chat.add(HELLO);
+        try {
+            chat.redis().configSet("min-replicas-to-write", "1");
+            assertThat(status().path("words").asText()).contains("NOREPLICAS");
+            assertThat(status().path("state").asText()).isEqualTo("blocked");
+        } finally {
+            chat.redis().configSet("min-replicas-to-write", "0");
+        }
+    }
+
+    @Test
+    void should_not_say_that_no_process_runs_when_one_does_not_write_how_it_is() throws Exception {
+        chat.createGroup();
+        chat.redis().xgroupCreateconsumer(chat.stream(), Consumer.from("group1", "c1"));
+        chat.redis().setex(chat.stream() + ":consumer:group1:c1", 60, "a process of an older version");
+        chat.add(HELLO);
+
+        JsonNode status = status();
+
+        assertThat(status.path("state").asText()).isEqualTo("unknown");
+        assertThat(status.path("words").asText()).startsWith("A process runs that does not write ");
+        chat.redis().del(chat.stream() + ":consumer:group1:c1");
+    }
+
+    @Test
+    void should_say_what_there_is_when_an_archive_is_asked_for_that_is_not() throws Exception {
+        try (Program program = Program.start(folder, settings, "status", "--archive", "orders")) {
+            assertThat(program.exitStatus()).isOne();
+            assertThat(program.output()).contains("There is no archive named 'orders'; there is chat.");
+        }
+    }
+
+    @Test
+    void should_look_again_and_again_when_it_watches() throws Exception {
+        chat.createGroup();
+        try (Program program = Program.start(folder, settings, "status", "--watch")) {
+            program.awaitOutput("up-to-date");
+            chat.add(HELLO);
+            program.awaitOutput("stalled");
+            assertThat(program.output()).doesNotContain("\u001b");
         }
     }
 

@@ -47,6 +47,22 @@ class DrainScheduleTest {
     }
 
     @Test
+    void should_say_when_it_drains_next() {
+        assertThat(schedule().nextTime()).isEmpty();
+        assertThat(started("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "Asia/Shanghai")
+                        .nextTime())
+                .hasValue(Instant.parse("1970-01-01T18:00:00Z"));
+        DrainSchedule nights =
+                schedule("chat.schedule.window", "22:00-02:00,01:00-03:00", "chat.schedule.time-zone", "UTC");
+        assertThat(nights.nextTime()).isEmpty(); // yesterday's has not ended
+
+        clock.pass(Duration.ofHours(4));
+
+        assertThat(nights.nextTime()).hasValue(Instant.parse("1970-01-01T22:00:00Z"));
+        assertThat(nights.nextInWords()).isEqualTo("its window (chat.schedule.window), 1970-01-01T22:00:00Z");
+    }
+
+    @Test
     void should_end_the_drain_of_a_time_at_the_entry_that_was_the_last_then_while_messages_go_on_coming_in() {
         DrainSchedule schedule = started("chat.schedule.cron", "0 0 2 * * *", "chat.schedule.time-zone", "UTC");
         clock.pass(Duration.ofHours(2));

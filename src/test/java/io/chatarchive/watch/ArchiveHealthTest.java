@@ -63,7 +63,17 @@ class ArchiveHealthTest {
     private String warning = "";
     private List<String> notices = List.of();
     private final ArchiveHealth health = new ArchiveHealth(
-            outages, watch, database, inspection, standstill, progress, () -> warning, () -> notices, clock, settings);
+            outages,
+            watch,
+            database,
+            inspection,
+            standstill,
+            progress,
+            () -> warning,
+            () -> notices,
+            () -> ArchiveState.CATCHING_UP,
+            clock,
+            settings);
 
     @BeforeEach
     void lookAtDatabase() {
@@ -80,6 +90,7 @@ class ArchiveHealthTest {
         assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
         assertThat(result.getMessage()).contains("nothing waits; 3 archived since the start");
         assertThat(result.getDetails())
+                .containsEntry("archive.state", "catching-up")
                 .containsEntry("pending", 0L)
                 .containsEntry("lag", 0L)
                 .containsEntry("archived", 3L);
@@ -354,6 +365,7 @@ class ArchiveHealthTest {
                 progress,
                 () -> warning,
                 () -> notices,
+                () -> ArchiveState.CATCHING_UP,
                 clock,
                 ShippedSettings.with());
         inHost.setCamelContext(new DefaultCamelContext());

@@ -6,6 +6,7 @@ import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.GroupStates;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StateJudgeTest {
@@ -110,6 +111,90 @@ class StateJudgeTest {
 
         StateJudge.Circumstances idle = new StateJudge.Circumstances("", "", "", true, false, "the next look");
         assertThat(judge.judge(idle).state()).isEqualTo(ArchiveState.WAITING);
+    }
+
+    @Test
+    void should_count_neither_a_night_nor_a_pause_nor_an_outage_as_a_stall_when_it_is_over() {
+        for (StateJudge.Circumstances before : List.of(
+                new StateJudge.Circumstances("", "", "", false, false, "its window (chat.schedule.window)"),
+                new StateJudge.Circumstances("", "paused by x", "", true, false, "the next look"),
+                new StateJudge.Circumstances("", "", "The table is gone.", true, true, "the next look"))) {
+            StateJudge judge = new StateJudge(SECOND, Duration.ofSeconds(10), Duration.ofMinutes(5));
+            for (int second = 0; second <= 60; second += 5) {
+                judge.saw(new StateJudge.Sample(look(second, -3600, 1_000 + second), 7));
+                judge.judge(before);
+            }
+            judge.saw(new StateJudge.Sample(look(65, -3600, 1_065), 7));
+            assertThat(judge.judge(works()).state()).as(before.toString()).isEqualTo(ArchiveState.CATCHING_UP);
+
+            judge.saw(new StateJudge.Sample(look(70, -3600, 1_065), 7));
+            judge.saw(new StateJudge.Sample(look(75, -3600, 1_065), 7));
+
+            assertThat(judge.judge(works()).state()).as(before.toString()).isEqualTo(ArchiveState.STALLED);
+        }
+    }
+
+    @Test
+    void should_not_be_falling_behind_when_a_busy_stream_goes_up_and_down() {
+        for (int second = 0; second <= 60; second += 5) {
+            int slower = second % 2; // every other look sees a little more
+            saw(look(second, second - 1 - slower, 100 + 20L * slower), 500L * second);
+        }
+        saw(look(65, 62, 130), 32_500); // and the last one is slow
+
+        assertThat(state()).isEqualTo(ArchiveState.CATCHING_UP);
+    }
+
+    @Test
+    void should_judge_by_the_backlog_alone_when_ids_have_no_plausible_time() {
+        saw(oddIds(0, 1_000), 0);
+        saw(oddIds(10, 3_000), 100);
+        saw(oddIds(20, 5_000), 200);
+
+        assertThat(state()).isEqualTo(ArchiveState.FALLING_BEHIND);
+    }
+
+    @Test
+    void should_not_take_a_burst_that_is_worked_off_for_falling_behind() {
+        for (int second = 0; second <= 20; second += 5) {
+            saw(uncounted(second, -20 + second / 10), 100L * second); // Redis before 7 cannot count
+        }
+        assertThat(judge.judge(works()))
+                .isEqualTo(
+                        new StateJudge.Judgement(ArchiveState.CATCHING_UP, "It moves: 0 pending, more not yet read."));
+        assertThat(judge.waitingPerSecond()).isEmpty();
+
+        judge.sawNothing();
+        for (int second = 0; second <= 20; second += 5) {
+            saw(look(second, -20 + second / 10, 5_000 - 100L * second), 100L * second);
+        }
+        assertThat(judge.judge(works()).words()).contains("about 30 s left");
+    }
+
+    private static GroupState oddIds(int second, long unread) {
+        return GroupStates.with(
+                "now",
+                String.valueOf(NOON.plusSeconds(second).toEpochMilli()),
+                "first_unread",
+                5 + second + "-1",
+                "last_delivered",
+                4 + second + "-1",
+                "lag",
+                String.valueOf(unread),
+                "length",
+                "1000000");
+    }
+
+    private static GroupState uncounted(int second, int oldest) {
+        return GroupStates.with(
+                "now",
+                String.valueOf(NOON.plusSeconds(second).toEpochMilli()),
+                "first_unread",
+                NOON.plusSeconds(oldest).toEpochMilli() + "-0",
+                "last_delivered",
+                NOON.plusSeconds(oldest - 1L).toEpochMilli() + "-0",
+                "length",
+                "1000000");
     }
 
     @Test
