@@ -53,7 +53,7 @@ public final class StreamRange {
 
     /** The next entries without. */
     public Page readIds(String from, String to) {
-        return read(from, to, "1", new Bounds(0, Long.MAX_VALUE));
+        return read(from, to, "1", new Bounds(Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     private Page read(String from, String to, String idsAlone, Bounds bounds) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /** Which entries of a stream have a row. It needs SELECT on the key: stream, entry_ms and entry_seq. */
 public final class StoredIds {
     /** Ids in one statement. */
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 200;
 
     private final Connection connection;
     private final String table;
@@ -37,12 +37,14 @@ public final class StoredIds {
 
     private Set<String> some(List<String> ids) throws SQLException {
         Set<String> found = new HashSet<>();
-        String sql = "SELECT entry_ms, entry_seq FROM " + table + " WHERE stream = ? AND (entry_ms, entry_seq) IN ("
-                + String.join(", ", Collections.nCopies(ids.size(), "(?, ?)")) + ")";
+        // not IN: MariaDB 10.11 reads the whole stream for a long list of pairs
+        String sql = "SELECT entry_ms, entry_seq FROM " + table + " WHERE "
+                + String.join(
+                        " OR ", Collections.nCopies(ids.size(), "(stream = ? AND entry_ms = ? AND entry_seq = ?)"));
         try (PreparedStatement question = connection.prepareStatement(sql)) {
-            question.setString(1, stream);
-            int parameter = 2;
+            int parameter = 1;
             for (String id : ids) {
+                question.setString(parameter++, stream);
                 int dash = id.indexOf('-');
                 question.setBigDecimal(parameter++, new BigDecimal(id.substring(0, dash)));
                 question.setBigDecimal(parameter++, new BigDecimal(id.substring(dash + 1)));
