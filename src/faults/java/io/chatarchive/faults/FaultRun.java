@@ -72,7 +72,9 @@ final class FaultRun {
             }
             recovery = site.recovery(PATIENCE);
             attempt("what waited is finished while more comes", failures, recovery::awaitWithLoad);
-            attempt("no message waited long", failures, () -> recovery.requireWaitsWithin(LONGEST_WAIT));
+            if (!options.operator()) { // who pauses an archive has messages wait
+                attempt("no message waited long", failures, () -> recovery.requireWaitsWithin(LONGEST_WAIT));
+            }
             producer.finish(PATIENCE);
             report(ledger.size() + " messages are sent");
         }
