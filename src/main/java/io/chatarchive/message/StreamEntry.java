@@ -1,6 +1,8 @@
 package io.chatarchive.message;
 
+import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * An entry of the stream as it was received.
@@ -15,9 +17,21 @@ import java.util.Comparator;
 public record StreamEntry(
         String stream, String id, long deliveries, byte[] data, UnreadableMessageException unreadable) {
 
+    private static final Pattern ID = Pattern.compile("(0|[1-9]\\d{0,19})-(0|[1-9]\\d{0,19})");
+
     public static final Comparator<StreamEntry> BY_ID = Comparator.comparing(
                     StreamEntry::milliseconds, Long::compareUnsigned)
             .thenComparing(StreamEntry::sequence, Long::compareUnsigned);
+
+    /** Whether it is the id of an entry as Redis writes it. */
+    public static boolean isId(String text) {
+        if (!ID.matcher(text).matches()) {
+            return false;
+        }
+        int dash = text.indexOf('-');
+        return new BigInteger(text.substring(0, dash)).bitLength() <= Long.SIZE
+                && new BigInteger(text.substring(dash + 1)).bitLength() <= Long.SIZE;
+    }
 
     long milliseconds() {
         return Long.parseUnsignedLong(id, 0, id.indexOf('-'), 10);

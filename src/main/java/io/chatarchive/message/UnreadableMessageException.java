@@ -28,6 +28,11 @@ public final class UnreadableMessageException extends RuntimeException {
         return new UnreadableMessageException("no message", "the entry lacks the field");
     }
 
+    public static UnreadableMessageException noId() {
+        return new UnreadableMessageException(
+                "no id", "its field id is not the id of an entry, so that there is no key for its row; discard it");
+    }
+
     public static UnreadableMessageException tooLarge(String bytes, long most) {
         return new UnreadableMessageException(
                 "too large",

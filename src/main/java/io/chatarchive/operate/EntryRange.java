@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.settings.InvalidSettingException;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 
@@ -35,28 +34,19 @@ public record EntryRange(String from, String to) {
 
     /** Whether an id is in it; one that is no id of an entry is not. */
     boolean contains(String id) {
-        return isId(id)
+        return StreamEntry.isId(id)
                 && (from.equals("-") || StreamEntry.isNotBefore(id, from))
                 && (to.equals("+") || StreamEntry.isNotBefore(to, id));
     }
 
-    private static boolean isId(String text) {
-        if (!text.matches("\\d{1,20}-\\d{1,20}")) {
-            return false;
-        }
-        int dash = text.indexOf('-');
-        return new BigInteger(text.substring(0, dash)).bitLength() <= Long.SIZE
-                && new BigInteger(text.substring(dash + 1)).bitLength() <= Long.SIZE;
-    }
-
     private static String id(String text, String option, String sequence) {
         String whole = text.contains("-") ? text : text + sequence;
-        if (isId(whole)) {
+        if (StreamEntry.isId(whole)) {
             return whole;
         }
         try {
             String time = Instant.parse(text).toEpochMilli() + sequence;
-            if (isId(time)) { // and not before 1970
+            if (StreamEntry.isId(time)) { // and not before 1970
                 return time;
             }
             throw new DateTimeException(text);

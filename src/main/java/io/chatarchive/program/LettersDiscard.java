@@ -1,8 +1,6 @@
 package io.chatarchive.program;
 
-import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.DeadLetterStream;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,14 +16,18 @@ final class LettersDiscard extends LetterCommand {
     @Override
     int run(OperatedArchive operated) throws Exception {
         DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
-        List<DeadLetter> meant = resolve(letters, options.filter(), false);
-        long moved = letters.discard(meant, operator(), "discarded");
+        Moved moved = move(
+                letters.select(options.filter()),
+                letter -> true,
+                some -> letters.discard(some, operator(), "discarded"));
         if (isJson()) {
-            printJson(json().put("discarded", moved));
+            printJson(json().put("discarded", moved.number()));
+        } else if (moved.number() == 0) {
+            out.println("There are no such dead letters; nothing was moved.");
         } else {
-            out.println(moved + " in the trash. To undo: chat-archive dead-letters restore "
-                    + (moved == 1 ? meant.get(0).letter() : "ID…"));
+            out.println(moved.number() + " in the trash. To undo: chat-archive dead-letters restore "
+                    + (moved.number() == 1 ? moved.first() : "ID…"));
         }
-        return moved == meant.size() && moved > 0 ? 0 : 1;
+        return moved.exitStatus();
     }
 }

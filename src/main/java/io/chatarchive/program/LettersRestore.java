@@ -1,9 +1,7 @@
 package io.chatarchive.program;
 
-import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.LetterFilter;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -22,16 +20,16 @@ final class LettersRestore extends LetterCommand {
     int run(OperatedArchive operated) throws Exception {
         DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
         LetterFilter filter = options.filter();
-        List<DeadLetter> meant = resolve(letters, filter, true).stream()
-                .filter(letter -> letter.text("because").equals("discarded")
-                        || filter.ids().contains(letter.letter()))
-                .toList();
-        long moved = letters.restore(meant);
+        Moved moved = move(
+                letters.selectInTrash(filter),
+                letter -> letter.text("because").equals("discarded")
+                        || filter.ids().contains(letter.letter()),
+                letters::restore);
         if (isJson()) {
-            printJson(json().put("restored", moved));
+            printJson(json().put("restored", moved.number()));
         } else {
-            out.println(moved + " restored.");
+            out.println(moved.number() + " restored.");
         }
-        return moved == meant.size() && moved > 0 ? 0 : 1;
+        return moved.exitStatus();
     }
 }

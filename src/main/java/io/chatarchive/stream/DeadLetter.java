@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -32,13 +33,25 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
                         .collect(Collectors.joining());
     }
 
-    /** From a reply of {@code find-letters.lua}: the id, and names and values by turns. */
-    static DeadLetter of(List<?> reply) {
+    /** The id for one that somebody brings without: always the same for the same text. */
+    public static String idFor(String text) {
+        long hash = UUID.nameUUIDFromBytes(text.getBytes(UTF_8)).getLeastSignificantBits();
+        String digits = Long.toUnsignedString(hash, CHARACTERS.length());
+        return "i" + digits.substring(digits.length() - (LENGTH - 1));
+    }
+
+    /**
+     * From a reply of {@code find-letters.lua}: the id, and names and values by turns.
+     *
+     * @param otherwise fields that one of an older version lacks
+     */
+    static DeadLetter of(List<?> reply, Map<String, byte[]> otherwise) {
         Map<String, byte[]> fields = new LinkedHashMap<>();
         List<?> list = (List<?>) reply.get(1);
         for (int i = 0; i + 1 < list.size(); i += 2) {
             fields.putIfAbsent(text(list.get(i)), (byte[]) list.get(i + 1));
         }
+        otherwise.forEach(fields::putIfAbsent);
         return new DeadLetter(text(reply.get(0)), fields);
     }
 
@@ -89,10 +102,11 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return number("attempts");
     }
 
-    /** When it was set aside. */
+    /** When it was set aside. One of an older version was when its entry was made. */
     public Instant at() {
+        String at = text("at");
         return Instant.ofEpochMilli(
-                fields.containsKey("at") ? number("at") : Long.parseLong(entry.substring(0, entry.indexOf('-'))));
+                Long.parseLong(at.matches("\\d{1,15}") ? at : entry.substring(0, entry.indexOf('-'))));
     }
 
     /** Whether somebody has changed its data. */

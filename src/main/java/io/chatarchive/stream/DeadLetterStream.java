@@ -7,12 +7,9 @@ import io.chatarchive.settings.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -28,8 +25,8 @@ public final class DeadLetterStream {
     private static final byte[] MOVE = Resources.bytes("/io/chatarchive/stream/move-letters.lua");
     private static final byte[] REPLACE = Resources.bytes("/io/chatarchive/stream/replace-letter.lua");
     private static final byte[] PURGE = Resources.bytes("/io/chatarchive/stream/purge-trash.lua");
-    private static final int LOOK_AT = 200; // so that a script takes few milliseconds
     private static final int MOVE_AT_ONCE = 100;
+    private static final int LOOK_AT = 200; // so that a script takes few milliseconds
     private static final int MOST_BYTES = 4 << 20;
 
     private final RedisConnectionFactory redis;
@@ -37,6 +34,7 @@ public final class DeadLetterStream {
     private final String letters;
     private final String trash;
     private final Duration kept;
+    private final Map<String, byte[]> ofOlderVersions;
 
     /**
      * Letters that were found.
@@ -51,6 +49,8 @@ public final class DeadLetterStream {
         this.letters = settings.deadLetterStream();
         this.trash = stream + ":trash";
         this.kept = settings.keepDiscarded();
+        this.ofOlderVersions =
+                Map.of("stream", bytes(stream), "group", bytes(settings.stream().group()));
     }
 
     /** The first place. */
@@ -68,9 +68,20 @@ public final class DeadLetterStream {
         return find(trash, filter, from, most, Long.MAX_VALUE);
     }
 
-    /** The same of all, here or in the trash, without their messages. */
-    Page findWithoutData(boolean inTrash, String from, int most) {
-        return find(inTrash ? trash : letters, LetterFilter.ALL, from, most, 0);
+    /** The same, here or in the trash, without their messages. */
+    Page findWithoutData(LetterFilter filter, boolean inTrash, String from) {
+        return find(inTrash ? trash : letters, filter, from, LOOK_AT, 0);
+    }
+
+    /** How many there are from a place on, here or in the trash. */
+    public long count(LetterFilter filter, boolean inTrash, String from) {
+        long count = 0;
+        for (String place = from; !place.isEmpty(); ) {
+            Page page = findWithoutData(filter, inTrash, place);
+            count += page.letters().size();
+            place = page.next();
+        }
+        return count;
     }
 
     private Page find(String key, LetterFilter filter, String from, int most, long largest) {
@@ -93,7 +104,7 @@ public final class DeadLetterStream {
     private Page page(String key, List<?> arguments) {
         List<?> reply = (List<?>) run(FIND, ReturnType.MULTI, List.of(key), arguments);
         List<DeadLetter> found = new ArrayList<>();
-        ((List<?>) reply.get(1)).forEach(entry -> found.add(DeadLetter.of((List<?>) entry)));
+        ((List<?>) reply.get(1)).forEach(entry -> found.add(DeadLetter.of((List<?>) entry, ofOlderVersions)));
         return new Page(found, new String((byte[]) reply.get(0), UTF_8));
     }
 
@@ -118,28 +129,14 @@ public final class DeadLetterStream {
         }
     }
 
-    /**
-     * The entry ids of those that are meant, at this moment. An id that is a letter's means that letter alone, though an
-     * entry of the stream has the same.
-     *
-     * @param unknown told of each id that no letter has
-     */
-    public List<DeadLetter> resolve(LetterFilter filter, boolean inTrash, Consumer<String> unknown) {
-        Map<String, DeadLetter> byEntry = new LinkedHashMap<>();
-        each(inTrash ? trash : letters, filter, 0, page -> page.forEach(letter -> byEntry.put(letter.entry(), letter)));
-        List<DeadLetter> found = new ArrayList<>(byEntry.values());
-        Set<String> ids = new HashSet<>(filter.ids());
-        Set<String> exact = new HashSet<>();
-        found.stream().map(DeadLetter::letter).filter(ids::contains).forEach(exact::add);
-        if (!ids.isEmpty()) {
-            found.removeIf(letter -> !ids.contains(letter.letter()) && exact.contains(letter.id()));
-        }
-        ids.stream()
-                .filter(id -> found.stream()
-                        .noneMatch(letter ->
-                                letter.letter().equals(id) || letter.id().equals(id)))
-                .forEach(unknown);
-        return found;
+    /** Those that are meant, at this moment. */
+    public SelectedLetters select(LetterFilter filter) {
+        return new SelectedLetters(this, filter, false);
+    }
+
+    /** The same in the trash. */
+    public SelectedLetters selectInTrash(LetterFilter filter) {
+        return new SelectedLetters(this, filter, true);
     }
 
     /** A letter as it is now, by the id of its entry; none if it has been changed or moved meanwhile. */

@@ -11,8 +11,6 @@ import java.util.function.Predicate;
  * threads.
  */
 public final class LetterIds {
-    private static final int PAGE = 1_000;
-
     private final DeadLetterStream letters;
     private final Predicate<String> wanted;
     private final Set<String> ids = new HashSet<>();
@@ -41,7 +39,7 @@ public final class LetterIds {
         String behind = from;
         String next = from;
         while (!next.isEmpty()) {
-            DeadLetterStream.Page page = letters.findWithoutData(inTrash, next, PAGE);
+            DeadLetterStream.Page page = letters.findWithoutData(LetterFilter.ALL, inTrash, next);
             List<DeadLetter> found = page.letters();
             found.stream().map(DeadLetter::id).filter(wanted).forEach(ids::add);
             if (!found.isEmpty()) {

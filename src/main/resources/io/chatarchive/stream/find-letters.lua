@@ -21,11 +21,18 @@ local function fields_of(entry)
   return named
 end
 
+-- In milliseconds. Anybody may write to the stream: an at that is no time counts as none.
+local function time_of(entry, letter)
+  local at = letter.at and #letter.at <= 15 and letter.at:match('^%d+$')
+  return tonumber(at or entry[1]:match('^%d+'))
+end
+
 local function is_wanted(entry)
   local letter = fields_of(entry)
-  local at = tonumber(letter.at or entry[1]:match('^%d+'))
+  local at = time_of(entry, letter)
+  local own_id = letter.letter ~= '' and letter.letter or entry[1]
   return (not letter.stream or letter.stream == stream)
-    and (not by_id or wanted[letter.letter or entry[1]] or wanted[letter.id or ''])
+    and (not by_id or wanted[own_id] or wanted[letter.id or ''])
     and (reason == '' or letter.reason == reason)
     and (words == '' or string.find(string.lower(letter.error or ''), words, 1, true))
     and at >= since and at <= till

@@ -14,17 +14,22 @@ for i = 2 + 2 * added, #ARGV do
   local entry = redis.call('XRANGE', from, ARGV[i], ARGV[i])[1]
   if entry then
     local fields = {}
-    local has_letter = false
+    local has_letter, has_at = false, false
     for f = 1, #entry[2], 2 do
       if not of_trash[entry[2][f]] then
         fields[#fields + 1] = entry[2][f]
         fields[#fields + 1] = entry[2][f + 1]
         has_letter = has_letter or entry[2][f] == 'letter'
+        has_at = has_at or entry[2][f] == 'at'
       end
     end
     if not has_letter then -- of an older version: its entry id is the id of the letter
       fields[#fields + 1] = 'letter'
       fields[#fields + 1] = entry[1]
+    end
+    if not has_at then -- nor does such a letter have a time but that of its entry
+      fields[#fields + 1] = 'at'
+      fields[#fields + 1] = entry[1]:match('^%d+')
     end
     for a = 2, 1 + 2 * added do
       fields[#fields + 1] = ARGV[a]

@@ -19,12 +19,13 @@ local function with(first, last)
   for i = first, last, 2 do
     changed[ARGV[i]] = true
   end
-  local has_letter = changed.letter
+  local has_letter, has_at = changed.letter, false
   for i = 1, #entry[2], 2 do
     if not changed[entry[2][i]] then
       fields[#fields + 1] = entry[2][i]
       fields[#fields + 1] = entry[2][i + 1]
       has_letter = has_letter or entry[2][i] == 'letter'
+      has_at = has_at or entry[2][i] == 'at'
     end
   end
   for i = first, last do
@@ -33,6 +34,10 @@ local function with(first, last)
   if not has_letter then -- of an older version: its entry id is the id of the letter
     fields[#fields + 1] = 'letter'
     fields[#fields + 1] = id
+  end
+  if not has_at then -- nor does such a letter have a time but that of its entry
+    fields[#fields + 1] = 'at'
+    fields[#fields + 1] = id:match('^%d+')
   end
   return fields
 end
