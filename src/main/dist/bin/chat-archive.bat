@@ -3,6 +3,7 @@ rem Starts chat-archive with the settings and routes of its own folder; see chat
 rem Text outside the code page of Windows: give settings as environment variables, not in JAVA_OPTS.
 rem JAVA_HOME chooses the Java (17 or newer), JAVA_OPTS are its options, such as -Dchat.archive.period=10s.
 setlocal
+set "FOLDER=%CD%\."
 cd /d "%~dp0.."
 
 set "JAVA=java"
@@ -21,7 +22,7 @@ set "COMPILER=-XX:Tier4InvocationThreshold=25000 -XX:Tier4MinInvocationThreshold
 rem The console takes what is printed for UTF-8 meanwhile.
 for /f "tokens=2 delims=:." %%p in ('chcp') do set "PAGE=%%p"
 chcp 65001 >nul
-"%JAVA%" %SHARE% %COMPILER% -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.program.ChatArchive %*
+"%JAVA%" %SHARE% %COMPILER% -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Dio.netty.noPreferDirect=true -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow -Dfile.encoding=UTF-8 "-Dchat-archive.folder=%FOLDER%" -Dlogback.configurationFile=logback.xml %JAVA_OPTS% -cp "lib\*" io.chatarchive.program.ChatArchive %*
 set "STATUS=%ERRORLEVEL%"
 if defined PAGE chcp %PAGE% >nul
 exit /b %STATUS%

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.Utf8;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
@@ -43,7 +44,7 @@ final class LetterJson {
     }
 
     private static void put(ObjectNode json, String name, byte[] value) {
-        if (Utf8.isValid(value)) {
+        if (Utf8.isValid(value) && !name.endsWith(BASE_64)) {
             json.put(name, new String(value, UTF_8));
         } else {
             json.put(name + BASE_64, Base64.getEncoder().encodeToString(value));
@@ -53,17 +54,27 @@ final class LetterJson {
     /**
      * The fields of a letter that was exported.
      *
+     * @param stream of which it must be
      * @throws InvalidSettingException if it lacks what a letter must have
      */
-    static Map<String, byte[]> read(JsonNode json, long line) {
-        if (!json.path("id").asText().matches("\\d{1,20}-\\d{1,20}")) {
+    static Map<String, byte[]> read(JsonNode json, long line, String stream) {
+        if (!StreamEntry.isId(json.path("id").asText())) {
             throw new InvalidSettingException(
                     "Line " + line + " is no letter: expected a JSON object with the id of an entry, such as"
                             + " {\"id\":\"1655188547271-0\",\"data\":\"…\"}.");
         }
+        String other = json.path("stream").asText(stream);
+        if (!other.equals(stream)) {
+            throw new InvalidSettingException("Line " + line + " is of the stream '" + other
+                    + "', and this archive's is '" + stream + "': say which with --archive.");
+        }
         Map<String, byte[]> fields = new LinkedHashMap<>();
         json.properties().forEach(field -> {
             String name = field.getKey();
+            if (field.getValue().isNull() || field.getValue().isContainerNode()) {
+                throw new InvalidSettingException("Line " + line + " has a field '" + name
+                        + "' that is no text. A message is written as text, as in {\"data\":\"{\\\"userid\\\":…}\"}.");
+            }
             String text = field.getValue().asText();
             if (name.equals("at")) {
                 fields.put(name, String.valueOf(millis(text)).getBytes(UTF_8));

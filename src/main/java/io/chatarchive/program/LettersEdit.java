@@ -1,6 +1,7 @@
 package io.chatarchive.program;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.message.Utf8;
 import io.chatarchive.settings.InvalidSettingException;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
         description = "Puts another message into a letter; the original goes to the trash. Then: dead-letters retry.",
         footer = {"", "Example: chat-archive dead-letters edit k3v9x0q2m7ab --data - < corrected.json"})
 final class LettersEdit extends LetterCommand {
+    /** What follows the object would make it no JSON again. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     @Parameters(paramLabel = "ID", description = "Id of a letter, or of the entry that it was.")
     private String id;
 
@@ -46,7 +50,7 @@ final class LettersEdit extends LetterCommand {
 
     private static void requireObject(byte[] bytes) throws Exception {
         try {
-            if (Utf8.isValid(bytes) && new ObjectMapper().readTree(bytes).isObject()) {
+            if (Utf8.isValid(bytes) && JSON.readTree(bytes).isObject()) {
                 return;
             }
         } catch (JsonProcessingException e) {

@@ -59,11 +59,12 @@ final class LettersList extends OperatorCommand {
             found.addAll(page.letters());
             next = page.next();
         }
-        print(found, next);
+        print(found);
+        printRest(letters, filter, next);
         return 0;
     }
 
-    private void print(List<DeadLetter> found, String next) throws Exception {
+    private void print(List<DeadLetter> found) throws Exception {
         if (isJson()) {
             ArrayNode list = json().arrayNode();
             found.forEach(letter -> list.add(LetterJson.write(letter)));
@@ -74,19 +75,30 @@ final class LettersList extends OperatorCommand {
             out.printf("%-16s  %-20s  %-24s  %-8s  %s%n", "LETTER", "SET ASIDE", "REASON", "ATTEMPTS", "ERROR");
             found.forEach(letter -> out.printf(
                     "%-16s  %-20s  %-24s  %-8d  %s%n",
-                    letter.letter(),
+                    Printable.line(letter.letter()),
                     letter.at().truncatedTo(ChronoUnit.SECONDS),
-                    letter.reason(),
+                    Printable.line(letter.reason()),
                     letter.attempts(),
                     shortened(letter.error())));
         }
-        if (!next.isEmpty()) {
+    }
+
+    private void printRest(DeadLetterStream letters, LetterFilter filter, String next) {
+        if (next.isEmpty()) {
+            return;
+        }
+        if (isJson()) {
             err.println("There may be more: --after " + next);
+            return;
+        }
+        long more = letters.count(filter, trash, next);
+        if (more > 0) {
+            err.println(more + " more: --after " + next);
         }
     }
 
     private static String shortened(String error) {
-        String line = error.lines().findFirst().orElse("");
+        String line = Printable.line(error.lines().findFirst().orElse(""));
         return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
     }
 

@@ -48,10 +48,10 @@ final class LettersRetry extends LetterCommand {
     private void print(ObjectNode result) {
         result.path("unknown").forEach(id -> err.println("There is no letter of " + id.asText() + "."));
         for (JsonNode failure : result.path("failures")) {
-            err.println(failure.path("letter").asText() + " (entry "
+            err.println(Printable.line(failure.path("letter").asText() + " (entry "
                     + failure.path("id").asText() + "): "
                     + failure.path("reason").asText() + ": "
-                    + failure.path("error").asText());
+                    + failure.path("error").asText()));
         }
         out.println(result.path("stored").asLong() + " stored, "
                 + result.path("alreadyStored").asLong()

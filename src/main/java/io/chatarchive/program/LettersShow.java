@@ -32,13 +32,13 @@ final class LettersShow extends LetterCommand {
             printJson(json);
             return 0;
         }
-        out.println("letter      " + letter.letter() + (letter.isEdited() ? " (edited)" : ""));
-        out.println("entry       " + operated.stream() + " " + letter.id());
+        out.println("letter      " + Printable.line(letter.letter()) + (letter.isEdited() ? " (edited)" : ""));
+        out.println("entry       " + operated.stream() + " " + Printable.line(letter.id()));
         out.println("set aside   " + letter.at());
-        out.println("reason      " + letter.reason());
-        out.println("error       " + letter.error());
+        out.println("reason      " + Printable.line(letter.reason()));
+        out.println("error       " + Printable.text(letter.error()));
         out.println("deliveries  " + letter.deliveries() + ", attempts " + letter.attempts());
-        out.println("message     " + new String(letter.data(), UTF_8));
+        out.println("message     " + Printable.text(new String(letter.data(), UTF_8)));
         out.println();
         out.print(trial(operated, letter));
         return 0;

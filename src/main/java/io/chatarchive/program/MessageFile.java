@@ -55,12 +55,7 @@ record MessageFile(Path file, boolean dryRun) {
     private static StreamEntry entry(String stream, String line, long number) {
         try {
             JsonNode json = JSON.readTree(line);
-            Map<String, byte[]> fields = LetterJson.read(json, number);
-            String other = json.path("stream").asText(stream);
-            if (!other.equals(stream)) {
-                throw new InvalidSettingException("Line " + number + " is of the stream '" + other
-                        + "', and this archive's is '" + stream + "': say which with --archive.");
-            }
+            Map<String, byte[]> fields = LetterJson.read(json, number, stream);
             byte[] data = fields.getOrDefault("data", new byte[0]);
             UnreadableMessageException unreadable = data.length == 0 ? UnreadableMessageException.noField() : null;
             return new StreamEntry(stream, json.path("id").asText(), 1, unreadable == null ? data : null, unreadable);

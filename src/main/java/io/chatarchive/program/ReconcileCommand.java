@@ -49,9 +49,9 @@ final class ReconcileCommand extends OperatorCommand {
             out.println("… to    " + result.path("lastMissing").asText());
         }
         for (JsonNode failure : result.path("failures")) {
-            err.println("entry " + failure.path("id").asText() + ": "
+            err.println(Printable.line("entry " + failure.path("id").asText() + ": "
                     + failure.path("reason").asText() + ": "
-                    + failure.path("error").asText());
+                    + failure.path("error").asText()));
         }
         out.println(result.path("compared").asLong() + " entries compared: "
                 + result.path("missing").asLong()

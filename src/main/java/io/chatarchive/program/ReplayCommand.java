@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.operate.EntryRange;
 import io.chatarchive.settings.InvalidSettingException;
-import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,7 +26,7 @@ final class ReplayCommand extends OperatorCommand {
     private String to;
 
     @Option(names = "--file", paramLabel = "FILE", description = "Messages as dead-letters export writes them instead.")
-    private Path file;
+    private String file;
 
     @Option(names = "--dry-run", description = "Only say what would become of them.")
     private boolean dryRun;
@@ -44,7 +43,7 @@ final class ReplayCommand extends OperatorCommand {
         try (ProgressLine line = new ProgressLine("replay", isJson())) {
             result = file == null
                     ? new JobClient(operated).run("replay", arguments(), line)
-                    : new JobClient(operated).runHere(new MessageFile(file, dryRun)::replay, line);
+                    : new JobClient(operated).runHere(new MessageFile(CallerFile.of(file), dryRun)::replay, line);
         }
         if (isJson()) {
             printJson(result);
@@ -63,9 +62,9 @@ final class ReplayCommand extends OperatorCommand {
 
     private void print(ObjectNode result) {
         for (JsonNode failure : result.path("failures")) {
-            err.println("entry " + failure.path("id").asText() + ": "
+            err.println(Printable.line("entry " + failure.path("id").asText() + ": "
                     + failure.path("reason").asText() + ": "
-                    + failure.path("error").asText());
+                    + failure.path("error").asText()));
         }
         out.println(result.path("sent").asLong() + " messages: "
                 + result.path("stored").asLong()

@@ -48,7 +48,7 @@ final class Trial {
                 taken = storedBefore && trial.isIdTaken(connection, archive);
                 print(title(table, storedBefore, taken), table, row);
             } else {
-                out.println("The message would not be stored. " + trial.reason());
+                out.println("The message would not be stored. " + Printable.text(trial.reason()));
             }
             connection.rollback();
             transaction.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
@@ -69,7 +69,7 @@ final class Trial {
             out.println("No table is set (chat.archive.table). The store route would get this row:");
             out.println(ChatJson.mapper().writeValueAsString(trial.rows().get(0)));
         } else {
-            out.println("The message would not be stored. " + trial.reason());
+            out.println("The message would not be stored. " + Printable.text(trial.reason()));
         }
         nothing.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
         return trial.isStored();
@@ -100,6 +100,6 @@ final class Trial {
         }
         out.println(title);
         int width = columns.keySet().stream().mapToInt(String::length).max().orElse(1);
-        columns.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, value));
+        columns.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, Printable.text(value)));
     }
 }
