@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.fault.Causes;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.SettingSource;
@@ -46,13 +47,20 @@ abstract class OperatorCommand implements Callable<Integer> {
         } catch (NoSuchFileException e) {
             err.println("There is no file " + e.getFile() + ".");
             return 1;
-        } catch (SQLException | DataAccessException e) {
-            Fault fault = Fault.of(e);
-            boolean refused = e instanceof DataAccessException && fault.errorClass() == ErrorClass.CONFIGURATION;
-            err.println(fault.server().words() + (refused ? " refuses: " : " cannot be asked: ") + fault.sentence()
-                    + "." + (refused ? " Operating takes these rights as well: " + RIGHTS : ""));
+        } catch (Exception e) {
+            boolean ofRedis = Causes.has(DataAccessException.class, e);
+            if (!ofRedis && !Causes.has(SQLException.class, e)) {
+                throw e;
+            }
+            printFault(Fault.of(e), ofRedis);
             return 1;
         }
+    }
+
+    private void printFault(Fault fault, boolean ofRedis) {
+        boolean refused = fault.errorClass() == ErrorClass.CONFIGURATION;
+        err.println(fault.server().words() + (refused ? " refuses: " : " cannot be asked: ") + fault.sentence() + "."
+                + (refused && ofRedis ? " Operating takes these rights as well: " + RIGHTS : ""));
     }
 
     /** The name that was given. */

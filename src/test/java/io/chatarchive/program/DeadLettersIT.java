@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
+import io.chatarchive.settings.Resources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +145,7 @@ class DeadLettersIT {
 
     @Test
     void should_work_on_letters_of_an_older_version() throws Exception {
-        chat.execute(io.chatarchive.settings.Resources.text(ChatFixture.TABLE));
+        chat.execute(Resources.text(ChatFixture.TABLE));
         String entry = chat.redis()
                 .xadd(
                         chat.stream() + ":dead",
@@ -175,12 +177,116 @@ class DeadLettersIT {
         assertThat(run("dead-letters", "edit", "nobody", "--data", HELLO)).contains("There is no letter of nobody");
         assertThat(run("dead-letters", "edit", list().get(0).path("id").asText(), "--data", "[1]"))
                 .contains("not a JSON object");
-        assertThat(run("dead-letters", "import", "nowhere.jsonl")).contains("There is no file nowhere.jsonl");
+        assertThat(run("dead-letters", "import", "nowhere.jsonl"))
+                .contains("There is no file ")
+                .contains("nowhere.jsonl");
         assertThat(run("dead-letters", "list", "--from", "yesterday")).contains("'yesterday' is no time");
         Path lines = Files.writeString(folder.resolve("lines"), "{}\n");
         assertThat(run("dead-letters", "import", lines.toString())).contains("Line 1 is no letter");
 
         assertThat(list()).hasSize(1);
         assertThat(list("--trash")).isEmpty();
+    }
+
+    /** Adds a letter as this version writes it. */
+    private void addLetter(String id, String... fields) {
+        Map<String, String> all = new HashMap<>(Map.of("id", id, "data", HELLO, "reason", "not JSON", "error", "x"));
+        for (int i = 0; i < fields.length; i += 2) {
+            all.put(fields[i], fields[i + 1]);
+        }
+        chat.redis().xadd(chat.stream() + ":dead", all);
+    }
+
+    private int status(String... arguments) throws Exception {
+        try (Program program = Program.start(folder, settings, arguments)) {
+            return program.exitStatus();
+        }
+    }
+
+    @Test
+    void should_retry_the_others_when_somebody_else_has_written_to_the_dead_letters() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.redis().xadd(chat.stream() + ":dead", Map.of("at", "soon", "error", "red \u001b[31m"));
+        addLetter("1655188547271-3");
+
+        assertThat(run("dead-letters", "list")).contains("red \\u001b[31m");
+        assertThat(run("dead-letters", "list", "--limit", "1")).contains("1 more: --after ");
+        assertThat(run("dead-letters", "retry", "--all"))
+                .contains("1 stored, ")
+                .contains("1 failed again")
+                .contains("not the id of an entry");
+
+        assertThat(chat.storedIds()).containsExactly("1655188547271-3");
+        assertThat(chat.deadLetters())
+                .singleElement()
+                .satisfies(fields ->
+                        assertThat(fields).containsEntry("reason", "no id").containsEntry("attempts", "1"));
+    }
+
+    @Test
+    void should_count_no_attempt_when_the_database_refuses_whatever_comes() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.execute("ALTER TABLE chat_message DROP COLUMN msg");
+        addLetter("1655188547271-3");
+        addLetter("1655188547271-4");
+
+        assertThat(run("dead-letters", "retry", "--all"))
+                .contains("The database refuses: ")
+                .contains("msg");
+
+        assertThat(list()).hasSize(2).allMatch(letter -> letter.path("attempts").asInt() == 0);
+    }
+
+    @Test
+    void should_bring_back_all_of_a_letter_when_it_is_exported_and_imported() throws Exception {
+        addLetter("1-1", "letter", "aletter00001", "received.imgBase64", "no Base64!", "attempts", "2", "at", "1000");
+        Path lines = folder.resolve("binary.jsonl");
+        Files.writeString(lines, "{\"id\":\"1-2\",\"dataBase64\":\"/+8=\"}\n");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("1 letters added");
+        JsonNode before = list();
+
+        run("dead-letters", "export", "--all", "--file", lines.toString());
+        chat.redis().del(chat.stream() + ":dead");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("2 letters added");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("0 letters added");
+
+        assertThat(list()).isEqualTo(before);
+        assertThat(before.get(1).path("dataBase64").asText()).isEqualTo("/+8=");
+    }
+
+    @Test
+    void should_import_nothing_when_a_line_is_of_another_stream_or_its_message_is_no_text() throws Exception {
+        Path lines = folder.resolve("lines.jsonl");
+        Files.writeString(lines, "{\"id\":\"1-1\",\"data\":\"x\",\"stream\":\"orders\"}\n");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("of the stream 'orders'");
+        Files.writeString(lines, "{\"id\":\"1-1\",\"data\":{\"userid\":\"2\"}}\n");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("'data' that is no text");
+
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_find_files_in_the_folder_of_who_calls() throws Exception {
+        addLetter("1-1");
+        Path bin = Path.of(System.getProperty("distribution"), "bin", "chat-archive")
+                .toAbsolutePath();
+        String command = "cd " + folder + " && " + bin + " dead-letters export --all --file letters.jsonl && " + bin
+                + " dead-letters import letters.jsonl";
+
+        try (Program program = Program.start(List.of("sh", "-c", command), folder, settings)) {
+            assertThat(program.exitStatus()).as(program.output()).isZero();
+        }
+
+        assertThat(folder.resolve("letters.jsonl")).content().contains("\"id\":\"1-1\"");
+    }
+
+    @Test
+    void should_exit_with_1_when_an_id_has_no_letter() throws Exception {
+        addLetter("1-1");
+
+        assertThat(status("dead-letters", "export", "1-1", "nobody")).isEqualTo(1);
+        assertThat(status("dead-letters", "discard", "1-1", "nobody")).isEqualTo(1);
+        assertThat(status("dead-letters", "restore", "1-1", "nobody")).isEqualTo(1);
+        assertThat(status("dead-letters", "export", "1-1")).isZero();
     }
 }
