@@ -166,11 +166,14 @@ public final class DeadLetterStream {
 
     private long move(String from, String to, List<String> added, List<DeadLetter> some) {
         long moved = 0;
-        for (int i = 0; i < some.size(); i += MOVE_AT_ONCE) {
+        for (int done = 0; done < some.size(); ) {
             List<Object> arguments = new ArrayList<>(List.of(added.size() / 2));
             arguments.addAll(added);
-            some.subList(i, Math.min(some.size(), i + MOVE_AT_ONCE)).forEach(letter -> arguments.add(letter.entry()));
-            moved += (Long) run(MOVE, ReturnType.INTEGER, List.of(from, to), arguments);
+            some.subList(done, Math.min(some.size(), done + MOVE_AT_ONCE))
+                    .forEach(letter -> arguments.add(letter.entry()));
+            List<?> reply = (List<?>) run(MOVE, ReturnType.MULTI, List.of(from, to), arguments);
+            moved += (Long) reply.get(0);
+            done += ((Long) reply.get(1)).intValue();
         }
         return moved;
     }
@@ -224,7 +227,7 @@ public final class DeadLetterStream {
 
     /** Deletes from the trash what has been there for longer than {@code chat.dead-letter.keep-discarded}. */
     public void purge() {
-        while ((Long) run(PURGE, ReturnType.INTEGER, List.of(trash), List.of(kept.toMillis(), LOOK_AT)) == LOOK_AT) {
+        while ((Long) run(PURGE, ReturnType.INTEGER, List.of(trash), List.of(kept.toMillis(), LOOK_AT)) > 0) {
             // there may be more
         }
     }

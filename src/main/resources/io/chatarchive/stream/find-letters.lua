@@ -63,11 +63,13 @@ end
 
 local found, size = {}, 0
 local next_id = ''
--- In small steps: letters may be large, and what is read at once is in memory at once.
-local looked, step = 0, math.min(50, look_at)
-while looked < look_at do
+-- Letters may be large: it begins with few, and ends when it has looked at enough bytes, so that it takes few milliseconds.
+local enough_bytes = 2097152
+local looked, looked_bytes, step = 0, 0, math.min(5, look_at)
+while looked < look_at and looked_bytes < enough_bytes do
   local entries = redis.call('XRANGE', letters, from, '+', 'COUNT', step + 1)
   for i = 1, math.min(step, #entries) do
+    looked_bytes = looked_bytes + size_of(entries[i])
     if is_wanted(entries[i]) then
       local letter = without_large_data(entries[i])
       if #found >= most or (#found > 0 and size + size_of(letter) > bytes) then
@@ -83,5 +85,6 @@ while looked < look_at do
   end
   from = entries[step + 1][1]
   next_id = from
+  step = math.min(looked_bytes < 65536 and 50 or 5, look_at - looked)
 end
 return { next_id, found }

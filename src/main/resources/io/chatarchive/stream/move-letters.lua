@@ -1,6 +1,8 @@
 -- Moves letters to the trash, or back, both sides in one step.
 -- KEYS: from, to. ARGV: how many fields are added, their names and values; then entry ids.
--- Returns how many were there. What the trash has added is taken away on the way.
+-- What the trash has added is taken away on the way. Letters may be large: it ends when it has moved enough bytes, so that
+-- it takes few milliseconds.
+-- Returns how many were there, and how many of the ids are done.
 local from, to = KEYS[1], KEYS[2]
 local of_trash = { ['discarded-at'] = true, ['discarded-by'] = true, because = true }
 
@@ -9,7 +11,7 @@ if redis.replicate_commands then
 end
 
 local added = tonumber(ARGV[1])
-local moved = 0
+local moved, bytes = 0, 0
 for i = 2 + 2 * added, #ARGV do
   local entry = redis.call('XRANGE', from, ARGV[i], ARGV[i])[1]
   if entry then
@@ -34,9 +36,15 @@ for i = 2 + 2 * added, #ARGV do
     for a = 2, 1 + 2 * added do
       fields[#fields + 1] = ARGV[a]
     end
+    for _, text in ipairs(fields) do
+      bytes = bytes + #text
+    end
     redis.call('XADD', to, '*', unpack(fields))
     redis.call('XDEL', from, entry[1])
     moved = moved + 1
+    if bytes > 2097152 then
+      return { moved, i - 1 - 2 * added }
+    end
   end
 end
-return moved
+return { moved, #ARGV - 1 - 2 * added }

@@ -1,5 +1,6 @@
 -- Deletes what has been in the trash for too long. KEYS: trash. ARGV: milliseconds that it is kept, most to delete.
--- Returns how many were deleted.
+-- Letters may be large: few are read at once, and it ends when it has read enough bytes, so that it takes few milliseconds.
+-- Returns how many were deleted; 0: there is no more.
 local trash, kept, most = KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2])
 
 if redis.replicate_commands then
@@ -10,11 +11,17 @@ local until_time = redis.call('TIME')[1] * 1000 - kept
 if until_time <= 0 then
   return 0
 end
-local ids = {}
-for _, entry in ipairs(redis.call('XRANGE', trash, '-', string.format('%.0f', until_time), 'COUNT', most)) do
-  ids[#ids + 1] = entry[1]
+local deleted, bytes = 0, 0
+while deleted < most and bytes < 2097152 do
+  local entries = redis.call('XRANGE', trash, '-', string.format('%.0f', until_time), 'COUNT', 5)
+  if #entries == 0 then
+    break
+  end
+  for _, entry in ipairs(entries) do
+    for _, text in ipairs(entry[2]) do
+      bytes = bytes + #text
+    end
+    deleted = deleted + redis.call('XDEL', trash, entry[1])
+  end
 end
-if #ids > 0 then
-  redis.call('XDEL', trash, unpack(ids))
-end
-return #ids
+return deleted

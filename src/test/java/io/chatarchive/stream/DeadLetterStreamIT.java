@@ -9,6 +9,7 @@ import io.chatarchive.fixture.Servers;
 import io.chatarchive.fixture.ShippedSettings;
 import io.chatarchive.settings.ArchiveSettings;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XAddArgs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -162,8 +163,7 @@ class DeadLetterStreamIT {
 
     @Test
     void should_keep_time_and_id_of_a_letter_of_an_older_version_when_it_is_moved_and_changed() {
-        String entry = chat.redis()
-                .xadd(dead(), new io.lettuce.core.XAddArgs().id("1655188500000-0"), Map.of("id", ID, "data", "0"));
+        String entry = chat.redis().xadd(dead(), new XAddArgs().id("1655188500000-0"), Map.of("id", ID, "data", "0"));
 
         letters.discard(List.of(only()), "me", "discarded");
         letters.restore(discarded());
@@ -248,5 +248,34 @@ class DeadLetterStreamIT {
         assertThat(meant.take(10)).extracting(DeadLetter::entry, DeadLetter::id).contains(tuple(entry, "1-1"));
         assertThat(meant.take(10)).extracting(DeadLetter::letter).containsExactly("other0000003");
         assertThat(meant.take(10)).isEmpty();
+    }
+
+    @Test
+    void should_delete_from_the_trash_what_is_there_for_too_long_and_nothing_else() {
+        for (int i = 0; i < 300; i++) {
+            chat.redis().xadd(trash(), new XAddArgs().id("1655188500000-" + i), Map.of("id", ID));
+        }
+        add("letter", "aletter00001");
+        add("letter", "aletter00002");
+
+        letters.discard(List.of(all().get(0)), "me", "discarded");
+
+        assertThat(discarded()).extracting(DeadLetter::letter).containsExactly("aletter00001");
+        assertThat(only().letter()).isEqualTo("aletter00002");
+    }
+
+    @Test
+    void should_find_and_move_all_when_they_are_more_than_a_script_moves() {
+        String large = "x".repeat(1 << 20);
+        for (int i = 0; i < 7; i++) {
+            add("letter", "letter" + i, "id", "1655188547271-" + i, "data", large);
+        }
+
+        assertThat(letters.discard(all(), "me", "discarded")).isEqualTo(7);
+        assertThat(discarded()).hasSize(7);
+        assertThat(letters.restore(discarded())).isEqualTo(7);
+
+        assertThat(all()).hasSize(7).allMatch(letter -> data(letter).equals(large));
+        assertThat(discarded()).isEmpty();
     }
 }
