@@ -1,5 +1,23 @@
 package io.chatarchive.bench;
 
+import io.chatarchive.bench.contender.Contender;
+import io.chatarchive.bench.contender.Contenders;
+import io.chatarchive.bench.contender.Programs;
+import io.chatarchive.bench.experiment.BacklogGrowth;
+import io.chatarchive.bench.experiment.Curves;
+import io.chatarchive.bench.experiment.Experiment;
+import io.chatarchive.bench.experiment.HeapUse;
+import io.chatarchive.bench.experiment.IdleTick;
+import io.chatarchive.bench.experiment.Latency;
+import io.chatarchive.bench.experiment.StartUp;
+import io.chatarchive.bench.experiment.Throughput;
+import io.chatarchive.bench.report.Machine;
+import io.chatarchive.bench.report.Report;
+import io.chatarchive.bench.report.Tables;
+import io.chatarchive.bench.sample.Log;
+import io.chatarchive.bench.sample.Samples;
+import io.chatarchive.bench.testbed.BenchOptions;
+import io.chatarchive.bench.testbed.Testbed;
 import io.chatarchive.demo.Failure;
 import io.chatarchive.demo.Screen;
 import io.chatarchive.demo.TextTable;
@@ -70,7 +88,7 @@ public final class Bench {
     private void measure(Testbed testbed) throws Exception {
         Log log = new Log(samples, screen);
         for (Experiment experiment : EXPERIMENTS) {
-            if (options.wants(experiment)) {
+            if (options.wantsExperiment(experiment.name())) {
                 experiment.run(testbed, log);
             }
         }

@@ -1,5 +1,6 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.server.Pause;
 import java.time.Duration;
 
 /** Everything that is done to the installation: where, how often compared with others, for how long, and what. */

@@ -1,5 +1,6 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.server.Pause;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,5 +1,7 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.entry.MessageKind;
+import io.chatarchive.faults.entry.Messages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -2,6 +2,10 @@ package io.chatarchive.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chatarchive.faults.chat.Ledger;
+import io.chatarchive.faults.chat.Producer;
+import io.chatarchive.faults.entry.Messages;
+import io.chatarchive.faults.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,11 @@ package io.chatarchive.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chatarchive.faults.chat.Backlog;
+import io.chatarchive.faults.chat.ChatStream;
+import io.chatarchive.faults.entry.EntryId;
+import io.chatarchive.faults.server.DatabaseProcess;
+import io.chatarchive.faults.server.Pause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

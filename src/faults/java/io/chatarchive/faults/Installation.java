@@ -2,6 +2,21 @@ package io.chatarchive.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.chatarchive.faults.chat.Backlog;
+import io.chatarchive.faults.chat.ChatDatabase;
+import io.chatarchive.faults.chat.ChatStream;
+import io.chatarchive.faults.chat.Ledger;
+import io.chatarchive.faults.chat.TableRows;
+import io.chatarchive.faults.entry.Messages;
+import io.chatarchive.faults.server.ArchiveProcess;
+import io.chatarchive.faults.server.DataFolder;
+import io.chatarchive.faults.server.DatabaseProcess;
+import io.chatarchive.faults.server.Pause;
+import io.chatarchive.faults.server.RedisProcess;
+import io.chatarchive.faults.server.SentinelServers;
+import io.chatarchive.faults.server.ServerProxy;
+import io.chatarchive.faults.verdict.Checker;
+import io.chatarchive.faults.verdict.Verdict;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +30,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * All that runs in production, as processes of this machine: Redis, the database, and two consumers of the group, the
  * second of which comes to both servers by way of a proxy.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final DataFolder data;
@@ -36,7 +51,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** With one Redis. */
-    static Installation of(Path distribution, Path logs, int databaseMegabytes, int consumerCount) {
+    public static Installation of(Path distribution, Path logs, int databaseMegabytes, int consumerCount) {
         DataFolder data = new DataFolder();
         Installation site = new Installation(
                 data, new RedisProcess("redis", data.path(), logs, List.of()), logs, databaseMegabytes);
@@ -62,12 +77,12 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    void startServers() {
+    public void startServers() {
         redis.start();
         database.start();
     }
 
-    RedisProcess redis() {
+    public RedisProcess redis() {
         return redis;
     }
 
@@ -87,32 +102,32 @@ final class Installation implements AutoCloseable {
         return new Backlog(redis, PATIENCE);
     }
 
-    ChatStream stream() {
+    public ChatStream stream() {
         return stream;
     }
 
-    ChatDatabase table() {
+    public ChatDatabase table() {
         return new ChatDatabase(database);
     }
 
-    ArchiveProcess consumer(int index) {
+    public ArchiveProcess consumer(int index) {
         return consumers.get(index);
     }
 
-    void startConsumers() {
+    public void startConsumers() {
         consumers.forEach(ArchiveProcess::start);
     }
 
-    void stopConsumers() {
+    public void stopConsumers() {
         consumers.forEach(ArchiveProcess::stop);
     }
 
-    void awaitTable() {
+    public void awaitTable() {
         awaitConsumers("the table", table()::hasTable);
     }
 
     /** Waits for what the consumers are to do; where they do not, the error holds what they said at last. */
-    void awaitConsumers(String what, Callable<Boolean> done) {
+    public void awaitConsumers(String what, Callable<Boolean> done) {
         try {
             await().atMost(PATIENCE).until(() -> {
                 consumers.forEach(ArchiveProcess::requireAlive);

@@ -3,6 +3,7 @@ package io.chatarchive.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatarchive.faults.server.Pause;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.chat.Backlog;
+import io.chatarchive.faults.entry.EntryId;
+import io.chatarchive.faults.server.ArchiveProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,14 +13,14 @@ import org.awaitility.core.ConditionTimeoutException;
  * What becomes of messages that waited, once every fault is healed, while others keep coming. A consumer that gets on
  * with them only when the load pauses has not recovered.
  */
-final class Recovery {
+public final class Recovery {
     private final Backlog backlog;
     private final List<ArchiveProcess> consumers;
     private final Duration patience;
     private final Waits waits = new Waits(System.currentTimeMillis());
 
     /** Everything is healed now. */
-    Recovery(Backlog backlog, List<ArchiveProcess> consumers, Duration patience) {
+    public Recovery(Backlog backlog, List<ArchiveProcess> consumers, Duration patience) {
         this.backlog = backlog;
         this.consumers = consumers;
         this.patience = patience;
@@ -40,12 +43,12 @@ final class Recovery {
     }
 
     /** How long a message waited that was sent before or meanwhile. */
-    Duration longestWait() {
+    public Duration longestWait() {
         return waits.longest();
     }
 
     /** Fails if a message waited longer: for a timeout, or for a pause of the load, although its cause was gone. */
-    void requireWaitsWithin(Duration most) {
+    public void requireWaitsWithin(Duration most) {
         if (longestWait().compareTo(most) > 0) {
             throw new IllegalStateException("A message waited for " + Summary.seconds(longestWait())
                     + " after the last fault was healed; at most " + Summary.seconds(most) + " are right");

@@ -1,5 +1,6 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.chatarchive.faults;
 
+import io.chatarchive.faults.entry.EntryId;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -40,7 +40,12 @@ public final class ArchiveBeans implements CamelContextAware {
 
     /** Steps that each archive takes with its own lanes, group and counts. */
     private static final List<String> STEPS = List.of(
-            "chatTable", "chatBacklogLook", "chatLaneStart", "chatBatchReader", "chatNoteFailure", "chatOutageWait");
+            "chatTable",
+            "chatBacklogLook",
+            "chatLaneStart",
+            "chatBatchReader",
+            "chatRestoreDeliveryCounts",
+            "chatOutageWait");
 
     private CamelContext context;
     private Archives archives;

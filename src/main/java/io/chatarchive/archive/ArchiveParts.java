@@ -79,7 +79,7 @@ final class ArchiveParts {
                 "chatBacklogLook", new BacklogLook(group, lanes, schedule, pause::isPaused, outages),
                 "chatLaneStart", laneStart,
                 "chatBatchReader", reader,
-                "chatNoteFailure", batches,
+                "chatRestoreDeliveryCounts", batches,
                 "chatOutageWait", backoff);
         watch = new ArchiveWatch(
                 archive,

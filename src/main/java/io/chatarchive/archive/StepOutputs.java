@@ -22,7 +22,7 @@ public final class StepOutputs {
             Set.of("drained"),
             "chatRowWriter",
             Set.of("rows", "chat-archive-store"),
-            "chatStored",
+            "chatSetReusedIdsAside",
             Set.of("rows"));
 
     /** The headers with which the rows come to a store route, for its SQL. */

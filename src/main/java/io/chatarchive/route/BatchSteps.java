@@ -12,7 +12,7 @@ import org.apache.camel.component.jdbc.JdbcConstants;
 /** The steps of the routes by which a batch learns what becomes of its messages, by the names of their beans. */
 public final class BatchSteps {
     public static final Map<String, Processor> ALL = Map.of(
-            "chatStored", BatchSteps::stored,
+            "chatSetReusedIdsAside", BatchSteps::stored,
             "chatAcknowledge", BatchSteps::acknowledge,
             "chatDrop", BatchSteps::drop,
             "chatSetAside", BatchSteps::setAside,

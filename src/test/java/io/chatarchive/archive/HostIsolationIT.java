@@ -118,7 +118,8 @@ class HostIsolationIT {
                         .keySet());
         beans.values().removeIf(VariableRepository.class::isInstance); // Camel's own, since variables are used
 
-        assertThat(beans).containsKeys("chatArchiveBeans", "chatJson", "chatStored", "chatBackoff", "chat-archive");
+        assertThat(beans)
+                .containsKeys("chatArchiveBeans", "chatJson", "chatSetReusedIdsAside", "chatBackoff", "chat-archive");
         for (Class<?> type : foreignTypes(beans.values())) {
             assertThat(host.getRegistry().findByType(type))
                     .as(type.getName())

@@ -117,7 +117,7 @@ class RouteFilesTest {
             chat-archive-flow     | ${variable.drained} != true                   | ${variable.drianed} != true                 | nothing sets the variable 'drianed'; did you mean 'drained'?
             chat-archive-flow     | ${variable.backlog} == true                   | ${variable.backlogs} == true                | nothing sets the variable 'backlogs'; did you mean 'backlog'?
             chat-archive-flow     | ${variable.archive.isTime}                    | ${variable.archives.isTime}                 | nothing sets the variable 'archives'; did you mean 'archive'?
-            chat-archive-failures | onExceptionOccurredRef: chatNoteFailure       | onExceptionOccurredRef: chatNoteFailures    | there is no bean 'chatNoteFailures'; did you mean 'chatNoteFailure'?
+            chat-archive-failures | onExceptionOccurredRef: chatRestoreDeliveryCounts       | onExceptionOccurredRef: chatRestoreDeliveryCountss    | there is no bean 'chatRestoreDeliveryCountss'; did you mean 'chatRestoreDeliveryCounts'?
             chat-archive-failures | onRedeliveryRef: chatOutageWait               | onRedeliveryRef: chatOutage                 | there is no bean 'chatOutage'; did you mean 'chatOutageWait'?
             chat-archive-failures | redeliveryPolicyRef: chatBackoff              | redeliveryPolicyRef: chatBackof             | there is no bean 'chatBackof'; did you mean 'chatBackoff'?
             chat-archive-failures | method: isWorthAnotherTry                     | method: isWorthAnotherTime                  | bean 'chatRetry' has no method 'isWorthAnotherTime'; did you mean 'isWorthAnotherTry'?

@@ -3,7 +3,14 @@ package io.chatarchive.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chatarchive.faults.Verdict.Wrong;
+import io.chatarchive.faults.chat.Backlog;
+import io.chatarchive.faults.chat.ChatStream;
+import io.chatarchive.faults.chat.Ledger;
+import io.chatarchive.faults.chat.Producer;
+import io.chatarchive.faults.entry.MessageKind;
+import io.chatarchive.faults.entry.Messages;
+import io.chatarchive.faults.verdict.Verdict;
+import io.chatarchive.faults.verdict.Verdict.Wrong;
 import io.chatarchive.fixture.LongTest;
 import java.io.IOException;
 import java.nio.file.Files;

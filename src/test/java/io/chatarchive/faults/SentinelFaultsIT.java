@@ -3,6 +3,13 @@ package io.chatarchive.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.chatarchive.faults.chat.Ledger;
+import io.chatarchive.faults.chat.Producer;
+import io.chatarchive.faults.entry.MessageKind;
+import io.chatarchive.faults.entry.Messages;
+import io.chatarchive.faults.server.SentinelServers;
+import io.chatarchive.faults.verdict.Checker;
+import io.chatarchive.faults.verdict.Verdict;
 import io.chatarchive.fixture.LongTest;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.chatarchive.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatarchive.faults.entry.EntryId;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,0 @@
-package io.chatarchive.faults;
-
-interface Identified {
-    EntryId id();
-}

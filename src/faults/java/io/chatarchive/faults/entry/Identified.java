@@ -1,0 +1,5 @@
+package io.chatarchive.faults.entry;
+
+interface Identified {
+    EntryId id();
+}
