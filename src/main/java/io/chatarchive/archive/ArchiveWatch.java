@@ -12,7 +12,6 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GoneConsumers;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.Pause;
-import io.chatarchive.stream.RedisScript;
 import io.chatarchive.stream.ServerClock;
 import io.chatarchive.stream.SharedDeletion;
 import io.chatarchive.stream.SignalSubscription;
@@ -130,9 +129,7 @@ final class ArchiveWatch implements AutoCloseable {
     }
 
     private ServerClock serverClock(Connections connections) {
-        String stream = settings.stream().key();
-        RedisScript rebase = new RedisScript("rebase-idle.lua", connections.redisForLooking(), stream);
-        return new ServerClock(rebase, settings.stream().group(), System::nanoTime, stalls::sawNothing);
+        return new ServerClock(connections.redisForLooking(), settings.stream(), System::nanoTime, stalls::sawNothing);
     }
 
     /** What is in the way of messages, in words. */

@@ -66,7 +66,7 @@ public final class DryRun implements Batch {
     }
 
     @Override
-    public boolean isWary() {
+    public boolean expectsBadRows() {
         return false;
     }
 

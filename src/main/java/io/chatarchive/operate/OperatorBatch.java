@@ -94,7 +94,7 @@ final class OperatorBatch implements Batch {
     }
 
     @Override
-    public boolean isWary() {
+    public boolean expectsBadRows() {
         return false;
     }
 

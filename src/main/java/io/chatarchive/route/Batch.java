@@ -45,7 +45,7 @@ public interface Batch {
     boolean mayRetry(Throwable error);
 
     /** Whether the database rejected a row lately. */
-    boolean isWary();
+    boolean expectsBadRows();
 
     /** Whether it may be narrowed down further. */
     boolean mayGoOn();

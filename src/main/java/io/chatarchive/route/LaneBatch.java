@@ -16,7 +16,7 @@ public final class LaneBatch implements Batch {
 
     private final Lane lane;
     private final Archive archive;
-    private final ReusedIds takenIds;
+    private final ReusedIds reusedIds;
     private final EntryAcknowledger acknowledger;
     private final DeadLetters deadLetters;
     private final OutageLog outages;
@@ -24,13 +24,13 @@ public final class LaneBatch implements Batch {
     public LaneBatch(
             Lane lane,
             Archive archive,
-            ReusedIds takenIds,
+            ReusedIds reusedIds,
             EntryAcknowledger acknowledger,
             DeadLetters deadLetters,
             OutageLog outages) {
         this.lane = lane;
         this.archive = archive;
-        this.takenIds = takenIds;
+        this.reusedIds = reusedIds;
         this.acknowledger = acknowledger;
         this.deadLetters = deadLetters;
         this.outages = outages;
@@ -38,7 +38,7 @@ public final class LaneBatch implements Batch {
 
     @Override
     public List<MessageRow> withoutTakenIds(List<MessageRow> rows, Integer newRows) throws SQLException {
-        return takenIds.setAside(rows, newRows, lane);
+        return reusedIds.setAside(rows, newRows, lane);
     }
 
     @Override
@@ -83,8 +83,8 @@ public final class LaneBatch implements Batch {
     }
 
     @Override
-    public boolean isWary() {
-        return lane.isWary();
+    public boolean expectsBadRows() {
+        return lane.expectsBadRows();
     }
 
     /** Not where the archive stops, or the lane has let go of its batch or has worked on it for too long. */

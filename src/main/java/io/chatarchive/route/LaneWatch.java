@@ -22,7 +22,7 @@ public final class LaneWatch {
 
     private final List<Lane> lanes;
     private final UnfinishedBatches batches;
-    private final OtherReaders siblings;
+    private final OtherReaders otherReaders;
     private final ConsumerNames names;
     private final OutageBackoff outageWait;
     private final Duration refresh;
@@ -32,13 +32,13 @@ public final class LaneWatch {
     public LaneWatch(
             List<Lane> lanes,
             UnfinishedBatches batches,
-            OtherReaders siblings,
+            OtherReaders otherReaders,
             ConsumerNames names,
             OutageBackoff outageWait,
             Duration claimMinIdle) {
         this.lanes = lanes;
         this.batches = batches;
-        this.siblings = siblings;
+        this.otherReaders = otherReaders;
         this.names = names;
         this.outageWait = outageWait;
         Duration quarter = claimMinIdle.dividedBy(4);
@@ -70,7 +70,7 @@ public final class LaneWatch {
     }
 
     public synchronized void saw(Optional<GroupState> state) {
-        siblings.saw(state, batchesBefore);
+        otherReaders.saw(state, batchesBefore);
         boolean works = state.isPresent() && state.get().refusal().isEmpty();
         if (works && !worked) {
             outageWait.wakeUp();

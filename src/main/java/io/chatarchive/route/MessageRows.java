@@ -51,7 +51,7 @@ public final class MessageRows implements AggregationStrategy {
         if (rows.isEmpty()) {
             return List.of();
         }
-        return ((Batch) batch).isWary() ? SuspectRows.part(rows) : List.of(rows);
+        return ((Batch) batch).expectsBadRows() ? SuspectRows.part(rows) : List.of(rows);
     }
 
     /**

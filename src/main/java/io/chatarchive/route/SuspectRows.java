@@ -30,8 +30,8 @@ final class SuspectRows {
 
     /** Two lists, those that look alike and the others; or one, if at least half of the rows do not look alike, or all do. */
     static List<List<MessageRow>> part(List<MessageRow> rows) {
-        SuspectRows looks = new SuspectRows(rows);
-        Map<Integer, Long> numbers = rows.stream().collect(Collectors.groupingBy(looks::of, Collectors.counting()));
+        SuspectRows suspects = new SuspectRows(rows);
+        Map<Integer, Long> numbers = rows.stream().collect(Collectors.groupingBy(suspects::of, Collectors.counting()));
         int usual = numbers.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .orElseThrow()
@@ -40,7 +40,7 @@ final class SuspectRows {
             return List.of(rows);
         }
         Map<Boolean, List<MessageRow>> parts =
-                rows.stream().collect(Collectors.partitioningBy(row -> looks.of(row) == usual));
+                rows.stream().collect(Collectors.partitioningBy(row -> suspects.of(row) == usual));
         return List.of(parts.get(true), parts.get(false));
     }
 

@@ -29,19 +29,19 @@ public final class UnfinishedBatches implements Processor {
 
     private final ConsumerGroup group;
     private final List<Lane> lanes;
-    private final OtherReaders siblings;
+    private final OtherReaders otherReaders;
     private final Duration claimMinIdle;
     private final OutageLog outageLog;
 
     public UnfinishedBatches(
             ConsumerGroup group,
             List<Lane> lanes,
-            OtherReaders siblings,
+            OtherReaders otherReaders,
             ArchiveSettings settings,
             OutageLog outageLog) {
         this.group = group;
         this.lanes = lanes;
-        this.siblings = siblings;
+        this.otherReaders = otherReaders;
         this.claimMinIdle = settings.claimMinIdle();
         this.outageLog = outageLog;
     }
@@ -85,7 +85,7 @@ public final class UnfinishedBatches implements Processor {
             return true;
         }
         Duration age = lane.batch().age();
-        if (!lane.hasLetGo() && (siblings.hasRead(age) || age.compareTo(LONGEST_HOLD) > 0)) {
+        if (!lane.hasLetGo() && (otherReaders.hasRead(age) || age.compareTo(LONGEST_HOLD) > 0)) {
             LOG.info("Releasing a batch so that other processes can claim it: consumer={}", lane.consumer());
             lane.letGo();
             restore(lane, claimMinIdle);

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.settings.ArchiveSettings;
-import io.chatarchive.settings.Resources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,11 +26,11 @@ import org.springframework.data.redis.connection.stream.ReadOffset;
  */
 public final class ConsumerGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerGroup.class);
-    private static final byte[] READ = Resources.bytes("/io/chatarchive/stream/read.lua");
-    private static final byte[] LAST_ENTRY = Resources.bytes("/io/chatarchive/stream/last-entry.lua");
-    private static final byte[] SET_ASIDE = Resources.bytes("/io/chatarchive/stream/set-aside.lua");
-    private static final byte[] ACKNOWLEDGE = Resources.bytes("/io/chatarchive/stream/acknowledge.lua");
-    private static final byte[] KEEP = Resources.bytes("/io/chatarchive/stream/keep.lua");
+    private static final RedisScript READ = new RedisScript("read.lua");
+    private static final RedisScript LAST_ENTRY = new RedisScript("last-entry.lua");
+    private static final RedisScript SET_ASIDE = new RedisScript("set-aside.lua");
+    private static final RedisScript ACKNOWLEDGE = new RedisScript("acknowledge.lua");
+    private static final RedisScript KEEP = new RedisScript("keep.lua");
 
     /** A script blocks Redis: so many entries at a time. */
     private static final int AT_A_TIME = 1_000;
@@ -63,7 +62,7 @@ public final class ConsumerGroup {
         this.stream = settings.stream();
         this.names = names;
         this.claims = new ClaimSchedule(settings.claimMinIdle());
-        this.unread = new UnreadCount(new RedisScript("count-unread.lua", redis, stream.key()));
+        this.unread = new UnreadCount(redis, stream.key());
         this.trim = new StreamTrim(redis, settings, Clock.systemUTC());
         this.key = stream.key().getBytes(UTF_8);
     }
@@ -75,7 +74,7 @@ public final class ConsumerGroup {
 
     /** The id of the last entry that the stream has been given. */
     public String lastEntry() {
-        return new String((byte[]) run(LAST_ENTRY, ReturnType.VALUE, List.of(stream.key())), UTF_8);
+        return new String((byte[]) LAST_ENTRY.run(redis, ReturnType.VALUE, List.of(stream.key()), List.of()), UTF_8);
     }
 
     /** That state with the entries counted that the group has not been given; the count ends at the given number. */
@@ -91,14 +90,14 @@ public final class ConsumerGroup {
      * @param largestMessage bytes above which a message is not read, for the database does not take it
      */
     public Delivery read(Lane lane, long largestMessage) {
-        List<?> reply = (List<?>) inTheGroup(() ->
-                run(READ, ReturnType.MULTI, List.of(stream.key()), readArguments(lane, largestMessage, names.get())));
+        List<?> reply = (List<?>) inTheGroup(() -> READ.run(
+                redis, ReturnType.MULTI, List.of(stream.key()), readArguments(lane, largestMessage, names.get())));
         Delivery batch = Delivery.of(reply, stream.key(), largestMessage);
         claims.looked(batch);
         return batch;
     }
 
-    private Object[] readArguments(Lane lane, long largestMessage, ConsumerNames.Use use) {
+    private List<Object> readArguments(Lane lane, long largestMessage, ConsumerNames.Use use) {
         boolean shared = use == ConsumerNames.Use.SHARED;
         List<Object> arguments = new ArrayList<>(List.of(
                 stream.group(),
@@ -114,7 +113,7 @@ public final class ConsumerGroup {
                 shared ? "shared" : lane.answerWasLost() ? "uncounted" : "count",
                 use == ConsumerNames.Use.ALONE ? "give-up" : "wait"));
         arguments.addAll(settings.consumerNames());
-        return arguments.toArray();
+        return arguments;
     }
 
     /**
@@ -127,7 +126,7 @@ public final class ConsumerGroup {
             List<Object> arguments = new ArrayList<>(List.of(stream.group(), lane.consumer(), deletes()));
             entries.subList(from, Math.min(entries.size(), from + AT_A_TIME))
                     .forEach(entry -> arguments.add(entry.id()));
-            run(ACKNOWLEDGE, ReturnType.INTEGER, List.of(stream.key()), arguments.toArray());
+            ACKNOWLEDGE.run(redis, ReturnType.INTEGER, List.of(stream.key()), arguments);
         }
         if (!entries.isEmpty()) {
             trim.acknowledged();
@@ -143,18 +142,19 @@ public final class ConsumerGroup {
      * pending for the lane is left alone: it has been set aside or stored before, or another consumer has it.
      */
     public Outcome setAside(Lane lane, StreamEntry entry, String reason, String error) {
-        Object added = inTheGroup(() -> run(
-                SET_ASIDE,
+        Object added = inTheGroup(() -> SET_ASIDE.run(
+                redis,
                 ReturnType.INTEGER,
                 List.of(stream.key(), settings.deadLetterStream()),
-                stream.group(),
-                lane.consumer(),
-                entry.id(),
-                stream.field(),
-                reason,
-                error,
-                deletes(),
-                DeadLetter.newId()));
+                List.of(
+                        stream.group(),
+                        lane.consumer(),
+                        entry.id(),
+                        stream.field(),
+                        reason,
+                        error,
+                        deletes(),
+                        DeadLetter.newId())));
         trim.acknowledged();
         return added.equals(1L) ? Outcome.SET_ASIDE : added.equals(2L) ? Outcome.GHOST : Outcome.NOT_PENDING;
     }
@@ -186,7 +186,7 @@ public final class ConsumerGroup {
                 arguments.add(deliveries.apply(entry));
             }
             byte[] answer =
-                    (byte[]) inTheGroup(() -> run(KEEP, ReturnType.VALUE, List.of(stream.key()), arguments.toArray()));
+                    (byte[]) inTheGroup(() -> KEEP.run(redis, ReturnType.VALUE, List.of(stream.key()), arguments));
             deleted.addAll(Delivery.words(answer));
         }
         return deleted;
@@ -195,16 +195,6 @@ public final class ConsumerGroup {
     /** What drops from the stream what every group has finished. */
     public StreamTrim trim() {
         return trim;
-    }
-
-    private Object run(byte[] script, ReturnType type, List<String> keys, Object... arguments) {
-        List<byte[]> all = new ArrayList<>();
-        keys.forEach(name -> all.add(name.getBytes(UTF_8)));
-        for (Object argument : arguments) {
-            all.add(argument.toString().getBytes(UTF_8));
-        }
-        return ask(connection ->
-                connection.scriptingCommands().eval(script, type, keys.size(), all.toArray(new byte[0][])));
     }
 
     private <T> T inTheGroup(Supplier<T> action) {

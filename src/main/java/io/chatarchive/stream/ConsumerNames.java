@@ -1,12 +1,9 @@
 package io.chatarchive.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chatarchive.fault.Causes;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.ArchiveSettings;
-import io.chatarchive.settings.Resources;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +14,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.ReturnType;
 
 /**
  * Notices when another process reads under the consumer names of this one: each process writes down the names it uses,
@@ -32,7 +27,7 @@ public final class ConsumerNames {
 
     private static final Duration UNTIL_SURE = PERIOD.multipliedBy(3);
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerNames.class);
-    private static final byte[] PRESENT = Resources.bytes("/io/chatarchive/stream/present.lua");
+    private static final RedisScript PRESENT = new RedisScript("present.lua");
 
     /** Who reads under these names. */
     public enum Use {
@@ -116,17 +111,10 @@ public final class ConsumerNames {
     }
 
     private List<String> ask() {
-        List<byte[]> arguments = new ArrayList<>();
-        names.forEach(name -> arguments.add(key(stream, name).getBytes(UTF_8)));
-        arguments.add(process.getBytes(UTF_8));
-        arguments.add((seen.firstLook() == null ? "0" : "1").getBytes(UTF_8));
-        names.forEach(name -> arguments.add(name.getBytes(UTF_8)));
-        try (RedisConnection connection = redis.getConnection()) {
-            List<byte[]> others = connection
-                    .scriptingCommands()
-                    .eval(PRESENT, ReturnType.MULTI, names.size(), arguments.toArray(new byte[0][]));
-            return others.stream().map(name -> new String(name, UTF_8)).toList();
-        }
+        List<String> keys = names.stream().map(name -> key(stream, name)).toList();
+        List<String> arguments = new ArrayList<>(List.of(process, seen.firstLook() == null ? "0" : "1"));
+        arguments.addAll(names);
+        return PRESENT.texts(redis, keys, arguments);
     }
 
     private void noteDenial(DataAccessException error) {

@@ -16,6 +16,7 @@ import org.springframework.data.redis.connection.stream.StreamInfo;
  * does not answer.
  */
 public final class Consumers {
+    private static final RedisScript REMOVE = new RedisScript("remove-consumer.lua");
     /** A living process writes its names down once a second, for a minute each. */
     private static final Duration LATELY = Duration.ofSeconds(57);
 
@@ -77,8 +78,7 @@ public final class Consumers {
 
     /** Removes one that owns nothing. Returns {@code removed}, {@code unknown}, {@code last}, or how many it owns. */
     public String remove(String name) {
-        return new RedisScript("remove-consumer.lua", redis, stream.key())
-                .run(List.of(stream.group(), name))
+        return REMOVE.texts(redis, List.of(stream.key()), List.of(stream.group(), name))
                 .get(0);
     }
 

@@ -3,7 +3,6 @@ package io.chatarchive.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatarchive.settings.ArchiveSettings;
-import io.chatarchive.settings.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +20,10 @@ import org.springframework.data.redis.connection.ReturnType;
  * threads. Each method throws {@link org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 public final class DeadLetterStream {
-    private static final byte[] FIND = Resources.bytes("/io/chatarchive/stream/find-letters.lua");
-    private static final byte[] MOVE = Resources.bytes("/io/chatarchive/stream/move-letters.lua");
-    private static final byte[] REPLACE = Resources.bytes("/io/chatarchive/stream/replace-letter.lua");
-    private static final byte[] PURGE = Resources.bytes("/io/chatarchive/stream/purge-trash.lua");
+    private static final RedisScript FIND = new RedisScript("find-letters.lua");
+    private static final RedisScript MOVE = new RedisScript("move-letters.lua");
+    private static final RedisScript REPLACE = new RedisScript("replace-letter.lua");
+    private static final RedisScript PURGE = new RedisScript("purge-trash.lua");
     private static final int MOVE_AT_ONCE = 100;
     private static final int LOOK_AT = 200; // so that a script takes few milliseconds
     private static final int MOST_BYTES = 4 << 20;
@@ -102,7 +101,7 @@ public final class DeadLetterStream {
     }
 
     private Page page(String key, List<?> arguments) {
-        List<?> reply = (List<?>) run(FIND, ReturnType.MULTI, List.of(key), arguments);
+        List<?> reply = (List<?>) FIND.run(redis, ReturnType.MULTI, List.of(key), arguments);
         List<DeadLetter> found = new ArrayList<>();
         ((List<?>) reply.get(1)).forEach(entry -> found.add(DeadLetter.of((List<?>) entry, ofOlderVersions)));
         return new Page(found, new String((byte[]) reply.get(0), UTF_8));
@@ -171,7 +170,7 @@ public final class DeadLetterStream {
             arguments.addAll(added);
             some.subList(done, Math.min(some.size(), done + MOVE_AT_ONCE))
                     .forEach(letter -> arguments.add(letter.entry()));
-            List<?> reply = (List<?>) run(MOVE, ReturnType.MULTI, List.of(from, to), arguments);
+            List<?> reply = (List<?>) MOVE.run(redis, ReturnType.MULTI, List.of(from, to), arguments);
             moved += (Long) reply.get(0);
             done += ((Long) reply.get(1)).intValue();
         }
@@ -205,7 +204,7 @@ public final class DeadLetterStream {
     }
 
     private boolean replace(List<Object> arguments) {
-        return Long.valueOf(1).equals(run(REPLACE, ReturnType.INTEGER, List.of(letters, trash), arguments));
+        return Long.valueOf(1).equals(REPLACE.run(redis, ReturnType.INTEGER, List.of(letters, trash), arguments));
     }
 
     /** Its row is committed. False: the letter is not there any more, or has been changed. */
@@ -227,17 +226,8 @@ public final class DeadLetterStream {
 
     /** Deletes from the trash what has been there for longer than {@code chat.dead-letter.keep-discarded}. */
     public void purge() {
-        while ((Long) run(PURGE, ReturnType.INTEGER, List.of(trash), List.of(kept.toMillis(), LOOK_AT)) > 0) {
+        while ((Long) PURGE.run(redis, ReturnType.INTEGER, List.of(trash), List.of(kept.toMillis(), LOOK_AT)) > 0) {
             // there may be more
-        }
-    }
-
-    private Object run(byte[] script, ReturnType type, List<String> keys, List<?> arguments) {
-        List<byte[]> all = new ArrayList<>();
-        keys.forEach(key -> all.add(bytes(key)));
-        arguments.forEach(value -> all.add(value instanceof byte[] raw ? raw : bytes(value.toString())));
-        try (RedisConnection connection = redis.getConnection()) {
-            return connection.scriptingCommands().eval(script, type, keys.size(), all.toArray(new byte[0][]));
         }
     }
 

@@ -20,10 +20,11 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  */
 public final class GoneConsumers implements MaintenanceTask {
     private static final Logger LOG = LoggerFactory.getLogger(GoneConsumers.class);
+    private static final RedisScript FORGET = new RedisScript("forget-consumers.lua");
     private static final int IDLE_TIMES = 6;
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(1);
 
-    private final RedisScript script;
+    private final RedisConnectionFactory redis;
     private final ArchiveSettings settings;
     private final Duration minIdle;
     private final Clock clock;
@@ -31,8 +32,7 @@ public final class GoneConsumers implements MaintenanceTask {
     private boolean refused;
 
     public GoneConsumers(RedisConnectionFactory redis, ArchiveSettings settings, Duration minIdle, Clock clock) {
-        this.script =
-                new RedisScript("forget-consumers.lua", redis, settings.stream().key());
+        this.redis = redis;
         this.settings = settings;
         this.minIdle = minIdle;
         this.clock = clock;
@@ -53,7 +53,7 @@ public final class GoneConsumers implements MaintenanceTask {
         List<Object> arguments = new ArrayList<>(List.of(settings.stream().group(), idle.toMillis()));
         arguments.addAll(settings.consumerNames());
         try {
-            List<String> gone = script.run(arguments);
+            List<String> gone = FORGET.texts(redis, List.of(settings.stream().key()), arguments);
             if (!gone.isEmpty()) {
                 LOG.info(
                         "Removed consumers that own nothing and were idle for {} s or longer: {}. stream={} group={}",

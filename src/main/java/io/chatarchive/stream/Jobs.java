@@ -2,16 +2,13 @@ package io.chatarchive.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatarchive.settings.Resources;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.ReturnType;
 
 /**
  * Work that somebody leaves in Redis for a process of the archive: the list {@code <stream>:requests} has what waits, the
@@ -19,13 +16,14 @@ import org.springframework.data.redis.connection.ReturnType;
  * method throws {@link org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 public final class Jobs {
-    private static final byte[] LEAVE = Resources.bytes("/io/chatarchive/stream/leave-job.lua");
-    private static final byte[] TAKE = Resources.bytes("/io/chatarchive/stream/take-job.lua");
+    private static final RedisScript LEAVE = new RedisScript("leave-job.lua");
+    private static final RedisScript TAKE = new RedisScript("take-job.lua");
     private static final Duration KEPT = Duration.ofDays(1);
     private static final String STATE = ":state";
     private static final String STOP = ":stop";
 
     private final RedisConnectionFactory redis;
+    private final List<String> keys;
     private final byte[] requests;
     private final byte[] jobs;
     private final SecureRandom random = new SecureRandom();
@@ -35,21 +33,22 @@ public final class Jobs {
 
     public Jobs(RedisConnectionFactory redis, String stream) {
         this.redis = redis;
-        this.requests = bytes(stream + ":requests");
-        this.jobs = bytes(stream + ":jobs");
+        this.keys = List.of(stream + ":requests", stream + ":jobs");
+        this.requests = bytes(keys.get(0));
+        this.jobs = bytes(keys.get(1));
     }
 
     /** Leaves a job, and returns its id. */
     public String leave(String request) {
         String id = "j" + System.currentTimeMillis() + "-" + Integer.toUnsignedString(random.nextInt(), 36);
-        var unused = run(LEAVE, id, request, String.valueOf(KEPT.toMillis()));
+        var unused = LEAVE.texts(redis, keys, List.of(id, request, KEPT.toMillis()));
         return id;
     }
 
     /** Takes the job that waits longest, for this process to do. */
     public Optional<Job> take(String state) {
-        List<byte[]> taken = run(TAKE, state);
-        return taken.isEmpty() ? Optional.empty() : Optional.of(new Job(text(taken.get(0)), text(taken.get(1))));
+        List<String> taken = TAKE.texts(redis, keys, List.of(state));
+        return taken.isEmpty() ? Optional.empty() : Optional.of(new Job(taken.get(0), taken.get(1)));
     }
 
     /** Takes a job back. False: a process has taken it. */
@@ -85,21 +84,6 @@ public final class Jobs {
     /** Asks the process that does a job to stop it after the present step. */
     public void stop(String id) {
         ask(redis -> redis.hashCommands().hSet(jobs, bytes(id + STOP), bytes("1")));
-    }
-
-    private List<byte[]> run(byte[] script, String... arguments) {
-        List<byte[]> all = new ArrayList<>(List.of(requests, jobs));
-        for (String argument : arguments) {
-            all.add(bytes(argument));
-        }
-        return ask(redis -> {
-            Object answer = redis.scriptingCommands().eval(script, ReturnType.MULTI, 2, all.toArray(new byte[0][]));
-            List<byte[]> words = new ArrayList<>();
-            if (answer instanceof List<?> list) {
-                list.forEach(word -> words.add((byte[]) word));
-            }
-            return words;
-        });
     }
 
     private <T> T ask(Function<RedisConnection, T> question) {

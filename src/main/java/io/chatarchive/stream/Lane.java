@@ -20,7 +20,7 @@ public final class Lane {
     private static final int LEAST_UNCLASSIFIED = 100;
 
     /** For so many batches after a bad row more of them are expected. */
-    private static final int WARY_BATCHES = 100;
+    private static final int BATCHES_UNDER_SUSPICION = 100;
 
     private final String consumer;
     private final LongSupplier nanoTime;
@@ -33,7 +33,7 @@ public final class Lane {
     private long letGoSince;
     private long reads;
     private boolean answerLost;
-    private int wary;
+    private int suspicion;
 
     /** A round reads on while fewer messages failed by an unclassified error: a batch, but a few however small that is. */
     public static int mostUnclassified(ArchiveSettings settings) {
@@ -105,7 +105,7 @@ public final class Lane {
             left.read(entries.get(0));
         }
         batch = new ClaimedBatch(entries, nanoTime);
-        wary = Math.max(0, wary - 1);
+        suspicion = Math.max(0, suspicion - 1);
     }
 
     /** Before it reads. */
@@ -193,12 +193,12 @@ public final class Lane {
 
     /** Notes that the database rejected a row. */
     public synchronized void rejected() {
-        wary = WARY_BATCHES;
+        suspicion = BATCHES_UNDER_SUSPICION;
     }
 
     /** Whether the database rejected a row lately. */
-    public synchronized boolean isWary() {
-        return wary > 0;
+    public synchronized boolean expectsBadRows() {
+        return suspicion > 0;
     }
 
     /** Others may have the batch: the round reads no further, and tries it no more. */

@@ -5,36 +5,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.chatarchive.settings.Resources;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
-/** A Lua script about one stream, in a file beside this class, that answers with a list of texts. */
-public final class RedisScript {
-    private final RedisConnectionFactory redis;
+/**
+ * A Lua script, in a file beside this class (EVAL). Its keys are of one stream. Each method throws {@link
+ * org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
+ */
+final class RedisScript {
     private final byte[] script;
-    private final String stream;
 
-    public RedisScript(String file, RedisConnectionFactory redis, String stream) {
-        this.redis = redis;
+    RedisScript(String file) {
         this.script = Resources.bytes("/io/chatarchive/stream/" + file);
-        this.stream = stream;
     }
 
-    /**
-     * Runs it (EVAL).
-     *
-     * @throws DataAccessException if Redis refuses or does not answer
-     */
-    List<String> run(List<?> arguments) {
-        List<byte[]> all = new ArrayList<>();
-        all.add(stream.getBytes(UTF_8));
-        arguments.forEach(argument -> all.add(argument.toString().getBytes(UTF_8)));
+    /** Its answer, as Spring Data has it. An argument is bytes, or what its {@code toString} says. */
+    Object run(RedisConnectionFactory redis, ReturnType type, List<String> keys, List<?> arguments) {
         try (RedisConnection connection = redis.getConnection()) {
-            List<byte[]> answer =
-                    connection.scriptingCommands().eval(script, ReturnType.MULTI, 1, all.toArray(new byte[0][]));
-            return answer.stream().map(text -> new String(text, UTF_8)).toList();
+            return run(connection, type, keys, arguments);
         }
+    }
+
+    Object run(RedisConnection connection, ReturnType type, List<String> keys, List<?> arguments) {
+        List<byte[]> all = new ArrayList<>();
+        keys.forEach(key -> all.add(key.getBytes(UTF_8)));
+        arguments.forEach(value ->
+                all.add(value instanceof byte[] raw ? raw : value.toString().getBytes(UTF_8)));
+        return connection.scriptingCommands().eval(script, type, keys.size(), all.toArray(new byte[0][]));
+    }
+
+    /** Its answer where that is a list of texts; none where it is nil. */
+    List<String> texts(RedisConnectionFactory redis, List<String> keys, List<?> arguments) {
+        try (RedisConnection connection = redis.getConnection()) {
+            return texts(connection, keys, arguments);
+        }
+    }
+
+    List<String> texts(RedisConnection connection, List<String> keys, List<?> arguments) {
+        List<?> answer = (List<?>) run(connection, ReturnType.MULTI, keys, arguments);
+        return answer == null
+                ? List.of()
+                : answer.stream().map(text -> new String((byte[]) text, UTF_8)).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.chatarchive.stream;
 
+import io.chatarchive.settings.ArchiveSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Notices when the clock of Redis goes back, also because another server answers now. Entries that were delivered
@@ -17,7 +19,10 @@ public final class ServerClock implements MaintenanceTask {
     private static final Logger LOG = LoggerFactory.getLogger(ServerClock.class);
     private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
-    private final RedisScript rebase;
+    private static final RedisScript REBASE = new RedisScript("rebase-idle.lua");
+
+    private final RedisConnectionFactory redis;
+    private final String stream;
     private final String group;
     private final LongSupplier nanos;
     private final Runnable restart;
@@ -31,13 +36,14 @@ public final class ServerClock implements MaintenanceTask {
     /**
      * Makes one that has seen nothing.
      *
-     * @param rebase the script rebase-idle.lua
      * @param nanos a clock that never goes back
      * @param restart what else starts again then
      */
-    public ServerClock(RedisScript rebase, String group, LongSupplier nanos, Runnable restart) {
-        this.rebase = rebase;
-        this.group = group;
+    public ServerClock(
+            RedisConnectionFactory redis, ArchiveSettings.Stream stream, LongSupplier nanos, Runnable restart) {
+        this.redis = redis;
+        this.stream = stream.key();
+        this.group = stream.group();
         this.nanos = nanos;
         this.restart = restart;
     }
@@ -92,7 +98,7 @@ public final class ServerClock implements MaintenanceTask {
         long rebased = 0;
         List<String> answer = List.of("0", "-");
         while (answer.size() > 1) {
-            answer = rebase.run(List.of(group, answer.get(1)));
+            answer = REBASE.texts(redis, List.of(stream), List.of(group, answer.get(1)));
             rebased += Long.parseLong(answer.get(0));
         }
         if (rebased > 0 && jumped) {

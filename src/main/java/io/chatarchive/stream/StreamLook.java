@@ -1,10 +1,7 @@
 package io.chatarchive.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chatarchive.fault.Finding;
 import io.chatarchive.settings.ArchiveSettings;
-import io.chatarchive.settings.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +9,13 @@ import java.util.Map;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.ReturnType;
 
 /**
  * Looks at the consumer group, and writes nothing. Where the archive makes its own connections the look has one to
  * itself, with little patience, so that it neither waits for the lanes nor keeps them waiting.
  */
 public final class StreamLook {
-    private static final byte[] SCRIPT = Resources.bytes("/io/chatarchive/stream/look-at-group.lua");
+    private static final RedisScript LOOK = new RedisScript("look-at-group.lua");
 
     private final RedisConnectionFactory redis;
     private final String address;
@@ -50,17 +46,14 @@ public final class StreamLook {
     }
 
     static GroupState look(RedisConnection connection, ArchiveSettings settings) {
-        List<String> arguments = new ArrayList<>();
-        arguments.add(settings.stream().key());
-        arguments.add(settings.deadLetterStream());
-        arguments.add(settings.stream().group());
+        List<String> keys = List.of(settings.stream().key(), settings.deadLetterStream());
+        List<String> arguments = new ArrayList<>(List.of(settings.stream().group()));
         arguments.addAll(settings.consumerNames());
-        byte[][] bytes = arguments.stream().map(text -> text.getBytes(UTF_8)).toArray(byte[][]::new);
-        List<byte[]> answer = connection.scriptingCommands().eval(SCRIPT, ReturnType.MULTI, 2, bytes);
-        Map<String, String> said = new HashMap<>();
+        List<String> answer = LOOK.texts(connection, keys, arguments);
+        Map<String, String> values = new HashMap<>();
         for (int i = 0; i < answer.size(); i += 2) {
-            said.put(new String(answer.get(i), UTF_8), new String(answer.get(i + 1), UTF_8));
+            values.put(answer.get(i), answer.get(i + 1));
         }
-        return GroupState.of(said);
+        return GroupState.of(values);
     }
 }

@@ -5,12 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
 import io.chatarchive.settings.ArchiveSettings;
-import io.chatarchive.settings.Resources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
@@ -19,8 +17,8 @@ import org.springframework.data.redis.connection.ReturnType;
  * org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 public final class StreamRange {
-    private static final byte[] READ = Resources.bytes("/io/chatarchive/stream/read-range.lua");
-    private static final byte[] PENDING = Resources.bytes("/io/chatarchive/stream/pending-between.lua");
+    private static final RedisScript READ = new RedisScript("read-range.lua");
+    private static final RedisScript PENDING = new RedisScript("pending-between.lua");
     private static final int MOST = 1_000;
 
     private final RedisConnectionFactory redis;
@@ -57,7 +55,7 @@ public final class StreamRange {
     }
 
     private Page read(String from, String to, String idsAlone, Bounds bounds) {
-        List<?> reply = (List<?>) run(READ, from, to, MOST, bounds.page(), stream.field(), idsAlone, bounds.largest());
+        List<?> reply = run(READ, from, to, MOST, bounds.page(), stream.field(), idsAlone, bounds.largest());
         List<?> ids = (List<?>) reply.get(1);
         List<?> messages = (List<?>) reply.get(2);
         List<?> sizes = (List<?>) reply.get(3);
@@ -79,7 +77,7 @@ public final class StreamRange {
         Set<String> pending = new HashSet<>();
         String from = first;
         while (true) {
-            List<?> some = (List<?>) run(PENDING, stream.group(), from, last, MOST);
+            List<?> some = run(PENDING, stream.group(), from, last, MOST);
             some.forEach(id -> pending.add(text(id)));
             if (some.size() < MOST) {
                 return pending;
@@ -88,14 +86,8 @@ public final class StreamRange {
         }
     }
 
-    private Object run(byte[] script, Object... arguments) {
-        List<byte[]> all = new ArrayList<>(List.of(stream.key().getBytes(UTF_8)));
-        for (Object argument : arguments) {
-            all.add(argument.toString().getBytes(UTF_8));
-        }
-        try (RedisConnection connection = redis.getConnection()) {
-            return connection.scriptingCommands().eval(script, ReturnType.MULTI, 1, all.toArray(new byte[0][]));
-        }
+    private List<?> run(RedisScript script, Object... arguments) {
+        return (List<?>) script.run(redis, ReturnType.MULTI, List.of(stream.key()), List.of(arguments));
     }
 
     private static String text(Object bytes) {

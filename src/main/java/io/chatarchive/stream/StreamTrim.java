@@ -24,7 +24,9 @@ public final class StreamTrim implements MaintenanceTask {
     /** The first group that has not finished an entry, and that entry: what comes later cannot be dropped. */
     private record Holder(String group, String entry) {}
 
-    private final RedisScript script;
+    private static final RedisScript TRIM = new RedisScript("trim.lua");
+
+    private final RedisConnectionFactory redis;
     private final ArchiveSettings settings;
     private final Clock clock;
     private Holder holder;
@@ -34,7 +36,7 @@ public final class StreamTrim implements MaintenanceTask {
     private String failure;
 
     StreamTrim(RedisConnectionFactory redis, ArchiveSettings settings, Clock clock) {
-        this.script = new RedisScript("trim.lua", redis, settings.stream().key());
+        this.redis = redis;
         this.settings = settings;
         this.clock = clock;
     }
@@ -56,7 +58,8 @@ public final class StreamTrim implements MaintenanceTask {
             return;
         }
         try {
-            saw(script.run(List.of(settings.stream().group())), acknowledged);
+            ArchiveSettings.Stream stream = settings.stream();
+            saw(TRIM.texts(redis, List.of(stream.key()), List.of(stream.group())), acknowledged);
         } catch (RuntimeException e) {
             failed(Fault.of(e).sentence());
         }

@@ -2,20 +2,25 @@ package io.chatarchive.stream;
 
 import java.util.List;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Counts the entries that the group has not been given, where Redis cannot say how many those are. As long as the group
  * is given none it goes on where it stopped the last time. Safe for many threads.
  */
 final class UnreadCount {
-    private final RedisScript countOn;
+    private static final RedisScript COUNT_ON = new RedisScript("count-unread.lua");
+
+    private final RedisConnectionFactory redis;
+    private final String stream;
     private String behind = "";
     private String counted = "";
     private long number;
 
-    /** Makes one that has counted nothing, with the script count-unread.lua. */
-    UnreadCount(RedisScript countOn) {
-        this.countOn = countOn;
+    /** Makes one that has counted nothing. */
+    UnreadCount(RedisConnectionFactory redis, String stream) {
+        this.redis = redis;
+        this.stream = stream;
     }
 
     /**
@@ -32,7 +37,7 @@ final class UnreadCount {
         }
         long found = 1;
         while (number < most && found > 0) {
-            List<String> answer = countOn.run(List.of(counted));
+            List<String> answer = COUNT_ON.texts(redis, List.of(stream), List.of(counted));
             found = Long.parseLong(answer.get(0));
             counted = answer.get(1);
             number += found;

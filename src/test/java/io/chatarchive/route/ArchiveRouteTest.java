@@ -62,7 +62,7 @@ class ArchiveRouteTest extends CamelTestSupport {
         MockEndpoint statement = getMockEndpoint("mock:statement");
         statement.expectedMessageCount(3);
 
-        batch.wary = true;
+        batch.suspicion = true;
         archive("{\"a\":1}", "{\"b\":2}", "{\"a\":3}");
         archive("{\"a\":1}", "{\"a\":2}");
 

@@ -12,7 +12,7 @@ class TestBatch implements Batch {
     final List<String> setAside = new ArrayList<>();
     final List<String> left = new ArrayList<>();
     private boolean namedRowTried;
-    boolean wary;
+    boolean suspicion;
     boolean ended;
 
     @Override
@@ -46,8 +46,8 @@ class TestBatch implements Batch {
     }
 
     @Override
-    public boolean isWary() {
-        return wary;
+    public boolean expectsBadRows() {
+        return suspicion;
     }
 
     @Override

@@ -145,8 +145,7 @@ class MaintenanceIT extends OneLane {
     }
 
     private ServerClock serverClock() {
-        return new ServerClock(
-                new RedisScript("rebase-idle.lua", redis, chat.stream()), "group1", System::nanoTime, () -> {});
+        return new ServerClock(redis, ShippedSettings.with(chat.settings()).stream(), System::nanoTime, () -> {});
     }
 
     private GoneConsumers goneConsumers(LettuceConnectionFactory connections, String minIdle) {

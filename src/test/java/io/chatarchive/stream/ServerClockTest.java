@@ -2,17 +2,15 @@ package io.chatarchive.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatarchive.fixture.ShippedSettings;
 import org.junit.jupiter.api.Test;
 
 /** By a clock of Redis and one that never goes back, which both stand at 60 s at first. */
 class ServerClockTest {
     private long seconds = 60;
     private int newBegins;
-    private final ServerClock clock = new ServerClock(
-            new RedisScript("rebase-idle.lua", null, "chatMsg"),
-            "group1",
-            () -> seconds * 1_000_000_000,
-            () -> newBegins++);
+    private final ServerClock clock =
+            new ServerClock(null, ShippedSettings.with().stream(), () -> seconds * 1_000_000_000, () -> newBegins++);
 
     @Test
     void should_say_that_the_clock_has_gone_back_until_it_has_caught_up() {

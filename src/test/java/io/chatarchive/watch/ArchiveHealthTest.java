@@ -36,15 +36,14 @@ class ArchiveHealthTest {
     private final ManualClock clock = new ManualClock();
     private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final ArchiveProgress progress = ArchiveProgress.of(settings, clock);
-    private final StallDetector standstill = new StallDetector(settings, clock, state -> true);
+    private final StallDetector stalls = new StallDetector(settings, clock, state -> true);
     private Runnable meters = () -> {};
     private Error error;
     private Supplier<GroupState> redis = GroupStates::idle;
     private Supplier<List<Finding>> findings = List::of;
     private final StartInspection inspection = new StartInspection(() -> findings.get());
     private final StreamWatch watch = new StreamWatch(() -> redis.get(), inspection, settings, clock, state -> {
-        state.ifPresent(
-                seen -> standstill.saw(seen, progress.counts().sinceStart().finished()));
+        state.ifPresent(seen -> stalls.saw(seen, progress.counts().sinceStart().finished()));
         meters.run();
     });
     private boolean databaseIsAway;
@@ -67,7 +66,7 @@ class ArchiveHealthTest {
             watch,
             database,
             inspection,
-            standstill,
+            stalls,
             progress,
             () -> warning,
             () -> notices,
@@ -361,7 +360,7 @@ class ArchiveHealthTest {
                 watch,
                 database,
                 inspection,
-                standstill,
+                stalls,
                 progress,
                 () -> warning,
                 () -> notices,

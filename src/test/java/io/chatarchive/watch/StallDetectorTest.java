@@ -11,19 +11,19 @@ import org.junit.jupiter.api.Test;
 class StallDetectorTest {
     private final ManualClock clock = new ManualClock();
     private boolean due = true;
-    private final StallDetector standstill = new StallDetector(
+    private final StallDetector stalls = new StallDetector(
             ShippedSettings.with("chat.archive.period", "20s", "chat.claim.min-idle", "5m"), clock, state -> due);
 
     @Test
     void should_notice_when_a_backlog_does_not_move_for_three_periods() {
-        standstill.saw(GroupStates.unread(), 3);
+        stalls.saw(GroupStates.unread(), 3);
         clock.pass(Duration.ofSeconds(59));
-        standstill.saw(GroupStates.unread(), 3);
-        assertThat(standstill.tooLong()).isEmpty();
+        stalls.saw(GroupStates.unread(), 3);
+        assertThat(stalls.tooLong()).isEmpty();
 
         clock.pass(Duration.ofSeconds(1));
 
-        assertThat(standstill.tooLong()).contains(Duration.ofSeconds(60));
+        assertThat(stalls.tooLong()).contains(Duration.ofSeconds(60));
     }
 
     @Test
@@ -41,71 +41,71 @@ class StallDetectorTest {
 
     @Test
     void should_begin_anew_when_something_was_done() {
-        standstill.saw(GroupStates.unread(), 3);
+        stalls.saw(GroupStates.unread(), 3);
         clock.pass(Duration.ofSeconds(59));
-        standstill.saw(GroupStates.unread(), 4);
+        stalls.saw(GroupStates.unread(), 4);
         clock.pass(Duration.ofSeconds(59));
 
-        assertThat(standstill.tooLong()).isEmpty();
+        assertThat(stalls.tooLong()).isEmpty();
     }
 
     @Test
     void should_begin_anew_when_another_process_of_the_group_gets_on() {
-        standstill.saw(GroupStates.with("first_unread", "6-0", "last_delivered", "5-0"), 0);
+        stalls.saw(GroupStates.with("first_unread", "6-0", "last_delivered", "5-0"), 0);
         clock.pass(Duration.ofSeconds(59));
-        standstill.saw(GroupStates.with("first_unread", "6-0", "last_delivered", "9-0"), 0);
+        stalls.saw(GroupStates.with("first_unread", "6-0", "last_delivered", "9-0"), 0);
         clock.pass(Duration.ofSeconds(59));
 
-        assertThat(standstill.tooLong()).isEmpty();
+        assertThat(stalls.tooLong()).isEmpty();
     }
 
     @Test
     void should_be_calm_when_nothing_waits_however_long_that_lasts() {
-        standstill.saw(GroupStates.idle(), 3);
+        stalls.saw(GroupStates.idle(), 3);
         clock.pass(Duration.ofDays(7));
-        standstill.saw(GroupStates.unread(), 3);
-        assertThat(standstill.tooLong()).isEmpty();
+        stalls.saw(GroupStates.unread(), 3);
+        assertThat(stalls.tooLong()).isEmpty();
 
-        standstill.saw(GroupStates.idle(), 3);
+        stalls.saw(GroupStates.idle(), 3);
         clock.pass(Duration.ofDays(7));
-        assertThat(standstill.tooLong()).isEmpty();
+        assertThat(stalls.tooLong()).isEmpty();
     }
 
     @Test
     void should_be_calm_when_what_waits_waits_by_the_schedule() {
         due = false;
-        standstill.saw(GroupStates.unread(), 3);
+        stalls.saw(GroupStates.unread(), 3);
         clock.pass(Duration.ofHours(8));
-        standstill.saw(GroupStates.unread(), 3);
-        assertThat(standstill.tooLong()).isEmpty();
+        stalls.saw(GroupStates.unread(), 3);
+        assertThat(stalls.tooLong()).isEmpty();
 
         due = true;
-        standstill.saw(GroupStates.unread(), 3);
+        stalls.saw(GroupStates.unread(), 3);
         clock.pass(Duration.ofSeconds(60));
 
-        assertThat(standstill.tooLong()).contains(Duration.ofSeconds(60));
+        assertThat(stalls.tooLong()).contains(Duration.ofSeconds(60));
     }
 
     @Test
     void should_begin_anew_when_redis_was_away_meanwhile() {
-        standstill.saw(GroupStates.unread(), 3);
+        stalls.saw(GroupStates.unread(), 3);
         clock.pass(Duration.ofHours(2));
-        standstill.sawNothing();
-        assertThat(standstill.tooLong()).isEmpty();
+        stalls.sawNothing();
+        assertThat(stalls.tooLong()).isEmpty();
 
-        standstill.saw(GroupStates.unread(), 3);
+        stalls.saw(GroupStates.unread(), 3);
 
-        assertThat(standstill.tooLong()).isEmpty();
+        assertThat(stalls.tooLong()).isEmpty();
     }
 
     @Test
     void should_give_time_to_take_over_when_all_that_waits_belongs_to_a_dead_consumer() {
-        standstill.saw(GroupStates.pending(0, 5), 0);
+        stalls.saw(GroupStates.pending(0, 5), 0);
         clock.pass(Duration.ofSeconds(60 + 299));
-        assertThat(standstill.tooLong()).isEmpty();
+        assertThat(stalls.tooLong()).isEmpty();
 
         clock.pass(Duration.ofSeconds(1));
 
-        assertThat(standstill.tooLong()).isPresent();
+        assertThat(stalls.tooLong()).isPresent();
     }
 }
