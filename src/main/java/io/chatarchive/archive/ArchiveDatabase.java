@@ -40,6 +40,9 @@ final class ArchiveDatabase implements InvocationHandler {
      */
     static void requireOwn(CamelContext context, String archive) {
         String uri = "jdbc://" + StoreRoute.database(archive);
+        if (StoreRoute.hasDynamic(context, "jdbc:")) { // which Camel makes when a message comes
+            context.getEndpoint(uri);
+        }
         context.getEndpoints().stream()
                 .filter(endpoint ->
                         endpoint instanceof JdbcEndpoint && (endpoint.getEndpointUri() + "?").startsWith(uri + "?"))

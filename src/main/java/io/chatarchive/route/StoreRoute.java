@@ -32,6 +32,7 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.ThreadsDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
 import org.apache.camel.support.service.ServiceSupport;
@@ -132,6 +133,17 @@ public final class StoreRoute extends ServiceSupport implements StoreRun {
                         .filter(route ->
                                 archiveOf(route).filter(archive::equals).isPresent())
                         .findFirst();
+    }
+
+    /** Whether a route sends to an endpoint of that kind that is named when a message comes (toD). */
+    public static boolean hasDynamic(CamelContext context, String scheme) {
+        return ((ModelCamelContext) context)
+                .getRouteDefinitions().stream()
+                        .flatMap(route ->
+                                ProcessorDefinitionHelper.filterTypeInOutputs(
+                                        route.getOutputs(), ToDynamicDefinition.class)
+                                        .stream())
+                        .anyMatch(step -> String.valueOf(step.getUri()).startsWith(scheme));
     }
 
     public boolean isReady() {

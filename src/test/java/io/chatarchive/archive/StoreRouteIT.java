@@ -205,6 +205,20 @@ class StoreRouteIT {
 
     /** No JSON_TABLE, and no statement for a whole batch. */
     @Test
+    void should_refuse_to_start_when_the_name_of_its_database_means_another_one_though_it_is_named_late()
+            throws Exception {
+        routes.replace("chat-archive", "- to: { id: chat-archive-insert", "- toD: { id: chat-archive-insert");
+        assertThatThrownBy(() -> start(
+                        "camel.beans.other",
+                        "#class:org.springframework.jdbc.datasource.DriverManagerDataSource",
+                        "camel.component.jdbc.data-source",
+                        "#bean:other"))
+                .hasStackTraceContaining(
+                        "The endpoint jdbc:chat-archive has another DataSource than that of the archive" + " 'chat'");
+    }
+
+    /** No JSON_TABLE, and no statement for a whole batch. */
+    @Test
     void should_store_find_bad_rows_and_know_duplicates_when_each_row_has_a_statement_of_its_own() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
         routes.replace("chat-archive", INSERT, """

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.spi.RouteController;
@@ -172,6 +173,24 @@ class IntakeIT {
             chat.awaitStored(chat.redis().xlen(chat.stream()));
             chat.stop();
         }
+    }
+
+    @Test
+    void should_not_blame_redis_when_a_step_that_somebody_added_fails() throws Exception {
+        RunningArchive archive = chat.start(settings);
+        AdviceWith.adviceWith(
+                archive.camel(),
+                "chat-intake-send",
+                advice -> advice.weaveById("chat-intake-add").before().process(step -> {
+                    throw new IllegalStateException("step");
+                }));
+
+        HttpResponse<String> response = post(HELLO, "application/json");
+
+        assertThat(response.statusCode()).isEqualTo(500);
+        assertThat(response.body())
+                .isEqualTo("A step of the routes failed; see the log. The message may be in the stream, or not.");
+        assertThat(chat.redis().xlen(chat.stream())).isZero();
     }
 
     @Test
