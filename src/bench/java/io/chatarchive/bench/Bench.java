@@ -9,6 +9,7 @@ import io.chatarchive.bench.experiment.Experiment;
 import io.chatarchive.bench.experiment.HeapUse;
 import io.chatarchive.bench.experiment.IdleTick;
 import io.chatarchive.bench.experiment.Latency;
+import io.chatarchive.bench.experiment.ManyLetters;
 import io.chatarchive.bench.experiment.StartUp;
 import io.chatarchive.bench.experiment.Throughput;
 import io.chatarchive.bench.report.Machine;
@@ -39,7 +40,8 @@ public final class Bench {
             new Latency(),
             new IdleTick(),
             new StartUp(),
-            new HeapUse());
+            new HeapUse(),
+            new ManyLetters());
 
     private final BenchOptions options;
     private final Screen screen;

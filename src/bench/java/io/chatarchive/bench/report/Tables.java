@@ -9,6 +9,7 @@ import io.chatarchive.bench.experiment.Curves;
 import io.chatarchive.bench.experiment.HeapUse;
 import io.chatarchive.bench.experiment.IdleTick;
 import io.chatarchive.bench.experiment.Latency;
+import io.chatarchive.bench.experiment.ManyLetters;
 import io.chatarchive.bench.experiment.Rate;
 import io.chatarchive.bench.experiment.StartUp;
 import io.chatarchive.bench.experiment.Throughput;
@@ -45,6 +46,12 @@ public record Tables(Samples samples) {
         }
         if (samples.has(StartUp.NAME)) {
             tables.add(bySetting("Start to first result, in ms", StartUp.NAME, List.of(StartUp.METRIC)));
+        }
+        if (samples.has(ManyLetters.NAME)) {
+            tables.add(bySetting(
+                    "Commands on dead letters: s in all, ms of the longest command of Redis",
+                    ManyLetters.NAME,
+                    List.of(ManyLetters.TIME, ManyLetters.LONGEST)));
         }
         return tables;
     }

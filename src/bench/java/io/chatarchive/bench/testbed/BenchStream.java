@@ -1,5 +1,7 @@
 package io.chatarchive.bench.testbed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
@@ -14,9 +16,11 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** The stream that the peers drain. A backlog is filled in beside it and put in its place at once. */
 public final class BenchStream implements AutoCloseable {
@@ -74,6 +78,47 @@ public final class BenchStream implements AutoCloseable {
     public long add(Map<String, byte[]> fields) {
         redis.xadd(key, fields);
         return redis.xlen(key);
+    }
+
+    /** Dead letters, each with a message of that many bytes that can be stored. */
+    public void addLetters(int letters, int bytes) {
+        try (StatefulRedisConnection<String, byte[]> pipeline = connect()) {
+            pipeline.setAutoFlushCommands(false);
+            List<RedisFuture<?>> answers = new ArrayList<>(PIPELINE);
+            for (int number = 0; number < letters; number++) {
+                String head = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"" + number + "\",\"rest\":\"";
+                String message = head + "x".repeat(Math.max(0, bytes - head.length())) + "\"}";
+                Map<String, byte[]> fields = new HashMap<>();
+                fields.put("id", ("1655188547271-" + number).getBytes(UTF_8));
+                fields.put(FIELD, message.getBytes(UTF_8));
+                fields.put("reason", "rejected by the database".getBytes(UTF_8));
+                fields.put("error", "Data too long for column 'msg' (error 1406, SQLState 22001)".getBytes(UTF_8));
+                fields.put("deliveries", "1".getBytes(UTF_8));
+                fields.put("consumer", "bench".getBytes(UTF_8));
+                answers.add(pipeline.async().xadd(deadLetterKey(), fields));
+                if (answers.size() == PIPELINE || number == letters - 1) {
+                    pipeline.flushCommands();
+                    LettuceFutures.awaitAll(Duration.ofMinutes(1), answers.toArray(RedisFuture[]::new));
+                    answers.clear();
+                }
+            }
+        }
+    }
+
+    public long letters() {
+        return redis.xlen(deadLetterKey());
+    }
+
+    /** How long the longest command took that was called meanwhile; zero if it was less than a millisecond. */
+    public Duration longestCommand(Callable<?> meanwhile) throws Exception {
+        redis.configSet("slowlog-log-slower-than", "1000");
+        redis.configSet("slowlog-max-len", "10000");
+        redis.slowlogReset();
+        meanwhile.call();
+        return redis.slowlogGet(10_000).stream()
+                .map(entry -> Duration.ofNanos(1_000 * (Long) ((List<?>) entry).get(2)))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** A connection for whoever sends at a rate of his own. */
@@ -157,8 +202,6 @@ public final class BenchStream implements AutoCloseable {
     }
 
     private static String text(Object value) {
-        return value instanceof byte[] bytes
-                ? new String(bytes, java.nio.charset.StandardCharsets.UTF_8)
-                : value.toString();
+        return value instanceof byte[] bytes ? new String(bytes, UTF_8) : value.toString();
     }
 }
