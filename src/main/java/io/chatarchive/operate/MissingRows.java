@@ -1,7 +1,5 @@
 package io.chatarchive.operate;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
@@ -20,33 +18,45 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * filled: what they drop, or what can never be stored, is not missing.
  */
 final class MissingRows {
-    private static final int MOST_LISTED = 1_000;
+    private static final String COMPARED = "compared";
+    private static final String MISSING = "missing";
+    private static final String IDS = "missingIds";
+    private static final String FIRST = "firstMissing";
+    private static final String LAST = "lastMissing";
+    private static final String NEXT = "stoppedAt";
 
     private final MessageSender sender;
     private final String lastDelivered;
     private final StreamRange stream;
     private final LetterIds letters;
-    private final ObjectNode result = JsonNodeFactory.instance.objectNode();
-    private final ArrayNode ids = JsonNodeFactory.instance.arrayNode();
-    private final Failures failures = new Failures(result);
-    private String first = "";
-    private String last = "";
-    private long compared;
-    private long missing;
-    private long filled;
-    private long dropped;
-    private long cannotBeStored;
-    private long pending;
-    private long inLetters;
-    private long notDelivered;
+    private final ObjectNode result;
+    private final Counts counts;
 
     /**
      * Before anything is compared.
      *
      * @param lastDelivered the entry up to which the group has been given entries, or empty text
+     * @param result to go on with
      */
-    MissingRows(StreamArchive archive, MessageSender sender, EntryRange range, String lastDelivered) {
+    MissingRows(
+            StreamArchive archive, MessageSender sender, EntryRange range, String lastDelivered, ObjectNode result) {
         this.sender = sender;
+        this.result = result;
+        this.counts = Counts.in(
+                result,
+                COMPARED,
+                MISSING,
+                "filled",
+                "dropped",
+                "cannotBeStored",
+                "pending",
+                "deadLetters",
+                "notDelivered",
+                "failed");
+        result.withArray(IDS);
+        for (String id : List.of(FIRST, LAST, NEXT)) {
+            result.put(id, result.path(id).asText());
+        }
         this.lastDelivered = lastDelivered;
         RedisConnectionFactory redis = archive.connections().redisForLooking();
         this.stream = new StreamRange(redis, archive.settings().stream());
@@ -55,15 +65,28 @@ final class MissingRows {
     }
 
     long compared() {
-        return compared;
+        return counts.get(COMPARED);
     }
 
-    /** Compares the next entries, of which only the ids were read. */
-    void compare(List<StreamEntry> entries, boolean fill) throws Exception {
-        if (entries.isEmpty()) {
-            return;
+    /** The id to go on with; empty: it has not begun, or is at its end. */
+    String next() {
+        return result.path(NEXT).asText();
+    }
+
+    /**
+     * Compares the next entries, of which only the ids were read.
+     *
+     * @param next the id to go on with; empty at the end
+     */
+    void compare(List<StreamEntry> entries, boolean fill, String next) throws Exception {
+        if (!entries.isEmpty()) {
+            compare(entries, fill);
+            counts.add(COMPARED, entries.size());
         }
-        compared += entries.size();
+        result.put(NEXT, next);
+    }
+
+    private void compare(List<StreamEntry> entries, boolean fill) throws Exception {
         // in this order: what is finished meanwhile has a row, or a letter, when it is looked for
         Set<String> waiting = stream.pending(
                 entries.get(0).id(), entries.get(entries.size() - 1).id());
@@ -78,7 +101,7 @@ final class MissingRows {
         letters.readOn();
         Set<String> seemMissing =
                 candidates.stream().filter(id -> !letters.contains(id)).collect(Collectors.toSet());
-        inLetters += candidates.size() - seemMissing.size();
+        counts.add("deadLetters", candidates.size() - seemMissing.size());
         if (!seemMissing.isEmpty()) {
             judge(seemMissing, candidates.get(0), candidates.get(candidates.size() - 1), fill);
         }
@@ -87,8 +110,8 @@ final class MissingRows {
     private boolean isFinished(String id, Set<String> waiting) {
         boolean delivered = !lastDelivered.isEmpty() && StreamEntry.isNotBefore(lastDelivered, id);
         boolean waits = delivered && waiting.contains(id);
-        notDelivered += delivered ? 0 : 1;
-        pending += waits ? 1 : 0;
+        counts.add("notDelivered", delivered ? 0 : 1);
+        counts.add("pending", waits ? 1 : 0);
         return delivered && !waits;
     }
 
@@ -111,40 +134,34 @@ final class MissingRows {
         switch (outcome.kind()) {
             case STORED -> {
                 missing(id);
-                filled += fill ? 1 : 0;
+                counts.add("filled", fill ? 1 : 0);
             }
             case ALREADY_STORED -> {
                 // somebody else has stored it meanwhile
             }
-            case DROPPED -> dropped++;
+            case DROPPED -> counts.add("dropped", 1);
             case REJECTED -> {
-                cannotBeStored++;
-                failures.add("", id, outcome.reason(), outcome.words());
+                counts.add("cannotBeStored", 1);
+                fail(id, outcome);
             }
             case LEFT -> {
                 missing(id);
-                failures.add("", id, outcome.reason(), outcome.words());
+                fail(id, outcome);
             }
         }
     }
 
-    private void missing(String id) {
-        missing++;
-        first = first.isEmpty() ? id : first;
-        last = id;
-        if (ids.size() < MOST_LISTED) {
-            ids.add(id);
-        }
+    private void fail(String id, Outcome outcome) {
+        counts.add("failed", 1);
+        counts.fail("", id, outcome.reason(), outcome.words());
     }
 
-    /** What was found; the id to go on with where it was stopped. */
-    ObjectNode result(String stoppedAt) {
-        result.put("compared", compared).put("missing", missing);
-        result.put("firstMissing", first).put("lastMissing", last).set("missingIds", ids);
-        result.put("filled", filled).put("dropped", dropped).put("cannotBeStored", cannotBeStored);
-        result.put("pending", pending).put("deadLetters", inLetters).put("notDelivered", notDelivered);
-        result.put("stoppedAt", stoppedAt);
-        failures.end();
-        return result;
+    private void missing(String id) {
+        counts.add(MISSING, 1);
+        counts.list(IDS, id);
+        if (result.path(FIRST).asText().isEmpty()) {
+            result.put(FIRST, id);
+        }
+        result.put(LAST, id);
     }
 }

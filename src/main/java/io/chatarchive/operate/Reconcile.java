@@ -1,7 +1,6 @@
 package io.chatarchive.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
@@ -13,7 +12,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 /** Compares the stream with the table, by id and page by page. With {@code fill} it stores what is missing. */
 final class Reconcile implements Verb {
     @Override
-    public ObjectNode run(StreamArchive archive, JsonNode arguments, Progress progress) throws Exception {
+    public void run(StreamArchive archive, JsonNode arguments, Progress progress) throws Exception {
         if (archive.table().isEmpty()) {
             throw new InvalidSettingException("No table is set (chat.archive.table): nothing can be compared with it.");
         }
@@ -22,16 +21,16 @@ final class Reconcile implements Verb {
         GroupState group = new StreamLook(archive.settings(), redis, "").look();
         StreamRange stream = new StreamRange(redis, archive.settings().stream());
         try (MessageSender sender = new MessageSender(archive)) {
-            MissingRows rows = new MissingRows(archive, sender, range, group.lastDelivered());
-            String from = range.from();
+            MissingRows rows = new MissingRows(archive, sender, range, group.lastDelivered(), progress.result());
+            progress.result().put("note", note(archive.settings().afterAck()));
+            String from = rows.next().isEmpty() ? range.from() : rows.next();
             boolean goesOn = true;
             while (!from.isEmpty() && goesOn) {
                 StreamRange.Page page = stream.readIds(from, range.to());
-                rows.compare(page.entries(), arguments.path("fill").asBoolean());
+                rows.compare(page.entries(), arguments.path("fill").asBoolean(), page.next());
                 from = page.next();
                 goesOn = progress.at(rows.compared(), group.length());
             }
-            return rows.result(from).put("note", note(archive.settings().afterAck()));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.chatarchive.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.stream.StreamRange;
 
@@ -11,19 +10,19 @@ import io.chatarchive.stream.StreamRange;
  */
 final class Replay implements Verb {
     @Override
-    public ObjectNode run(StreamArchive archive, JsonNode arguments, Progress progress) throws Exception {
+    public void run(StreamArchive archive, JsonNode arguments, Progress progress) throws Exception {
         EntryRange range = EntryRange.read(arguments);
         StreamRange stream = new StreamRange(archive.connections().redisForLooking(), archive.settings().stream());
-        try (ReplayRun run = new ReplayRun(archive, arguments.path("dryRun").asBoolean())) {
-            String from = range.from();
+        boolean dryRun = arguments.path("dryRun").asBoolean();
+        try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
+            String from = run.next().isEmpty() ? range.from() : run.next();
             boolean goesOn = true;
             while (!from.isEmpty() && goesOn) {
                 StreamRange.Page page = stream.read(from, range.to(), run.bounds());
-                run.send(page.entries());
+                run.send(page.entries(), page.next());
                 from = page.next();
                 goesOn = progress.at(run.sent(), -1);
             }
-            return run.result(from.isEmpty() ? "" : from);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.chatarchive.operate;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
@@ -11,57 +10,60 @@ import java.util.Map;
 
 /** Sends messages through the routes again that somebody has read, page by page, from the stream or from a file. */
 public final class ReplayRun implements AutoCloseable {
+    private static final String SENT = "sent";
+    private static final String NEXT = "stoppedAt";
+
     private final MessageSender sender;
     private final boolean dryRun;
-    private final ObjectNode result = JsonNodeFactory.instance.objectNode();
-    private final Failures failures = new Failures(result);
-    private long sent;
-    private long stored;
-    private long alreadyStored;
-    private long dropped;
+    private final ObjectNode result;
+    private final Counts counts;
 
-    public ReplayRun(StreamArchive archive, boolean dryRun) {
+    /** Goes on with that result. */
+    public ReplayRun(StreamArchive archive, boolean dryRun, ObjectNode result) {
         this.sender = new MessageSender(archive);
         this.dryRun = dryRun;
+        this.result = result.put("dryRun", dryRun);
+        this.counts = Counts.in(result, SENT, "stored", "alreadyStored", "dropped", "failed");
+        result.put(NEXT, next());
     }
 
     StreamRange.Bounds bounds() throws SQLException {
         return sender.bounds();
     }
 
-    long sent() {
-        return sent;
+    /** The id to go on with; empty: it has not begun, or is at its end. */
+    String next() {
+        return result.path(NEXT).asText();
     }
 
-    /** Sends a page: one message of each id. */
-    public void send(List<StreamEntry> entries) throws Exception {
-        if (entries.isEmpty()) {
-            return;
+    public long sent() {
+        return counts.get(SENT);
+    }
+
+    /**
+     * Sends a page: one message of each id.
+     *
+     * @param next the id to go on with; empty at the end
+     */
+    public void send(List<StreamEntry> entries, String next) throws Exception {
+        if (!entries.isEmpty()) {
+            Map<String, Outcome> outcomes = dryRun ? sender.tryOut(entries) : sender.store(entries);
+            counts.add(SENT, entries.size());
+            entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id())));
         }
-        Map<String, Outcome> outcomes = dryRun ? sender.tryOut(entries) : sender.store(entries);
-        sent += entries.size();
-        entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id())));
+        result.put(NEXT, next);
     }
 
     private void count(String id, Outcome outcome) {
         switch (outcome.kind()) {
-            case STORED -> stored++;
-            case ALREADY_STORED -> alreadyStored++;
-            case DROPPED -> dropped++;
-            case REJECTED, LEFT -> failures.add("", id, outcome.reason(), outcome.words());
+            case STORED -> counts.add("stored", 1);
+            case ALREADY_STORED -> counts.add("alreadyStored", 1);
+            case DROPPED -> counts.add("dropped", 1);
+            case REJECTED, LEFT -> {
+                counts.add("failed", 1);
+                counts.fail("", id, outcome.reason(), outcome.words());
+            }
         }
-    }
-
-    /** What came of it; the id to go on with where it was stopped. */
-    public ObjectNode result(String stoppedAt) {
-        result.put("dryRun", dryRun)
-                .put("sent", sent)
-                .put("stored", stored)
-                .put("alreadyStored", alreadyStored)
-                .put("dropped", dropped)
-                .put("stoppedAt", stoppedAt);
-        failures.end();
-        return result;
     }
 
     @Override

@@ -3,14 +3,18 @@ package io.chatarchive.program;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
-import io.chatarchive.operate.JobState;
+import io.chatarchive.operate.Job;
+import io.chatarchive.operate.JobRun;
 import io.chatarchive.operate.Progress;
-import io.chatarchive.operate.Verbs;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Jobs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class JobClient {
     private static final Duration UNTIL_TAKEN = Duration.ofSeconds(3);
+    private static final Duration UNTIL_GONE = Duration.ofSeconds(16);
     private static final Duration PERIOD = Duration.ofMillis(100);
 
     private final OperatedArchive operated;
@@ -26,6 +31,7 @@ final class JobClient {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile String job;
     private volatile boolean stopped;
+    private boolean here;
 
     JobClient(OperatedArchive operated) {
         this.operated = operated;
@@ -36,70 +42,115 @@ final class JobClient {
      * Has it done by a process that runs.
      *
      * @return empty if no process has taken it: then nobody will
-     * @throws InvalidSettingException if the process says that it cannot, or is gone
+     * @throws InvalidSettingException if the process says that it cannot
      */
     Optional<ObjectNode> byProcess(String verb, ObjectNode arguments, ProgressLine line) throws Exception {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("verb", verb).put("by", OperatorCommand.operator()).set("arguments", arguments);
-        job = jobs.leave(request.toString());
-        long waitsUntil = System.nanoTime() + UNTIL_TAKEN.toNanos();
-        while (true) {
-            Optional<String> text = jobs.state(job);
-            if (text.isEmpty() && System.nanoTime() - waitsUntil > 0 && jobs.withdraw(job)) {
+        leave(verb, arguments);
+        while (!await(line)) {
+            boolean unused = jobs.cancel(job);
+            if (seen().isOver() && !seen().isTaken()) {
                 return Optional.empty();
             }
-            if (text.isPresent()) {
-                JobState state = JobState.read(text.get());
-                if (state.isOver() || state.isAbandoned()) {
-                    return Optional.of(result(state));
-                }
-                line.at(state.done(), state.total());
+        }
+        return Optional.of(result());
+    }
+
+    /** Has it done by a process that runs, or else here, where nobody takes it or goes on with it. */
+    ObjectNode run(String verb, ObjectNode arguments, ProgressLine line) throws Exception {
+        letStop();
+        leave(verb, arguments);
+        while (!await(line)) {
+            StreamArchive archive = operated.withRoutes();
+            Optional<Jobs.Taken> taken = jobs.take(job, Jobs.owner(OperatorCommand.operator()));
+            if (taken.isPresent()) {
+                here = true;
+                run(new JobRun(archive, jobs, taken.get(), () -> true, false), line);
             }
+        }
+        return result();
+    }
+
+    private void leave(String verb, ObjectNode arguments) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("verb", verb).put("by", OperatorCommand.operator()).set("arguments", arguments);
+        job = jobs.leave(request.toString())
+                .orElseThrow(() -> new InvalidSettingException("Too many jobs wait. See: chat-archive jobs list"));
+    }
+
+    /** Waits until it has ended. False: nobody takes it, or who did is silent. */
+    private boolean await(ProgressLine line) throws InterruptedException {
+        Instant beat = Instant.EPOCH;
+        long heard = System.nanoTime();
+        while (true) {
+            Job seen = seen();
+            if (seen.isOver()) {
+                return true;
+            }
+            if (!seen.beat().equals(beat)) {
+                beat = seen.beat();
+                heard = System.nanoTime();
+            }
+            Duration patience = seen.isTaken() ? UNTIL_GONE : UNTIL_TAKEN;
+            if (System.nanoTime() - heard > patience.toNanos()) {
+                return false;
+            }
+            line.at(seen.done(), seen.total());
+            line.waits(seen.waits());
             Thread.sleep(PERIOD.toMillis());
         }
     }
 
-    private static ObjectNode result(JobState state) {
-        if (state.isAbandoned()) {
-            throw new InvalidSettingException(
-                    "The process '" + state.process() + "' that did it says nothing any more. It can be done again.");
-        }
-        if (!state.error().isEmpty()) {
-            throw new InvalidSettingException("The process '" + state.process() + "' cannot go on: " + state.error()
-                    + ". What was done is done; it can be done again.");
-        }
-        return state.result();
+    private Job seen() {
+        return Job.read(jobs, job)
+                .orElseThrow(() -> new InvalidSettingException(
+                        "Redis has lost the job. What was done is done; it can be done again."));
     }
 
-    /** Has it done by a process that runs, or else here. */
-    ObjectNode run(String verb, ObjectNode arguments, ProgressLine line) throws Exception {
-        letStop();
-        Optional<ObjectNode> done = byProcess(verb, arguments, line);
-        return done.isPresent()
-                ? done.get()
-                : Verbs.ALL.get(verb).run(operated.withRoutes(), arguments, progress(line));
+    private ObjectNode result() {
+        Job seen = seen();
+        if (!seen.error().isEmpty()) {
+            boolean byProcess = seen.isTaken() && !here;
+            throw new InvalidSettingException((byProcess ? "The process '" + seen.process() + "' cannot go on: " : "")
+                    + seen.error() + ". What was done is done; it can be done again.");
+        }
+        return seen.result();
+    }
+
+    private static void run(JobRun run, ProgressLine line) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try {
+            Future<?> unused = timer.scheduleWithFixedDelay(
+                    () -> {
+                        run.beat();
+                        line.at(run.done(), run.total());
+                    },
+                    0,
+                    500,
+                    TimeUnit.MILLISECONDS);
+            run.run();
+        } finally {
+            timer.shutdownNow();
+        }
     }
 
     /** Work that this process does itself. */
     interface Work {
-        ObjectNode run(StreamArchive archive, Progress progress) throws Exception;
+        void run(StreamArchive archive, Progress progress) throws Exception;
     }
 
     ObjectNode runHere(Work work, ProgressLine line) throws Exception {
         letStop();
-        return work.run(operated.withRoutes(), progress(line));
+        Progress progress = Progress.local((done, total) -> {
+            line.at(done, total);
+            return !stopped;
+        });
+        work.run(operated.withRoutes(), progress);
+        return progress.result();
     }
 
     private void letStop() {
         operated.atEnd(over::countDown); // and not before the result is printed
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-    }
-
-    private Progress progress(ProgressLine line) {
-        return (done, total) -> {
-            line.at(done, total);
-            return !stopped;
-        };
     }
 
     /** Ctrl-C: what is at work ends after its step, and its result is still printed. */
@@ -110,7 +161,7 @@ final class JobClient {
         stopped = true;
         try {
             if (job != null) {
-                jobs.stop(job);
+                jobs.cancel(job);
             }
             boolean unused = over.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

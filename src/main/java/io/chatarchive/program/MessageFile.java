@@ -3,7 +3,6 @@ package io.chatarchive.program;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
@@ -24,9 +23,9 @@ record MessageFile(Path file, boolean dryRun) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Sends them through the routes, page by page. */
-    ObjectNode replay(StreamArchive archive, Progress progress) throws Exception {
+    void replay(StreamArchive archive, Progress progress) throws Exception {
         try (BufferedReader lines = Files.newBufferedReader(file);
-                ReplayRun run = new ReplayRun(archive, dryRun)) {
+                ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
             Map<String, StreamEntry> page = new LinkedHashMap<>();
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -36,16 +35,15 @@ record MessageFile(Path file, boolean dryRun) {
                 }
                 StreamEntry entry = entry(archive.getStream(), line, number);
                 if (page.containsKey(entry.id()) || page.size() == PAGE) {
-                    run.send(List.copyOf(page.values()));
+                    run.send(List.copyOf(page.values()), entry.id());
                     page.clear();
                     if (!progress.at(number - 1, -1)) {
-                        return run.result(entry.id());
+                        return;
                     }
                 }
                 page.put(entry.id(), entry);
             }
-            run.send(List.copyOf(page.values()));
-            return run.result("");
+            run.send(List.copyOf(page.values()), "");
         } catch (CharacterCodingException e) {
             throw new InvalidSettingException("The file " + file + " is not UTF-8; data that is not UTF-8 goes into"
                     + " dataBase64. Lines before it may be stored; it can be repeated.");

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 abstract class OperatorCommand implements Callable<Integer> {
     /** What the ACL of Redis must allow besides what archiving takes; docs/operating.md has the same. */
     static final String RIGHTS =
-            "~<stream>:* &<stream>:* +hget +hset +hmset +hgetall +hdel +hexists +hkeys +rpush +lpop +lrem"
-                    + " +del +publish +subscribe +unsubscribe";
+            "~<stream>:* &<stream>:* +hget +hmget +hgetall +hset +hmset +hincrby +hdel +rpush +lrange +lrem"
+                    + " +llen +ltrim +pexpire +del +publish +subscribe +unsubscribe";
 
     @Option(names = "--archive", defaultValue = SettingSource.ALL, description = "Name of the archive (default: chat).")
     private String archive;

@@ -9,6 +9,7 @@ final class ProgressLine implements AutoCloseable {
     private final String task;
     private final boolean shown;
     private ProgressBar bar;
+    private String waits = "";
 
     ProgressLine(String task, boolean json) {
         this.task = task;
@@ -34,6 +35,18 @@ final class ProgressLine implements AutoCloseable {
         }
         bar.maxHint(total);
         bar.stepTo(done);
+    }
+
+    /**
+     * Prints once why nothing goes on, also where no bar is shown.
+     *
+     * @param why empty: it goes on
+     */
+    void waits(String why) {
+        if (!why.isEmpty() && !why.equals(waits)) {
+            System.err.println(task + " waits, and goes on by itself: " + why + ".");
+        }
+        waits = why;
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class DeadLetterStream {
     private static final RedisScript FIND = new RedisScript("find-letters.lua");
     private static final RedisScript MOVE = new RedisScript("move-letters.lua");
     private static final RedisScript REPLACE = new RedisScript("replace-letter.lua");
+    private static final RedisScript LEAVE = new RedisScript("leave-letter.lua");
     private static final RedisScript PURGE = new RedisScript("purge-trash.lua");
     private static final int MOVE_AT_ONCE = 100;
     private static final int LOOK_AT = 200; // so that a script takes few milliseconds
@@ -130,12 +131,17 @@ public final class DeadLetterStream {
 
     /** Those that are meant, at this moment. */
     public SelectedLetters select(LetterFilter filter) {
-        return new SelectedLetters(this, filter, false);
+        return new SelectedLetters(this, filter, false, "");
+    }
+
+    /** Those of an earlier selection that are left. */
+    public SelectedLetters selectUpTo(LetterFilter filter, String last) {
+        return new SelectedLetters(this, filter, false, last);
     }
 
     /** The same in the trash. */
     public SelectedLetters selectInTrash(LetterFilter filter) {
-        return new SelectedLetters(this, filter, true);
+        return new SelectedLetters(this, filter, true, "");
     }
 
     /** A letter as it is now, by the id of its entry; none if it has been changed or moved meanwhile. */
@@ -155,22 +161,27 @@ public final class DeadLetterStream {
     /** Moves letters to the trash. Returns how many were there. */
     public long discard(List<DeadLetter> some, String by, String because) {
         purge();
-        return move(letters, trash, marks(by, because), some);
+        return move(List.of(letters, trash), marks(by, because), some);
+    }
+
+    /** The same of one, counted for a job. */
+    public void discard(DeadLetter letter, String by, String because, String job) {
+        long unused = move(List.of(letters, trash, job), marks(by, because), List.of(letter));
     }
 
     /** Moves letters from the trash back to the dead letters. Returns how many were there. */
     public long restore(List<DeadLetter> some) {
-        return move(trash, letters, List.of(), some);
+        return move(List.of(trash, letters), List.of(), some);
     }
 
-    private long move(String from, String to, List<String> added, List<DeadLetter> some) {
+    private long move(List<String> keys, List<String> added, List<DeadLetter> some) {
         long moved = 0;
         for (int done = 0; done < some.size(); ) {
             List<Object> arguments = new ArrayList<>(List.of(added.size() / 2));
             arguments.addAll(added);
             some.subList(done, Math.min(some.size(), done + MOVE_AT_ONCE))
                     .forEach(letter -> arguments.add(letter.entry()));
-            List<?> reply = (List<?>) MOVE.run(redis, ReturnType.MULTI, List.of(from, to), arguments);
+            List<?> reply = (List<?>) MOVE.run(redis, ReturnType.MULTI, keys, arguments);
             moved += (Long) reply.get(0);
             done += ((Long) reply.get(1)).intValue();
         }
@@ -187,32 +198,27 @@ public final class DeadLetterStream {
         List<Object> arguments = new ArrayList<>(List.of(letter.entry(), 2, "data", data, "edited", "1"));
         arguments.addAll(marks(by, "replaced"));
         arguments.addAll(List.of("letter", DeadLetter.newId(), "replaced-by", letter.letter()));
-        return replace(arguments);
+        return replace(List.of(letters, trash), arguments);
     }
 
-    /** It failed again: it has that reason and error from now on, and one attempt more. False: it is not there any more. */
-    public boolean failedAgain(DeadLetter letter, String reason, String error) {
-        return replace(List.of(
-                letter.entry(),
-                3,
-                "reason",
-                reason,
-                "error",
-                error,
-                "attempts",
-                String.valueOf(letter.attempts() + 1)));
+    /**
+     * It failed again: it has that reason and error from now on, and one attempt more, and is counted for a job. False: it
+     * is not there any more.
+     */
+    public boolean failedAgain(DeadLetter letter, String reason, String error, String job) {
+        String attempts = String.valueOf(letter.attempts() + 1);
+        return replace(
+                List.of(letters, trash, job),
+                List.of(letter.entry(), 3, "reason", reason, "error", error, "attempts", attempts));
     }
 
-    private boolean replace(List<Object> arguments) {
-        return Long.valueOf(1).equals(REPLACE.run(redis, ReturnType.INTEGER, List.of(letters, trash), arguments));
+    private boolean replace(List<String> keys, List<?> arguments) {
+        return Long.valueOf(1).equals(REPLACE.run(redis, ReturnType.INTEGER, keys, arguments));
     }
 
-    /** Its row is committed. False: the letter is not there any more, or has been changed. */
-    public boolean stored(DeadLetter letter) {
-        try (RedisConnection connection = redis.getConnection()) {
-            Long removed = connection.streamCommands().xDel(bytes(letters), letter.entry());
-            return removed != null && removed > 0;
-        }
+    /** It leaves, for its row is committed, and is counted for a job, unless it is not there any more. */
+    public void leave(DeadLetter letter, String job, String count) {
+        LEAVE.run(redis, ReturnType.INTEGER, List.of(letters, job), List.of(letter.entry(), count));
     }
 
     /** Adds a letter as it was exported. */

@@ -4,86 +4,140 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * Work that somebody leaves in Redis for a process of the archive: the list {@code <stream>:requests} has what waits, the
- * hash {@code <stream>:jobs} each job, its state and whether it is to stop, for a day. Safe for several threads. Each
- * method throws {@link org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
+ * Work that somebody leaves in Redis for a process of the archive. The list {@code <stream>:requests} has what waits or is
+ * at work, {@code <stream>:jobs} the latest ids, and a hash {@code <stream>:job:<id>} each job, for a day after it was last
+ * written. A job has one owner: a process that is silent loses it to another. Safe for several threads. Each method throws
+ * {@link org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 public final class Jobs {
+    /** Field of a job: it has ended. */
+    public static final String OVER = "over";
+
     private static final RedisScript LEAVE = new RedisScript("leave-job.lua");
     private static final RedisScript TAKE = new RedisScript("take-job.lua");
+    private static final RedisScript REPORT = new RedisScript("report-job.lua");
+    private static final RedisScript CANCEL = new RedisScript("cancel-job.lua");
     private static final Duration KEPT = Duration.ofDays(1);
-    private static final String STATE = ":state";
-    private static final String STOP = ":stop";
+    private static final Duration SILENT = Duration.ofSeconds(15);
+    private static final int MOST_WAITING = 100;
+    private static final int MOST_LISTED = 1_000;
 
     private final RedisConnectionFactory redis;
-    private final List<String> keys;
-    private final byte[] requests;
-    private final byte[] jobs;
+    private final String stream;
+    private final String requests;
+    private final String jobs;
     private final SecureRandom random = new SecureRandom();
 
-    /** A job, as JSON: verb and arguments. */
-    public record Job(String id, String request) {}
+    /**
+     * A job that a process has taken.
+     *
+     * @param key of its hash
+     * @param request what it is, as JSON
+     * @param result what an earlier owner had kept of its result, as JSON
+     */
+    public record Taken(String id, String key, String owner, String request, String result) {}
+
+    /** What the owner of a job is to do. */
+    public enum Answer {
+        GO_ON,
+        STOP,
+        LOST
+    }
 
     public Jobs(RedisConnectionFactory redis, String stream) {
         this.redis = redis;
-        this.keys = List.of(stream + ":requests", stream + ":jobs");
-        this.requests = bytes(keys.get(0));
-        this.jobs = bytes(keys.get(1));
+        this.stream = stream;
+        this.requests = stream + ":requests";
+        this.jobs = stream + ":jobs";
     }
 
-    /** Leaves a job, and returns its id. */
-    public String leave(String request) {
+    /** A name for a process that no other has, not even one that reads under the same name. */
+    public static String owner(String process) {
+        return process + "#" + Integer.toUnsignedString(new SecureRandom().nextInt(), 36);
+    }
+
+    private String key(String id) {
+        return stream + ":job:" + id;
+    }
+
+    /** Leaves a job, and returns its id; empty if too many wait. */
+    public Optional<String> leave(String request) {
         String id = "j" + System.currentTimeMillis() + "-" + Integer.toUnsignedString(random.nextInt(), 36);
-        var unused = LEAVE.texts(redis, keys, List.of(id, request, KEPT.toMillis()));
-        return id;
+        Object left = LEAVE.run(
+                redis,
+                ReturnType.INTEGER,
+                List.of(requests, jobs, key(id)),
+                List.of(id, request, KEPT.toMillis(), MOST_WAITING, MOST_LISTED));
+        return Long.valueOf(1).equals(left) ? Optional.of(id) : Optional.empty();
     }
 
-    /** Takes the job that waits longest, for this process to do. */
-    public Optional<Job> take(String state) {
-        List<String> taken = TAKE.texts(redis, keys, List.of(state));
-        return taken.isEmpty() ? Optional.empty() : Optional.of(new Job(taken.get(0), taken.get(1)));
+    /** The ids of those that wait or are at work, the oldest first. */
+    public List<String> open() {
+        return list(requests);
     }
 
-    /** Takes a job back. False: a process has taken it. */
-    public boolean withdraw(String id) {
-        return ask(redis -> {
-            Long removed = redis.listCommands().lRem(requests, 0, bytes(id));
-            if (removed != null && removed > 0) {
-                redis.hashCommands().hDel(jobs, bytes(id));
-                return true;
-            }
-            return false;
+    /** The ids of all that were left lately, the newest first. */
+    public List<String> all() {
+        List<String> ids = new ArrayList<>(list(jobs));
+        Collections.reverse(ids);
+        return ids;
+    }
+
+    private List<String> list(String key) {
+        return ask(connection -> {
+            List<byte[]> ids = connection.listCommands().lRange(bytes(key), 0, -1);
+            return ids == null ? List.of() : ids.stream().map(Jobs::text).toList();
         });
     }
 
-    /** Whether a process has taken a job, and how far it is: JSON as that process wrote it. */
-    public Optional<String> state(String id) {
-        return ask(redis -> Optional.ofNullable(redis.hashCommands().hGet(jobs, bytes(id + STATE)))
-                .map(Jobs::text));
+    /** Takes a job, unless another process is at it. */
+    public Optional<Taken> take(String id, String owner) {
+        List<String> taken = TAKE.texts(redis, List.of(requests, key(id)), List.of(id, owner, SILENT.toMillis()));
+        return taken.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Taken(id, key(id), owner, taken.get(0), taken.get(1)));
     }
 
-    /**
-     * Writes down how far a job is.
-     *
-     * @return whether somebody wants it to stop
-     */
-    public boolean report(String id, String state) {
-        return ask(redis -> {
-            redis.hashCommands().hSet(jobs, bytes(id + STATE), bytes(state));
-            return Boolean.TRUE.equals(redis.hashCommands().hExists(jobs, bytes(id + STOP)));
-        });
+    /** Writes down how far a job is; without fields, that its owner lives. */
+    public Answer report(Taken job, Map<String, String> fields) {
+        List<Object> arguments = new ArrayList<>(List.of(job.id(), job.owner(), KEPT.toMillis()));
+        fields.forEach((name, value) -> arguments.addAll(List.of(name, value)));
+        byte[] answer = (byte[]) REPORT.run(redis, ReturnType.VALUE, List.of(requests, job.key()), arguments);
+        return switch (text(answer)) {
+            case "lost" -> Answer.LOST;
+            case "stop" -> Answer.STOP;
+            default -> Answer.GO_ON;
+        };
     }
 
-    /** Asks the process that does a job to stop it after the present step. */
-    public void stop(String id) {
-        ask(redis -> redis.hashCommands().hSet(jobs, bytes(id + STOP), bytes("1")));
+    /** The fields of a job; none if there is no such job, or no more. */
+    public Map<String, String> read(String id) {
+        Map<String, String> fields = new TreeMap<>();
+        ask(connection -> connection.hashCommands().hGetAll(bytes(key(id))))
+                .forEach((name, value) -> fields.put(text(name), text(value)));
+        return fields;
+    }
+
+    /** Has a job stop after its present step. False: it is over, or there is none. */
+    public boolean cancel(String id) {
+        return Long.valueOf(1)
+                .equals(CANCEL.run(
+                        redis,
+                        ReturnType.INTEGER,
+                        List.of(requests, key(id)),
+                        List.of(id, "cancelled before it began")));
     }
 
     private <T> T ask(Function<RedisConnection, T> question) {

@@ -21,16 +21,23 @@ public final class SelectedLetters {
     private final DeadLetterStream letters;
     private final LetterFilter filter;
     private final boolean inTrash;
+    private final String limit;
     private final Set<String> unknown;
     private final Deque<DeadLetter> read = new ArrayDeque<>();
     private String place = DeadLetterStream.first();
     private String last = "";
     private long count;
 
-    SelectedLetters(DeadLetterStream letters, LetterFilter filter, boolean inTrash) {
+    /**
+     * Looks for them.
+     *
+     * @param limit the last entry that may be among them; empty: the last there is
+     */
+    SelectedLetters(DeadLetterStream letters, LetterFilter filter, boolean inTrash, String limit) {
         this.letters = letters;
         this.filter = filter;
         this.inTrash = inTrash;
+        this.limit = limit;
         this.unknown = new LinkedHashSet<>(filter.ids());
         if (filter.ids().isEmpty()) {
             countAll();
@@ -43,11 +50,12 @@ public final class SelectedLetters {
     private void countAll() {
         for (String next = place; !next.isEmpty(); ) {
             DeadLetterStream.Page page = letters.findWithoutData(filter, inTrash, next);
-            count += page.letters().size();
-            if (!page.letters().isEmpty()) {
-                last = page.letters().get(page.letters().size() - 1).entry();
+            List<DeadLetter> found = within(page);
+            count += found.size();
+            if (!found.isEmpty()) {
+                last = found.get(found.size() - 1).entry();
             }
-            next = page.next();
+            next = found.size() < page.letters().size() ? "" : page.next();
         }
     }
 
@@ -57,7 +65,7 @@ public final class SelectedLetters {
         Set<String> exact = new HashSet<>();
         for (String next = place; !next.isEmpty(); ) {
             DeadLetterStream.Page page = letters.findWithoutData(filter, inTrash, next);
-            read.addAll(page.letters());
+            read.addAll(within(page));
             page.letters().stream()
                     .map(DeadLetter::letter)
                     .filter(ids::contains)
@@ -68,6 +76,20 @@ public final class SelectedLetters {
         read.forEach(letter -> unknown.removeAll(List.of(letter.letter(), letter.id())));
         place = "";
         count = read.size();
+        last = read.isEmpty() ? "" : read.getLast().entry();
+    }
+
+    private List<DeadLetter> within(DeadLetterStream.Page page) {
+        return limit.isEmpty()
+                ? page.letters()
+                : page.letters().stream()
+                        .filter(letter -> StreamEntry.isNotBefore(limit, letter.entry()))
+                        .toList();
+    }
+
+    /** The entry of the last one; empty if there is none. */
+    public String last() {
+        return last;
     }
 
     /** How many there are. */

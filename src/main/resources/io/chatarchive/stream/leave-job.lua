@@ -1,19 +1,19 @@
--- Leaves a job for whichever process takes it, and forgets those of more than a day ago.
--- KEYS: requests, jobs. ARGV: id of the job, the job as JSON, milliseconds for which jobs are kept.
-local requests, jobs = KEYS[1], KEYS[2]
-local id, job, kept = ARGV[1], ARGV[2], tonumber(ARGV[3])
+-- Leaves a job for whichever process takes it. KEYS: requests, jobs, the job.
+-- ARGV: id of the job, what it is as JSON, milliseconds for which it is kept, how many may wait, how many are listed.
+-- Returns 1; 0 if too many wait.
+local requests, jobs, job = KEYS[1], KEYS[2], KEYS[3]
 
 if redis.replicate_commands then
   redis.replicate_commands()
 end
 
-local now = redis.call('TIME')[1] * 1000
-for _, field in ipairs(redis.call('HKEYS', jobs)) do
-  local made = tonumber(field:match('^j(%d+)-'))
-  if made and made < now - kept then
-    redis.call('HDEL', jobs, field)
-  end
+if redis.call('LLEN', requests) >= tonumber(ARGV[4]) then
+  return 0
 end
-redis.call('HSET', jobs, id, job)
-redis.call('RPUSH', requests, id)
-return {}
+local now = redis.call('TIME')
+redis.call('HSET', job, 'request', ARGV[2], 'made', now[1] * 1000 + math.floor(now[2] / 1000))
+redis.call('PEXPIRE', job, ARGV[3])
+redis.call('RPUSH', jobs, ARGV[1])
+redis.call('LTRIM', jobs, -tonumber(ARGV[5]), -1)
+redis.call('RPUSH', requests, ARGV[1])
+return 1

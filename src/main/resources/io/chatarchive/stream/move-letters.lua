@@ -1,5 +1,6 @@
 -- Moves letters to the trash, or back, both sides in one step.
--- KEYS: from, to. ARGV: how many fields are added, their names and values; then entry ids.
+-- KEYS: from, to; a job that counts them as editedToTrash.
+-- ARGV: how many fields are added, their names and values; then entry ids.
 -- What the trash has added is taken away on the way. Letters may be large: it ends when it has moved enough bytes, so that
 -- it takes few milliseconds.
 -- Returns how many were there, and how many of the ids are done.
@@ -42,6 +43,9 @@ for i = 2 + 2 * added, #ARGV do
     redis.call('XADD', to, '*', unpack(fields))
     redis.call('XDEL', from, entry[1])
     moved = moved + 1
+    if KEYS[3] then
+      redis.call('HINCRBY', KEYS[3], 'count:editedToTrash', 1)
+    end
     if bytes > 2097152 then
       return { moved, i - 1 - 2 * added }
     end

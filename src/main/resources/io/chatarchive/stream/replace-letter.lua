@@ -1,6 +1,6 @@
 -- Puts a changed copy of a letter in its place, in one step: at no moment there are both or neither.
--- KEYS: dead letters, trash. ARGV: entry id, how many fields change, their names and values; then, where the original goes
--- to the trash, the names and values that it gets there.
+-- KEYS: dead letters, trash; a job that counts it as failed. ARGV: entry id, how many fields change, their names and values;
+-- then, where the original goes to the trash, the names and values that it gets there.
 -- Returns 1; 0 if the letter is not there any more.
 local letters, trash = KEYS[1], KEYS[2]
 local id, changes = ARGV[1], tonumber(ARGV[2])
@@ -48,4 +48,7 @@ if #ARGV >= first_for_trash then
 end
 redis.call('XADD', letters, '*', unpack(with(3, first_for_trash - 1)))
 redis.call('XDEL', letters, id)
+if KEYS[3] then
+  redis.call('HINCRBY', KEYS[3], 'count:failed', 1)
+end
 return 1

@@ -1,19 +1,21 @@
--- Takes the job that waits longest. KEYS: requests, jobs. ARGV: the state of a job that has begun, as JSON.
--- Returns its id and the job as JSON; nothing if none waits.
-local requests, jobs = KEYS[1], KEYS[2]
+-- Takes a job that waits, or whose process is not heard of any more. KEYS: requests, the job.
+-- ARGV: id of the job, who takes it, milliseconds of silence after which a process counts as gone.
+-- Returns the job and what was kept of its result, both as JSON; nothing if it cannot be taken.
+local requests, job = KEYS[1], KEYS[2]
 
 if redis.replicate_commands then
   redis.replicate_commands()
 end
 
-while true do
-  local id = redis.call('LPOP', requests)
-  if not id then
-    return {}
-  end
-  local job = redis.call('HGET', jobs, id)
-  if job then
-    redis.call('HSET', jobs, id .. ':state', ARGV[1])
-    return { id, job }
-  end
+local request, over, owner, beat = unpack(redis.call('HMGET', job, 'request', 'over', 'owner', 'beat'))
+if not request or over then
+  redis.call('LREM', requests, 0, ARGV[1])
+  return {}
 end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if owner and owner ~= '' and (tonumber(beat) or 0) > now - tonumber(ARGV[3]) then
+  return {}
+end
+redis.call('HSET', job, 'owner', ARGV[2], 'beat', now, 'waits', '')
+return { request, redis.call('HGET', job, 'result') or '{}' }

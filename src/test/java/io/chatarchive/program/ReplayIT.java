@@ -253,8 +253,10 @@ class ReplayIT {
         assertThat(chat.deadLetters()).hasSize(1);
         assertThat(chat.pending()).isZero();
         assertThat(chat.lastDelivered()).isEqualTo(bad);
-        assertThat(chat.redis().hvals(chat.stream() + ":jobs"))
-                .anyMatch(state -> state.contains("\"process\":\"c1\"") && state.contains("\"stored\":2"));
+        JsonNode job = json("jobs", "list", "--json").get(0);
+        assertThat(job.path("process").asText()).isEqualTo("c1");
+        assertThat(job.path("state").asText()).isEqualTo("done");
+        assertThat(job.path("result")).isEqualTo(result);
     }
 
     @Test

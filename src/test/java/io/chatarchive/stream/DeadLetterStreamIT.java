@@ -168,7 +168,7 @@ class DeadLetterStreamIT {
         letters.discard(List.of(only()), "me", "discarded");
         letters.restore(discarded());
         letters.edit(only(), "1".getBytes(UTF_8), "me");
-        letters.failedAgain(only(), "too large", "y");
+        letters.failedAgain(only(), "too large", "y", chat.stream() + ":job:1");
 
         DeadLetter letter = only();
         assertThat(letter.letter()).isEqualTo(entry);
@@ -226,7 +226,7 @@ class DeadLetterStreamIT {
         List<String> taken = new ArrayList<>();
         for (List<DeadLetter> some = meant.take(100); !some.isEmpty(); some = meant.take(100)) {
             some.forEach(letter -> taken.add(letter.letter()));
-            some.forEach(letter -> letters.failedAgain(letter, "not JSON", "again"));
+            some.forEach(letter -> letters.failedAgain(letter, "not JSON", "again", chat.stream() + ":job:1"));
         }
 
         assertThat(meant.count()).isEqualTo(450);

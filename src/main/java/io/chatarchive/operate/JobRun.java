@@ -1,0 +1,190 @@
+package io.chatarchive.operate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.fault.ErrorClass;
+import io.chatarchive.fault.Fault;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.Jobs;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * A job while this process does it. An outage ends the step, not the job: it waits, and goes on with what was kept. If the
+ * process stops, another goes on.
+ */
+public final class JobRun implements Progress {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LONGEST_WAIT = 16_000;
+
+    private final StreamArchive archive;
+    private final Jobs jobs;
+    private final Jobs.Taken job;
+    private final BooleanSupplier goesOn;
+    private final boolean patient;
+    private final JsonNode request;
+    private final ObjectNode result;
+    private volatile long done;
+    private volatile long total = -1;
+    private volatile Jobs.Answer answer = Jobs.Answer.GO_ON;
+
+    /**
+     * Before it begins.
+     *
+     * @param goesOn false from when this process stops
+     * @param patient whether it waits while a server is away, rather than to fail, and logs what it does: not in the shell
+     * @throws JsonProcessingException if somebody else has written the job
+     */
+    public JobRun(StreamArchive archive, Jobs jobs, Jobs.Taken job, BooleanSupplier goesOn, boolean patient)
+            throws JsonProcessingException {
+        this.archive = archive;
+        this.jobs = jobs;
+        this.job = job;
+        this.goesOn = goesOn;
+        this.patient = patient;
+        this.request = JSON.readTree(job.request());
+        this.result = JSON.readTree(job.result()) instanceof ObjectNode object ? object : JSON.createObjectNode();
+    }
+
+    /** Does it, until it has ended, or this process stops, or another has it. Never throws. */
+    public void run() {
+        String verb = request.path("verb").asText();
+        log("begins: " + verb);
+        try {
+            if (!Verbs.ALL.containsKey(verb)) {
+                throw new InvalidSettingException("this version of chat-archive does not know '" + verb + "'");
+            }
+            work(Verbs.ALL.get(verb));
+            if (answer == Jobs.Answer.LOST) {
+                log("goes on in another process");
+            } else if (answer == Jobs.Answer.GO_ON && !goesOn.getAsBoolean()) {
+                end(Map.of("owner", "", "result", result.toString()));
+            } else {
+                end(Map.of(Jobs.OVER, "1", "result", result.toString()));
+                log("has ended");
+            }
+        } catch (Exception | Error e) { // whatever it is, who waits is told, and the next job has its turn
+            log("has failed: " + wordsFor(e));
+            end(Map.of(Jobs.OVER, "1", "result", result.toString(), "error", wordsFor(e)));
+        }
+    }
+
+    /** In the shell, who reads its output waits for the result alone. */
+    private void log(String what) {
+        if (patient) {
+            LOG.info("Job {} {}. stream={}", job.id(), what, archive.getStream());
+        }
+    }
+
+    private void work(Verb verb) throws Exception {
+        for (long wait = 1_000; ; wait = Math.min(LONGEST_WAIT, 2 * wait)) {
+            try {
+                verb.run(archive, request.path("arguments"), this);
+                return;
+            } catch (Exception e) {
+                if (!patient || !isOutage(e)) {
+                    throw e;
+                }
+                log("waits: " + wordsFor(e));
+                if (!goesOnAfter(wait, wordsFor(e))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean isOutage(Exception error) {
+        Fault fault = Fault.of(error);
+        return !(error instanceof InvalidSettingException)
+                && fault.errorClass() == ErrorClass.OUTAGE
+                && (fault.server() == Fault.Server.DATABASE || fault.server() == Fault.Server.REDIS);
+    }
+
+    /** Waits for a server. False: the job is to stop, or is lost. */
+    private boolean goesOnAfter(long milliseconds, String words) throws InterruptedException {
+        long until = System.nanoTime() + milliseconds * 1_000_000;
+        while (System.nanoTime() < until) {
+            if (answer != Jobs.Answer.GO_ON || !goesOn.getAsBoolean()) {
+                return false;
+            }
+            report(Map.of("waits", words));
+            Thread.sleep(500);
+        }
+        report(Map.of("waits", ""));
+        return answer == Jobs.Answer.GO_ON && goesOn.getAsBoolean();
+    }
+
+    /** Tells Redis that this process lives. Never throws. */
+    public void beat() {
+        report(Map.of());
+    }
+
+    private void report(Map<String, String> fields) {
+        try {
+            answer = jobs.report(job, fields);
+        } catch (DataAccessException e) {
+            LOG.debug("A job cannot be written down", e);
+        }
+    }
+
+    private void end(Map<String, String> fields) {
+        for (int attempt = 0; attempt < 30; attempt++) {
+            try {
+                jobs.report(job, fields);
+                return;
+            } catch (DataAccessException e) {
+                LOG.debug("The end of a job cannot be written down", e);
+            }
+            try {
+                Thread.sleep(1_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public ObjectNode result() {
+        return result;
+    }
+
+    public long done() {
+        return done;
+    }
+
+    public long total() {
+        return total;
+    }
+
+    @Override
+    public boolean at(long doneNow, long totalNow) {
+        done = doneNow;
+        total = totalNow;
+        answer = jobs.report(
+                job, Map.of("done", String.valueOf(done), "total", String.valueOf(total), "result", result.toString()));
+        return answer == Jobs.Answer.GO_ON && goesOn.getAsBoolean();
+    }
+
+    @Override
+    public String job() {
+        return job.key();
+    }
+
+    private static String wordsFor(Throwable error) {
+        if (error instanceof InvalidSettingException) {
+            return error.getMessage();
+        }
+        Fault fault = Fault.of(error);
+        boolean ofServer = fault.server() == Fault.Server.DATABASE || fault.server() == Fault.Server.REDIS;
+        String refuses = fault.errorClass() == ErrorClass.OUTAGE ? " cannot be asked: " : " refuses: ";
+        return (ofServer ? fault.server().words() + refuses : "") + fault.sentence();
+    }
+}

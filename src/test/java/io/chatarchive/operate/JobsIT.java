@@ -1,0 +1,182 @@
+package io.chatarchive.operate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.Program;
+import io.chatarchive.fixture.Relay;
+import io.chatarchive.fixture.ShippedSettings;
+import io.chatarchive.stream.Jobs;
+import io.chatarchive.stream.RedisConnections;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Longer work that is left in Redis, and the processes that do it. */
+class JobsIT {
+    private static final int LETTERS = 450;
+
+    @TempDir
+    private Path folder;
+
+    private ChatFixture chat;
+    private Map<String, String> settings;
+    private LettuceConnectionFactory redis;
+    private Jobs jobs;
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(JobsIT.class);
+        settings = chat.settings();
+        redis = RedisConnections.open(ShippedSettings.with(settings).redis());
+        jobs = new Jobs(redis, chat.stream());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.redis().keys(chat.stream() + ":*").forEach(chat.redis()::del);
+        redis.destroy();
+        chat.close();
+    }
+
+    /** The first dies by SIGKILL with a step half done. */
+    @Test
+    void should_be_finished_by_another_process_that_counts_each_letter_once_when_the_first_dies() throws Exception {
+        addLetters("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"%s\"}");
+        String job;
+        try (Program first = Program.start(folder, settings)) {
+            job = leave("retry");
+            await().atMost(ChatFixture.PATIENCE)
+                    .until(() -> job(job).filter(is -> is.done() > 11).isPresent());
+            assertThat(first.isAlive()).isTrue();
+        }
+        chat.redis().hset(chat.stream() + ":job:" + job, "beat", "0"); // as if it were silent for long
+
+        Map<String, String> another = new HashMap<>(settings);
+        another.put("chat.stream.consumer", "c2");
+        chat.start(another);
+
+        ObjectNode result = awaitEnd(job).result();
+        assertThat(result.path("stored").asLong() + result.path("alreadyStored").asLong())
+                .isEqualTo(LETTERS);
+        assertThat(result.path("alreadyStored").asLong()).isLessThanOrEqualTo(100);
+        assertThat(List.of(result.path("gone").asLong(), result.path("left").asLong()))
+                .containsOnly(0L);
+        assertThat(job(job).orElseThrow().process()).isEqualTo("c2");
+        assertThat(chat.count()).isEqualTo(LETTERS);
+        assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_wait_while_the_database_is_away_and_count_failures_once() throws Exception {
+        chat.start(settings);
+        chat.stop();
+        addLetters("no JSON %s");
+        try (Relay relay = Relay.to(settings.get("chat.jdbc.url"))) {
+            settings.compute("chat.jdbc.url", (key, url) -> relay.through(url));
+            chat.start(settings);
+            String job = leave("replay", "from", "0");
+            String retry = leave("retry");
+            await().atMost(ChatFixture.PATIENCE)
+                    .until(() -> job(job).filter(is -> !is.waits().isEmpty()).isPresent());
+            assertThat(job(job).orElseThrow().waits()).startsWith("The database cannot be asked: ");
+            assertThat(job(job).orElseThrow().state()).isEqualTo("held up");
+            assertThat(job(retry).orElseThrow().state()).isEqualTo("waiting");
+
+            relay.open();
+
+            assertThat(awaitEnd(job).error()).isEmpty();
+            ObjectNode result = awaitEnd(retry).result();
+            assertThat(result.path("failed").asLong()).isEqualTo(11); // all of a step failed
+            assertThat(result.path("left").asLong()).isEqualTo(LETTERS - 11);
+            assertThat(result.path("failures")).hasSize(11);
+            chat.stop();
+        }
+    }
+
+    @Test
+    void should_drain_at_once_though_a_longer_job_is_at_work() throws Exception {
+        settings.put("chat.archive.period", "1h");
+        addLetters("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"%s\"}");
+        chat.start(settings);
+        String retry = leave("retry");
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> job(retry).orElseThrow().isTaken());
+        chat.add("{\"username\":\"b\",\"userid\":\"2\",\"msg\":\"x\"}");
+
+        String drain = leave("drain");
+
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> !chat.strings("SELECT 1 FROM chat_message WHERE username = 'b'")
+                        .isEmpty());
+        assertThat(awaitEnd(drain).state()).isEqualTo("done");
+        assertThat(awaitEnd(retry).result().path("stored").asLong()).isEqualTo(LETTERS);
+    }
+
+    @Test
+    void should_stop_after_a_step_when_it_is_cancelled_and_at_once_when_nobody_has_begun_it() throws Exception {
+        addLetters("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"%s\"}");
+        String unborn = leave("retry");
+        assertThat(jobs.cancel(unborn)).isTrue();
+        assertThat(job(unborn).orElseThrow().error()).isEqualTo("cancelled before it began");
+        chat.start(settings);
+
+        String job = leave("retry");
+        await().atMost(ChatFixture.PATIENCE).until(() -> job(job).orElseThrow().isTaken());
+        assertThat(jobs.cancel(job)).isTrue();
+
+        ObjectNode result = awaitEnd(job).result();
+        assertThat(result.path("left").asLong()).isPositive();
+        assertThat(chat.count()).isEqualTo(LETTERS - result.path("left").asLong());
+        assertThat(jobs.cancel(job)).isFalse();
+        assertThat(jobs.open()).isEmpty();
+    }
+
+    @Test
+    void should_refuse_a_job_when_a_hundred_wait() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(jobs.leave("{\"verb\":\"retry\"}")).isPresent();
+        }
+
+        assertThat(jobs.leave("{\"verb\":\"retry\"}")).isEmpty();
+    }
+
+    private void addLetters(String data) {
+        for (int i = 0; i < LETTERS; i++) {
+            chat.redis()
+                    .xadd(
+                            chat.stream() + ":dead",
+                            Map.of("id", "1655188547271-" + i, "data", String.format(data, i), "reason", "not JSON"));
+        }
+    }
+
+    private String leave(String verb, String... arguments) {
+        ObjectNode request = JsonNodeFactory.instance.objectNode().put("verb", verb);
+        ObjectNode values = request.putObject("arguments");
+        for (int i = 0; i < arguments.length; i += 2) {
+            values.put(arguments[i], arguments[i + 1]);
+        }
+        return jobs.leave(request.toString()).orElseThrow();
+    }
+
+    private Optional<Job> job(String id) {
+        return Job.read(jobs, id);
+    }
+
+    private Job awaitEnd(String id) {
+        Predicate<Job> isOver = Job::isOver;
+        await().atMost(ChatFixture.PATIENCE).until(() -> job(id).filter(isOver).isPresent());
+        return job(id).orElseThrow();
+    }
+}
