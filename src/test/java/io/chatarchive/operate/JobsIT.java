@@ -9,6 +9,7 @@ import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.ShippedSettings;
+import io.chatarchive.settings.Resources;
 import io.chatarchive.stream.Jobs;
 import io.chatarchive.stream.RedisConnections;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class JobsIT {
     void open() throws Exception {
         chat = new ChatFixture(JobsIT.class);
         settings = chat.settings();
+        chat.execute(Resources.text(ChatFixture.TABLE));
         redis = RedisConnections.open(ShippedSettings.with(settings).redis());
         jobs = new Jobs(redis, chat.stream());
     }
@@ -80,8 +82,6 @@ class JobsIT {
 
     @Test
     void should_wait_while_the_database_is_away_and_count_failures_once() throws Exception {
-        chat.start(settings);
-        chat.stop();
         addLetters("no JSON %s");
         try (Relay relay = Relay.to(settings.get("chat.jdbc.url"))) {
             settings.compute("chat.jdbc.url", (key, url) -> relay.through(url));
