@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             ReplayCommand.class,
             ReconcileCommand.class,
             ConsumersCommand.class,
+            UsersCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,
