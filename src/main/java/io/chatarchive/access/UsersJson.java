@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.chatarchive.settings.InvalidSettingException;
+import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.stream.Collectors;
 
@@ -25,7 +27,6 @@ final class UsersJson {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -72,7 +73,10 @@ final class UsersJson {
         if (error instanceof UnrecognizedPropertyException unknown) {
             return "The users file has no field '" + unknown.getPropertyName() + "'.";
         }
-        if (error instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+        boolean isJson = !(error.getCause() instanceof StreamReadException);
+        if (isJson
+                && error instanceof JsonMappingException mapping
+                && !mapping.getPath().isEmpty()) {
             return "The value of " + path(mapping) + " is not what the users file has there.";
         }
         return "The users file is no JSON that can be read.";
@@ -93,8 +97,12 @@ final class UsersJson {
         }
 
         @Override
-        protected Instant _deserialize(String text, DeserializationContext context) {
-            return Instant.parse(text);
+        protected Instant _deserialize(String text, DeserializationContext context) throws IOException {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw context.weirdStringException(text, Instant.class, "no time");
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ final class UsersChange extends UsersFileCommand {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "Say what to change: --role, --without or --password.");
         }
-        changed(file.read().require(name), null); // what is wrong is said before a password is asked for
+        changed(file.read().require(name), null); // refuses a wrong role or verb before it asks for a password
         String hash = password ? Passwords.hash(PasswordInput.read(name)) : null;
         file.change(users -> users.replaced(changed(users.require(name), hash)));
         out.println("Changed: " + name + ".");
