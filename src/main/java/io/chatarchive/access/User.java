@@ -1,6 +1,7 @@
 package io.chatarchive.access;
 
 import io.chatarchive.settings.InvalidSettingException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public record User(String name, Role role, SortedSet<String> without, String pas
         if (role == null) {
             throw new InvalidSettingException("User '" + name + "' has no role; expected monitor, viewer or operator.");
         }
-        without = without == null ? new TreeSet<>() : new TreeSet<>(without);
+        without = Collections.unmodifiableSortedSet(without == null ? new TreeSet<>() : new TreeSet<>(without));
         for (String verb : without) {
             requireVerb(verb);
         }
