@@ -40,12 +40,11 @@ final class CurrentUsers {
         try {
             FileStamp now = file.stamp();
             if (!now.equals(stamp)) {
-                stamp = null; // what fails is read again
                 state = read(now);
                 stamp = now;
             }
         } catch (IOException e) {
-            stamp = null;
+            stamp = null; // may work the next time, without a change
             state = unusable("The users file " + file.path() + " cannot be read: " + e + ".");
         }
         return state;

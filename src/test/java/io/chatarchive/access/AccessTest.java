@@ -18,12 +18,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AccessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String HOME = "192.0.2.1";
     private static final String ELSEWHERE = "192.0.2.2";
     private static final String RIGHT = "right";
@@ -34,6 +38,8 @@ class AccessTest {
     /** The work of BCrypt is done in PasswordsTest. */
     private final Map<String, String> hashes = Map.of(RIGHT, HASH);
 
+    private CountDownLatch begun = new CountDownLatch(1);
+    private CountDownLatch finished = new CountDownLatch(1);
     private final List<String> compared = new ArrayList<>();
 
     @TempDir
@@ -48,12 +54,11 @@ class AccessTest {
     void open() {
         path = folder.resolve("users.json");
         file = new UsersFile(path);
-        access = access(new LoginQueue(4, Duration.ofSeconds(10)));
+        access = access(new LoginQueue(4, PATIENCE), this::matches);
     }
 
-    private Access access(LoginQueue queue) {
-        AccessSettings settings = new AccessSettings(path, Duration.ofMinutes(30));
-        return new Access(settings, () -> now, queue, this::matches);
+    private Access access(LoginQueue queue, BiPredicate<String, String> examination) {
+        return new Access(new AccessSettings(path, Duration.ofMinutes(30)), () -> now, queue, examination);
     }
 
     private boolean matches(String password, String hash) {
@@ -186,16 +191,7 @@ class AccessTest {
     @Test
     void should_tell_others_to_come_back_when_a_password_is_examined() throws Exception {
         add("anna", Role.VIEWER);
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch finished = new CountDownLatch(1);
-        Access slow = new Access(
-                new AccessSettings(path, Duration.ofMinutes(30)),
-                () -> now,
-                new LoginQueue(1, Duration.ofSeconds(10)),
-                (password, hash) -> {
-                    begun.countDown();
-                    return await(finished);
-                });
+        Access slow = slow(new LoginQueue(1, PATIENCE), true);
         CompletableFuture<LoginResult> first = CompletableFuture.supplyAsync(() -> slow.login("anna", RIGHT, HOME));
         await(begun);
 
@@ -208,27 +204,59 @@ class AccessTest {
 
     /** Or many at once would be examined before the first has failed. */
     @Test
-    void should_examine_one_of_many_attempts_that_come_at_once() throws Exception {
+    void should_examine_one_of_several_attempts_that_come_at_once() throws Exception {
         add("anna", Role.VIEWER);
-        access = access(new LoginQueue(100, Duration.ofSeconds(10)));
-        CountDownLatch start = new CountDownLatch(1);
-        List<CompletableFuture<LoginResult>> attempts = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
-            attempts.add(CompletableFuture.supplyAsync(
-                    () -> {
-                        await(start);
-                        return access.login("anna", "wrong", HOME);
-                    },
-                    task -> new Thread(task).start()));
-        }
-        start.countDown();
+        Access slow = slow(new LoginQueue(2, PATIENCE), false);
+        FutureTask<LoginResult> first = new FutureTask<>(() -> slow.login("anna", "wrong", HOME));
+        FutureTask<LoginResult> second = new FutureTask<>(() -> slow.login("anna", "wrong", HOME));
+        new Thread(first).start();
+        await(begun);
+        Thread waiting = new Thread(second);
+        waiting.start();
+        Awaitility.await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
-        List<Reason> reasons = new ArrayList<>();
-        for (CompletableFuture<LoginResult> attempt : attempts) {
-            reasons.add(reason(attempt.get(10, TimeUnit.SECONDS)));
-        }
-        assertThat(reasons).containsExactlyInAnyOrder(Reason.WRONG, Reason.DELAYED, Reason.DELAYED, Reason.DELAYED);
+        finished.countDown();
+
+        assertThat(reason(first.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.WRONG);
+        assertThat(reason(second.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.DELAYED);
         assertThat(compared).hasSize(1);
+    }
+
+    @Test
+    void should_let_nobody_wait_in_the_queue_who_is_delayed() throws Exception {
+        add("anna", Role.VIEWER);
+        add("bob", Role.VIEWER);
+        Access slow = slow(new LoginQueue(1, PATIENCE), false);
+        finished.countDown();
+        slow.login("anna", "wrong", HOME);
+        finished = new CountDownLatch(1);
+        begun = new CountDownLatch(1);
+        CompletableFuture<LoginResult> other = CompletableFuture.supplyAsync(() -> slow.login("bob", "wrong", HOME));
+        await(begun);
+
+        LoginResult result = slow.login("anna", RIGHT, HOME);
+        finished.countDown();
+
+        assertThat(reason(result)).isEqualTo(Reason.DELAYED);
+        assertThat(reason(other.get(10, TimeUnit.SECONDS))).isEqualTo(Reason.WRONG);
+    }
+
+    /** Whose examination of a password takes until {@code finished}. */
+    private Access slow(LoginQueue queue, boolean result) {
+        return access(queue, (password, hash) -> {
+            compared.add(hash);
+            begun.countDown();
+            return await(finished) && result;
+        });
+    }
+
+    @Test
+    void should_refuse_who_has_tokens_only_whatever_the_password() {
+        file.change(users -> users.with(new User("robot", Role.VIEWER, NOTHING, null, List.of())));
+        access = access(new LoginQueue(4, PATIENCE), (password, hash) -> true);
+
+        assertThat(reason(access.login("robot", RIGHT, HOME))).isEqualTo(Reason.WRONG);
+        assertThat(reason(access.login("nobody", RIGHT, HOME))).isEqualTo(Reason.WRONG);
     }
 
     private static boolean await(CountDownLatch latch) {

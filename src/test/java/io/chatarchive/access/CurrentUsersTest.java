@@ -117,14 +117,22 @@ class CurrentUsersTest {
     }
 
     @Test
-    void should_try_again_when_it_could_not_be_read() throws Exception {
-        Files.createDirectory(path); // a look at it works, and reading it does not
-        permit("rwx------");
-        assertThat(current.look().problem()).isPresent();
-        Files.delete(path);
-
+    void should_read_the_same_file_again_when_it_could_not_be_read_for_a_while() throws Exception {
+        Path mount = Files.createDirectory(folder.resolve("mount"));
+        file = new UsersFile(mount.resolve("users.json"));
+        current = new CurrentUsers(file);
         add("anna");
+        assertThat(current.look().users().find("anna")).isPresent();
+
+        Path away = Files.move(mount, folder.resolve("away"));
+        Files.createFile(mount); // a file instead of the folder: no look is possible
+        assertThat(current.look().problem())
+                .hasValueSatisfying(sentence -> assertThat(sentence)
+                        .startsWith("The users file " + mount.resolve("users.json") + " cannot be read:"));
+        Files.delete(mount);
+        Files.move(away, mount);
 
         assertThat(current.look().problem()).isEmpty();
+        assertThat(current.look().users().find("anna")).isPresent();
     }
 }

@@ -62,7 +62,7 @@ class FailedAttemptsTest {
     @CsvSource({
         "2001:db8:1:2::1, 2001:db8:1:2:ffff::9, true",
         "2001:db8:1:2::1, 2001:db8:1:3::1, false",
-        "fe80::1%eth0, fe80::1, true",
+        "fe80::1%nosuch7, fe80::1, true",
         "::ffff:192.0.2.1, 192.0.2.1, true",
         "192.0.2.1, 192.0.2.2, false",
         "no:address, no:address, true"

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** What hangs fails. */
+@Timeout(30)
 class LoginQueueTest {
     @Test
     void should_do_one_thing_at_a_time() {
