@@ -1,5 +1,6 @@
 package io.chatarchive.check;
 
+import io.chatarchive.access.Access;
 import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
@@ -18,6 +19,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 import org.springframework.dao.DataAccessException;
@@ -52,13 +55,14 @@ public final class Inspection implements AutoCloseable {
         return findings;
     }
 
-    /** What is set and no setting; once the archives are known. */
+    /** What is set and no setting, and what is wrong with the users file; once the archives are known. */
     public List<Finding> settings() {
         List<String> names = archives().stream().map(StreamArchive::getName).toList();
-        return new UnknownSettings(context, names, routes.resources())
-                .sentences().stream()
-                        .map(sentence -> Finding.fail("settings", sentence))
-                        .toList();
+        Optional<String> users = new Access(HttpSettings.of(context).access()).problem();
+        return Stream.concat(
+                        new UnknownSettings(context, names, routes.resources()).sentences().stream(), users.stream())
+                .map(sentence -> Finding.fail("settings", sentence))
+                .toList();
     }
 
     public int files() {

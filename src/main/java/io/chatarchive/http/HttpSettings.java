@@ -1,5 +1,6 @@
 package io.chatarchive.http;
 
+import io.chatarchive.access.AccessSettings;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.DefaultSettings;
 import io.chatarchive.settings.InvalidSettingException;
@@ -25,6 +26,7 @@ import org.apache.camel.CamelContext;
  * @param timeout for a request to come in, for the next one on a connection, and for an answer to be read
  * @param allowedHosts names in a Host header, with or without a port; in lower case
  * @param allowedOrigins of web pages that may send; in lower case
+ * @param access who may use the API
  */
 public record HttpSettings(
         String host,
@@ -35,7 +37,8 @@ public record HttpSettings(
         int maxWaiting,
         Duration timeout,
         Set<String> allowedHosts,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        AccessSettings access) {
 
     private static final String PORT = "chat.http.port";
     private static final String MAX_MEMORY = "chat.http.max-memory";
@@ -67,7 +70,8 @@ public record HttpSettings(
                         "chat.http.allowed-hosts",
                         HttpSettings::isHost,
                         "names such as chat.example.com or [::1]:8080"),
-                all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"));
+                all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"),
+                AccessSettings.of(read));
     }
 
     private static int port(SettingReader read) {

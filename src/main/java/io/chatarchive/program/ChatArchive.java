@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
             ReconcileCommand.class,
             ConsumersCommand.class,
             JobsCommand.class,
+            UsersCommand.class,
             CompletionCommand.class
         },
         mixinStandardHelpOptions = true,

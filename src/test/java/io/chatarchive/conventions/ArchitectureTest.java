@@ -37,7 +37,7 @@ class ArchitectureTest {
             "settings", "message", "fault", "stream", "table", "route", "watch", "intake", "archive", "operate");
 
     /** In a jar of its own, which no host needs. */
-    private static final List<String> PROGRAM = List.of("http", "standalone", "check", "program");
+    private static final List<String> PROGRAM = List.of("access", "http", "standalone", "check", "program");
 
     private static final List<String> ROOMS =
             Stream.of(LIBRARY, PROGRAM).flatMap(List::stream).toList();
@@ -115,13 +115,37 @@ class ArchitectureTest {
     }
 
     @Test
+    void should_know_only_settings_where_it_decides_who_may() {
+        String[] others = ROOMS.stream()
+                .filter(room -> !List.of("settings", "access").contains(room))
+                .map(ArchitectureTest::in)
+                .toArray(String[]::new);
+
+        noClasses()
+                .that()
+                .resideInAPackage(in("access"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(others)
+                        .or(resideInAnyPackage("io.vertx..", "picocli.."))
+                        .or(ofCamel()))
+                .because("who may is the same over HTTP and in a shell, and can be read without either")
+                .check(CLASSES);
+    }
+
+    @Test
     void should_need_nothing_of_the_program_in_somebody_elses_application() {
         noClasses()
                 .that()
                 .resideInAnyPackage(LIBRARY.stream().map(ArchitectureTest::in).toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx..", "picocli..", "org.apache.camel.main..", "com.networknt..", "ch.qos..")
+                .resideInAnyPackage(
+                        "io.vertx..",
+                        "picocli..",
+                        "org.apache.camel.main..",
+                        "com.networknt..",
+                        "ch.qos..",
+                        "org.springframework.security..")
                 .because("a host has no HTTP server, no command line and no logging backend of ours")
                 .check(CLASSES);
     }

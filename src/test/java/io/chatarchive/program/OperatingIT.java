@@ -30,6 +30,7 @@ class OperatingIT {
     void open() throws Exception {
         chat = new ChatFixture(OperatingIT.class);
         settings = chat.settings();
+        settings.put("chat.http.users-file", folder.resolve("users.json").toString());
     }
 
     @AfterEach
@@ -75,10 +76,12 @@ class OperatingIT {
         assertThat(chat.pending()).isZero();
     }
 
-    /** By a shell, for the quotes. */
+    /** By a shell, for the quotes; passwords come from standard input. */
     private void type(String command) throws Exception {
         Path bin = Path.of(System.getProperty("distribution"), "bin", "chat-archive");
-        List<String> shell = List.of("sh", "-c", bin + " " + command);
+        Path password = Files.writeString(folder.resolve("password"), "correct horse battery");
+        String input = command.startsWith("users ") ? " < " + password : "";
+        List<String> shell = List.of("sh", "-c", bin + " " + command + input);
         try (Program program = Program.start(shell, folder, settings)) {
             int expected = command.startsWith("replay") ? 1 : 0; // one message of the range can never be stored
             assertThat(program.exitStatus())
