@@ -132,7 +132,10 @@ public final class ArchiveBeans implements CamelContextAware {
         bind(registry, "chatRetry", new RetryDecision());
         bind(registry, "chatDrainFailure", new DrainFailure());
         bind(registry, "chatText", new StringRedisSerializer(StandardCharsets.UTF_8));
-        bind(registry, "chatDrainNow", new DrainRequest(archives::ofStream, archives::named));
+        bind(
+                registry,
+                "chatDrainNow",
+                new DrainRequest(archives::ofStream, archives::named, new SignalAudit(archives)));
         bind(registry, "chatIntake", new MessageIntake(json, settings));
         bind(
                 registry,

@@ -8,6 +8,8 @@ import io.chatarchive.stream.Jobs;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A job as Redis has it.
@@ -78,6 +80,24 @@ public record Job(
 
     private static long number(String text, long otherwise) {
         return text != null && text.matches("-?\\d{1,18}") ? Long.parseLong(text) : otherwise;
+    }
+
+    /** The same; none either where Redis cannot be asked. */
+    static Optional<Job> find(Jobs jobs, String id) {
+        try {
+            return read(jobs, id);
+        } catch (DataAccessException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The counts of its result that are not zero, for a line. */
+    String numbers() {
+        return result.properties().stream()
+                .filter(field ->
+                        field.getValue().isIntegralNumber() && field.getValue().asLong() != 0)
+                .map(field -> field.getKey() + " " + field.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     public boolean isTaken() {

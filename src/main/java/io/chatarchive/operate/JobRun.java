@@ -8,8 +8,10 @@ import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.Audit;
 import io.chatarchive.stream.Jobs;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,11 +70,13 @@ public final class JobRun implements Progress {
                 end(Map.of("owner", "", "result", result.toString()));
             } else {
                 end(Map.of(Jobs.OVER, "1", "result", result.toString()));
+                audit("");
                 log("has ended");
             }
         } catch (Exception | Error e) { // whatever it is, who waits is told, and the next job has its turn
             log("has failed: " + wordsFor(e));
             end(Map.of(Jobs.OVER, "1", "result", result.toString(), "error", wordsFor(e)));
+            audit(wordsFor(e));
         }
     }
 
@@ -149,6 +153,19 @@ public final class JobRun implements Progress {
                 return;
             }
         }
+    }
+
+    private void audit(String error) {
+        Audit.Actor actor = new Audit.Actor(
+                request.path("by").asText(), request.path("from").asText());
+        Optional<Job> ended = Job.find(jobs, job.id());
+        String end = error.isEmpty() ? ended.map(Job::numbers).orElse("") : "failed: " + error;
+        ArchiveOperator.audit(
+                new Audit(archive.connections().redisForLooking(), archive.getStream()),
+                actor,
+                request.path("verb").asText(),
+                "job " + job.id(),
+                end);
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class Operations implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
     private static final String BEAN = "chatOperations";
     private final Map<StreamArchive, JobRunner> runners = new HashMap<>();
+    private final Map<StreamArchive, AuditLog> audits = new HashMap<>();
     private CamelContext context;
 
     @Override
@@ -51,8 +52,10 @@ public final class Operations implements CamelContextAware {
     private void look() {
         for (StreamArchive archive : Archives.of(context).all()) {
             runners.computeIfAbsent(archive, JobRunner::new).look();
+            audits.computeIfAbsent(archive, AuditLog::new).look();
         }
         runners.keySet().retainAll(Archives.of(context).all());
+        audits.keySet().retainAll(Archives.of(context).all());
     }
 
     private final class Looks extends ServiceSupport {

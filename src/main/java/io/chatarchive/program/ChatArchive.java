@@ -35,6 +35,7 @@ import picocli.CommandLine.ParseResult;
             ReconcileCommand.class,
             ConsumersCommand.class,
             JobsCommand.class,
+            AuditCommand.class,
             UsersCommand.class,
             CompletionCommand.class
         },

@@ -32,7 +32,7 @@ final class ConsumersCommand extends OperatorCommand {
         Consumers consumers = new Consumers(operated.redis(), operated.settings().stream());
         return switch (action) {
             case "list" -> list(consumers.list());
-            case "remove" -> remove(operated, consumers);
+            case "remove" -> remove(operated);
             default -> throw new InvalidSettingException("'" + action + "' is neither list nor remove.");
         };
     }
@@ -62,34 +62,16 @@ final class ConsumersCommand extends OperatorCommand {
         return 0;
     }
 
-    private int remove(OperatedArchive operated, Consumers consumers) throws Exception {
+    private int remove(OperatedArchive operated) throws Exception {
         if (name == null) {
             throw new InvalidSettingException("Say which consumer: chat-archive consumers remove NAME");
         }
-        boolean living = consumers.list().stream().anyMatch(one -> one.name().equals(name) && one.living());
-        String answer = consumers.remove(name);
-        switch (answer) {
-            case "removed" -> {
-                String note = living
-                        ? "A process runs that reads as '" + name
-                                + "': it comes back with the next read, and nothing is lost."
-                        : "";
-                if (isJson()) {
-                    printJson(json().put("removed", name).put("note", note));
-                } else {
-                    out.println("Removed: " + name + (note.isEmpty() ? "" : ". " + note));
-                }
-                return 0;
-            }
-            case "unknown" -> throw new InvalidSettingException("The group has no consumer '" + name + "'.");
-            case "last" ->
-                throw new InvalidSettingException("'" + name
-                        + "' is the only consumer of the group; without any, nobody would know that it was read.");
-            default ->
-                throw new InvalidSettingException(
-                        "'" + name + "' has " + answer + " pending. Another process claims them "
-                                + operated.settings().claimMinIdle().toSeconds()
-                                + " s after the last delivery (chat.claim.min-idle); remove it then.");
+        String note = operator(operated).removeConsumer(name);
+        if (isJson()) {
+            printJson(json().put("removed", name).put("note", note));
+        } else {
+            out.println("Removed: " + name + (note.isEmpty() ? "" : ". " + note));
         }
+        return 0;
     }
 }

@@ -3,10 +3,8 @@ package io.chatarchive.program;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GroupState;
-import io.chatarchive.stream.Pause;
 import io.chatarchive.stream.StreamLook;
 import java.time.Duration;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,11 +27,6 @@ final class DrainCommand extends OperatorCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        Optional<Pause.Paused> paused = new Pause(operated.redis(), operated.stream()).look();
-        if (paused.isPresent()) {
-            throw new InvalidSettingException("The archive '" + archive() + "' is "
-                    + paused.get().words() + ". Nothing is drained until: chat-archive resume");
-        }
         StreamLook look = new StreamLook(operated.settings(), operated.redis(), "");
         GroupState before = look.look();
         try (ProgressLine line = new ProgressLine("drain", isJson())) {

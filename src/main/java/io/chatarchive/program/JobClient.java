@@ -1,6 +1,5 @@
 package io.chatarchive.program;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.operate.Job;
@@ -70,11 +69,8 @@ final class JobClient {
         return result();
     }
 
-    private void leave(String verb, ObjectNode arguments) {
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("verb", verb).put("by", OperatorCommand.operator()).set("arguments", arguments);
-        job = jobs.leave(request.toString())
-                .orElseThrow(() -> new InvalidSettingException("Too many jobs wait. See: chat-archive jobs list"));
+    private void leave(String verb, ObjectNode arguments) throws Exception {
+        job = OperatorCommand.operator(operated).leave(verb, arguments);
     }
 
     /** Waits until it has ended. False: nobody takes it, or who did is silent. */

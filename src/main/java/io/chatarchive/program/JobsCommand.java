@@ -40,7 +40,7 @@ final class JobsCommand extends OperatorCommand {
         return switch (action) {
             case "list" -> list(jobs);
             case "show" -> show(jobs);
-            case "cancel" -> cancel(jobs);
+            case "cancel" -> cancel(operated, jobs);
             default -> throw new InvalidSettingException("'" + action + "' is none of list, show, cancel.");
         };
     }
@@ -70,8 +70,8 @@ final class JobsCommand extends OperatorCommand {
         return 0;
     }
 
-    private int cancel(Jobs jobs) throws Exception {
-        boolean cancelled = jobs.cancel(required());
+    private int cancel(OperatedArchive operated, Jobs jobs) throws Exception {
+        boolean cancelled = operator(operated).cancel(required());
         if (!cancelled && Job.read(jobs, id).isEmpty()) {
             throw unknown();
         }

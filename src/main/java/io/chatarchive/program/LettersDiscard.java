@@ -1,6 +1,6 @@
 package io.chatarchive.program;
 
-import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.operate.Letters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -15,11 +15,8 @@ final class LettersDiscard extends LetterCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
-        Moved moved = move(
-                letters.select(options.filter()),
-                letter -> true,
-                some -> letters.discard(some, operator(), "discarded"));
+        Letters.Moved moved = operator(operated).discard(options.filter());
+        printUnknown(moved.unknown());
         if (isJson()) {
             printJson(json().put("discarded", moved.number()));
         } else if (moved.number() == 0) {
@@ -28,6 +25,6 @@ final class LettersDiscard extends LetterCommand {
             out.println(moved.number() + " in the trash. To undo: chat-archive dead-letters restore "
                     + (moved.number() == 1 ? moved.first() : "ID…"));
         }
-        return moved.exitStatus();
+        return moved.complete() ? 0 : 1;
     }
 }

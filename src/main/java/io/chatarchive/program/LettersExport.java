@@ -2,15 +2,12 @@ package io.chatarchive.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.chatarchive.stream.DeadLetter;
-import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.operate.LetterJson;
 import io.chatarchive.stream.LetterFilter;
-import io.chatarchive.stream.SelectedLetters;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,35 +26,21 @@ final class LettersExport extends LetterCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
         LetterFilter filter = options.filter();
         PrintStream lines =
                 file.equals("-") ? out : new PrintStream(Files.newOutputStream(CallerFile.of(file)), false, UTF_8);
         AtomicLong written = new AtomicLong();
-        boolean allKnown = each(letters, filter, letter -> {
+        List<String> unknown = letters(operated).each(filter, letter -> {
             lines.println(LetterJson.write(letter));
             written.incrementAndGet();
         });
+        printUnknown(unknown);
         lines.flush();
         boolean failed = lines.checkError();
         if (!file.equals("-")) {
             lines.close();
         }
         err.println(failed ? "Not all could be written to " + file + "." : written + " letters written.");
-        return failed || !allKnown || written.get() == 0 ? 1 : 0;
-    }
-
-    /** Hands on each letter that is meant. Returns whether each id is known. */
-    private boolean each(DeadLetterStream letters, LetterFilter filter, Consumer<DeadLetter> reader) {
-        if (filter.ids().isEmpty()) {
-            letters.each(filter, page -> page.forEach(reader));
-            return true;
-        }
-        SelectedLetters meant = letters.select(filter);
-        printUnknown(meant);
-        for (List<DeadLetter> one = meant.take(1); !one.isEmpty(); one = meant.take(1)) {
-            letters.read(one.get(0).entry()).ifPresent(reader);
-        }
-        return meant.unknown().isEmpty();
+        return failed || !unknown.isEmpty() || written.get() == 0 ? 1 : 0;
     }
 }

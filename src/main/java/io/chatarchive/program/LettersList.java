@@ -1,6 +1,8 @@
 package io.chatarchive.program;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.chatarchive.operate.LetterJson;
+import io.chatarchive.operate.Letters;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.DeadLetterStream;
@@ -8,7 +10,6 @@ import io.chatarchive.stream.LetterFilter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,18 +50,10 @@ final class LettersList extends OperatorCommand {
         }
         LetterFilter filter =
                 new LetterFilter(List.of(), reason, words, time(from, LetterFilter.EVER), time(to, LetterFilter.NEVER));
-        DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
-        List<DeadLetter> found = new ArrayList<>();
-        String next = place;
-        while (!next.isEmpty() && found.size() < limit) {
-            DeadLetterStream.Page page = trash
-                    ? letters.findInTrash(filter, next, limit - found.size())
-                    : letters.find(filter, next, limit - found.size());
-            found.addAll(page.letters());
-            next = page.next();
-        }
-        print(found);
-        printRest(letters, filter, next);
+        Letters letters = letters(operated);
+        DeadLetterStream.Page page = letters.list(filter, trash, place, limit);
+        print(page.letters());
+        printRest(letters, filter, page.next());
         return 0;
     }
 
@@ -83,7 +76,7 @@ final class LettersList extends OperatorCommand {
         }
     }
 
-    private void printRest(DeadLetterStream letters, LetterFilter filter, String next) {
+    private void printRest(Letters letters, LetterFilter filter, String next) {
         if (next.isEmpty()) {
             return;
         }

@@ -1,7 +1,6 @@
 package io.chatarchive.program;
 
-import io.chatarchive.stream.DeadLetterStream;
-import io.chatarchive.stream.LetterFilter;
+import io.chatarchive.operate.Letters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,18 +17,13 @@ final class LettersRestore extends LetterCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        DeadLetterStream letters = new DeadLetterStream(operated.redis(), operated.settings());
-        LetterFilter filter = options.filter();
-        Moved moved = move(
-                letters.selectInTrash(filter),
-                letter -> letter.text("because").equals("discarded")
-                        || filter.ids().contains(letter.letter()),
-                letters::restore);
+        Letters.Moved moved = operator(operated).restore(options.filter());
+        printUnknown(moved.unknown());
         if (isJson()) {
             printJson(json().put("restored", moved.number()));
         } else {
             out.println(moved.number() + " restored.");
         }
-        return moved.exitStatus();
+        return moved.complete() ? 0 : 1;
     }
 }

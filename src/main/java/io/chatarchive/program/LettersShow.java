@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.operate.LetterJson;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
-import io.chatarchive.stream.DeadLetterStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.sql.SQLException;
@@ -25,7 +25,7 @@ final class LettersShow extends LetterCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        DeadLetter letter = single(new DeadLetterStream(operated.redis(), operated.settings()), id);
+        DeadLetter letter = letters(operated).single(id);
         if (isJson()) {
             ObjectNode json = LetterJson.write(letter);
             json.put("try", trial(operated, letter).strip());

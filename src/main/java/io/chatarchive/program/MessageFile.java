@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
+import io.chatarchive.operate.LetterJson;
 import io.chatarchive.operate.Progress;
 import io.chatarchive.operate.ReplayRun;
 import io.chatarchive.settings.InvalidSettingException;

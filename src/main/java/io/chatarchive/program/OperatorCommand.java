@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fault.Causes;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.operate.ArchiveOperator;
+import io.chatarchive.operate.Letters;
 import io.chatarchive.settings.SettingSource;
+import io.chatarchive.stream.Audit;
 import java.io.PrintStream;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
@@ -21,11 +24,6 @@ import picocli.CommandLine.Option;
  * 1 if not, 2 if the command cannot be understood. What is a result goes to standard output, what is not to standard error.
  */
 abstract class OperatorCommand implements Callable<Integer> {
-    /** What the ACL of Redis must allow besides what archiving takes; docs/operating.md has the same. */
-    static final String RIGHTS =
-            "~<stream>:* &<stream>:* +hget +hmget +hgetall +hset +hmset +hincrby +hdel +rpush +lrange +lrem"
-                    + " +llen +ltrim +pexpire +del +publish +subscribe +unsubscribe";
-
     @Option(names = "--archive", defaultValue = SettingSource.ALL, description = "Name of the archive (default: chat).")
     private String archive;
 
@@ -60,7 +58,7 @@ abstract class OperatorCommand implements Callable<Integer> {
     private void printFault(Fault fault, boolean ofRedis) {
         boolean refused = fault.errorClass() == ErrorClass.CONFIGURATION;
         err.println(fault.server().words() + (refused ? " refuses: " : " cannot be asked: ") + fault.sentence() + "."
-                + (refused && ofRedis ? " Operating takes these rights as well: " + RIGHTS : ""));
+                + (refused && ofRedis ? " Operating takes these rights as well: " + ArchiveOperator.RIGHTS : ""));
     }
 
     /** The name that was given. */
@@ -78,6 +76,15 @@ abstract class OperatorCommand implements Callable<Integer> {
 
     final void printJson(JsonNode node) throws Exception {
         out.println(JSON.writeValueAsString(node));
+    }
+
+    /** What this person does to the archive. */
+    static ArchiveOperator operator(OperatedArchive operated) {
+        return new ArchiveOperator(operated.redis(), operated.settings(), new Audit.Actor(operator(), "shell"));
+    }
+
+    static Letters letters(OperatedArchive operated) {
+        return new Letters(operated.redis(), operated.settings());
     }
 
     /** Who types this: for what others will read. */

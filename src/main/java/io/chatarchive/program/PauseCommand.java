@@ -1,7 +1,5 @@
 package io.chatarchive.program;
 
-import io.chatarchive.stream.Pause;
-import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,8 +15,7 @@ final class PauseCommand extends OperatorCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        Pause pause = new Pause(operated.redis(), operated.stream());
-        pause.pause(new Pause.Paused(Instant.now(), operator(), why));
+        operator(operated).pause(why);
         if (isJson()) {
             printJson(json().put("archive", archive()).put("state", "paused"));
         } else {

@@ -1,6 +1,5 @@
 package io.chatarchive.program;
 
-import io.chatarchive.stream.Pause;
 import picocli.CommandLine.Command;
 
 /** Ends a pause. */
@@ -12,7 +11,7 @@ import picocli.CommandLine.Command;
 final class ResumeCommand extends OperatorCommand {
     @Override
     int run(OperatedArchive operated) throws Exception {
-        boolean wasPaused = new Pause(operated.redis(), operated.stream()).resume();
+        boolean wasPaused = operator(operated).resume();
         if (isJson()) {
             printJson(json().put("archive", archive()).put("wasPaused", wasPaused));
         } else {

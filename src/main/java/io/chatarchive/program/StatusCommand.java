@@ -3,10 +3,14 @@ package io.chatarchive.program;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.chatarchive.operate.Status;
+import io.chatarchive.operate.StatusLook;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.standalone.ArchiveMain;
 import io.chatarchive.standalone.ProgramFiles;
+import io.chatarchive.stream.RedisConnections;
+import io.chatarchive.stream.RedisTrust;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.camel.main.Main;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         Main main = ArchiveMain.prepared(ProgramFiles.AS_THEY_ARE);
         ExecutorService threads = Executors.newCachedThreadPool();
         List<StatusLook> looks = new ArrayList<>();
+        List<LettuceConnectionFactory> connections = new ArrayList<>();
         try {
             Map<String, ArchiveSettings> archives = DeclaredArchives.in(main.getCamelContext());
             if (archive != null && !archives.containsKey(archive)) {
@@ -57,7 +63,10 @@ final class StatusCommand implements Callable<Integer> {
             }
             archives.values().stream()
                     .filter(settings -> archive == null || settings.name().equals(archive))
-                    .forEach(settings -> looks.add(new StatusLook(settings)));
+                    .forEach(settings -> {
+                        connections.add(RedisConnections.openForLooking(settings.redis(), new RedisTrust()));
+                        looks.add(new StatusLook(settings, connections.get(connections.size() - 1)));
+                    });
             boolean good = show(look(looks, threads));
             while (watch) {
                 Thread.sleep(PERIOD);
@@ -69,7 +78,7 @@ final class StatusCommand implements Callable<Integer> {
             }
             return good ? 0 : 1;
         } finally {
-            looks.forEach(StatusLook::close);
+            connections.forEach(LettuceConnectionFactory::destroy);
             threads.shutdownNow();
             main.stop();
         }
@@ -91,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
     private boolean show(List<Status> seen) throws Exception {
         if (json) {
             ArrayNode list = OperatorCommand.json().arrayNode();
-            seen.forEach(status -> list.add(new StatusOutput(status).json()));
+            seen.forEach(status -> list.add(status.json()));
             out.println(new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
                     .writeValueAsString(list));

@@ -1,6 +1,7 @@
 package io.chatarchive.route;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -17,12 +18,20 @@ public final class DrainRequest implements Processor {
 
     private final Function<String, Optional<? extends Archive>> byStream;
     private final Function<String, Optional<? extends Archive>> byName;
+    private final Consumer<Archive> audit;
 
+    /**
+     * Finds the archive.
+     *
+     * @param audit writes down that a signal has drained it
+     */
     public DrainRequest(
             Function<String, Optional<? extends Archive>> byStream,
-            Function<String, Optional<? extends Archive>> byName) {
+            Function<String, Optional<? extends Archive>> byName,
+            Consumer<Archive> audit) {
         this.byStream = byStream;
         this.byName = byName;
+        this.audit = audit;
     }
 
     @Override
@@ -31,6 +40,11 @@ public final class DrainRequest implements Processor {
         Optional<? extends Archive> archive = channel.endsWith(SUFFIX)
                 ? byStream.apply(channel.substring(0, channel.length() - SUFFIX.length()))
                 : byName.apply("chat");
-        archive.filter(Archive::isRunning).ifPresent(Archive::drainNow);
+        archive.filter(Archive::isRunning).ifPresent(found -> {
+            found.drainNow();
+            if (channel.endsWith(SUFFIX)) {
+                audit.accept(found);
+            }
+        });
     }
 }

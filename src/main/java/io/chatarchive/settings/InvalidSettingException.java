@@ -1,7 +1,7 @@
 package io.chatarchive.settings;
 
 /** A setting that cannot be used: its message is one sentence with the key, the value and what was expected. */
-public final class InvalidSettingException extends IllegalArgumentException {
+public class InvalidSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final String key;

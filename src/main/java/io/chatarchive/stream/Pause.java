@@ -51,8 +51,8 @@ public final class Pause {
                         fields.getOrDefault("why", "")));
     }
 
-    /** Pauses; where it is paused already, the reason is replaced. */
-    public void pause(Paused pause) {
+    /** Pauses; where it is paused already, the reason is replaced. Returns that. */
+    public Paused pause(Paused pause) {
         try (RedisConnection connection = redis.getConnection()) {
             connection
                     .hashCommands()
@@ -63,6 +63,7 @@ public final class Pause {
                                             bytes(String.valueOf(pause.since().toEpochMilli())),
                                     bytes("by"), bytes(pause.by()),
                                     bytes("why"), bytes(pause.why())));
+            return pause;
         }
     }
 

@@ -1,4 +1,4 @@
-package io.chatarchive.program;
+package io.chatarchive.operate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Letters as JSON: for {@code --json}, and as the lines of an export. Bytes that are no UTF-8 are Base64. */
-final class LetterJson {
+public final class LetterJson {
     private static final Set<String> NUMBERS = Set.of("deliveries", "attempts");
     private static final List<String> FIRST = List.of("letter", "id", "reason", "error", "deliveries", "attempts");
     private static final String BASE_64 = "Base64";
 
     private LetterJson() {}
 
-    static ObjectNode write(DeadLetter letter) {
+    public static ObjectNode write(DeadLetter letter) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("letter", letter.letter())
                 .put("id", letter.id())
@@ -57,7 +57,7 @@ final class LetterJson {
      * @param stream of which it must be
      * @throws InvalidSettingException if it lacks what a letter must have
      */
-    static Map<String, byte[]> read(JsonNode json, long line, String stream) {
+    public static Map<String, byte[]> read(JsonNode json, long line, String stream) {
         if (!StreamEntry.isId(json.path("id").asText())) {
             throw new InvalidSettingException(
                     "Line " + line + " is no letter: expected a JSON object with the id of an entry, such as"

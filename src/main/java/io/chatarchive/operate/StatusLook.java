@@ -1,4 +1,4 @@
-package io.chatarchive.program;
+package io.chatarchive.operate;
 
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
@@ -8,8 +8,6 @@ import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.LetterFilter;
 import io.chatarchive.stream.Pause;
-import io.chatarchive.stream.RedisConnections;
-import io.chatarchive.stream.RedisTrust;
 import io.chatarchive.stream.StatusBoard;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.watch.ArchiveView;
@@ -19,21 +17,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Looks at one archive: at its group now, and at what its processes say. */
-final class StatusLook implements AutoCloseable {
+public final class StatusLook {
     private static final int MOST_LETTERS = 10_000;
 
     private final ArchiveSettings settings;
-    private final LettuceConnectionFactory redis;
+    private final RedisConnectionFactory redis;
 
-    StatusLook(ArchiveSettings settings) {
+    /** With connections that do not wait for long. */
+    public StatusLook(ArchiveSettings settings, RedisConnectionFactory redis) {
         this.settings = settings;
-        this.redis = RedisConnections.openForLooking(settings.redis(), new RedisTrust());
+        this.redis = redis;
     }
 
-    Status look() {
+    public Status look() {
         try {
             GroupState group = new StreamLook(settings, redis, "").look();
             Optional<Pause.Paused> paused =
@@ -86,10 +85,5 @@ final class StatusLook implements AutoCloseable {
                         LetterFilter.ALL,
                         page -> page.forEach(letter -> reasons.merge(letter.reason(), 1L, Long::sum)));
         return reasons;
-    }
-
-    @Override
-    public void close() {
-        redis.destroy();
     }
 }

@@ -1,5 +1,6 @@
-package io.chatarchive.program;
+package io.chatarchive.operate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.Pause;
@@ -22,7 +23,7 @@ import java.util.stream.DoubleStream;
  * @param since when it came to that, as far as somebody knows
  * @param seen empty where Redis cannot be asked
  */
-record Status(
+public record Status(
         ArchiveSettings settings, ArchiveState state, String words, Optional<Instant> since, Optional<Seen> seen) {
 
     /**
@@ -32,19 +33,19 @@ record Status(
      * @param unheard whether a process reads of which there is no view
      * @param reasons how many dead letters there are of each reason; empty where they cannot be counted
      */
-    record Seen(
+    public record Seen(
             GroupState group,
             Optional<Pause.Paused> paused,
             Optional<Map<String, ArchiveView>> views,
             boolean unheard,
             Optional<Map<String, Long>> reasons) {
 
-        Map<String, ArchiveView> processes() {
+        public Map<String, ArchiveView> processes() {
             return views.orElse(Map.of());
         }
 
         /** The best of what the processes say: where one of them gets messages through, they get through. */
-        Optional<ArchiveView> best() {
+        public Optional<ArchiveView> best() {
             return processes().values().stream()
                     .min(Comparator.comparing(ArchiveView::state)
                             .thenComparing(ArchiveView::at, Comparator.reverseOrder()));
@@ -93,7 +94,7 @@ record Status(
         if (!mayRead) {
             return status.apply(ArchiveState.UNKNOWN)
                     .apply("This user of Redis cannot read " + key + ", where processes say how it is, and "
-                            + group.backlog() + ". Operating takes these rights as well: " + OperatorCommand.RIGHTS);
+                            + group.backlog() + ". Operating takes these rights as well: " + ArchiveOperator.RIGHTS);
         }
         return seen.unheard()
                 ? status.apply(ArchiveState.UNKNOWN)
@@ -102,23 +103,27 @@ record Status(
                 : status.apply(ArchiveState.STALLED).apply("No process runs, and " + group.backlog() + ".");
     }
 
-    Optional<Duration> lag() {
+    public ObjectNode json() {
+        return new StatusJson(this).json();
+    }
+
+    public Optional<Duration> lag() {
         return seen.flatMap(now -> StateJudge.lag(now.group()));
     }
 
-    OptionalLong number(Function<GroupState, OptionalLong> number) {
+    public OptionalLong number(Function<GroupState, OptionalLong> number) {
         return seen.map(now -> number.apply(now.group())).orElse(OptionalLong.empty());
     }
 
     /** Entries a second that all processes have finished; empty where none says. */
-    OptionalDouble finishedPerSecond() {
+    public OptionalDouble finishedPerSecond() {
         double[] rates = rates(ArchiveView::finishedPerSecond);
         return rates.length == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(DoubleStream.of(rates).sum());
     }
 
-    OptionalDouble addedPerSecond() {
+    public OptionalDouble addedPerSecond() {
         double[] growth = rates(ArchiveView::waitingPerSecond);
         return growth.length == 0 || finishedPerSecond().isEmpty()
                 ? OptionalDouble.empty()
@@ -138,7 +143,7 @@ record Status(
     }
 
     /** In words; empty text if nobody says one. */
-    String lastError() {
+    public String lastError() {
         return String.join(
                 " ",
                 processes().values().stream()

@@ -1,0 +1,196 @@
+package io.chatarchive.operate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatarchive.message.Utf8;
+import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.stream.DeadLetter;
+import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.stream.LetterFilter;
+import io.chatarchive.stream.SelectedLetters;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * The dead letters of an archive, as operators look at them and change them. Each method throws {@link
+ * InvalidSettingException} with a sentence where it cannot be done, and {@link org.springframework.dao.DataAccessException}
+ * if Redis refuses or does not answer.
+ */
+public final class Letters {
+    /** What follows an object would make it no JSON again. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final String BEFORE_IT = " The lines before it are imported; imported again, they are passed over.";
+    private static final int AT_ONCE = 100;
+
+    private final DeadLetterStream letters;
+    private final String stream;
+
+    /**
+     * Letters that were moved.
+     *
+     * @param first id of the first that was meant; empty: there was none
+     * @param unknown ids that no letter has
+     * @param complete whether that is all that was meant, and something
+     */
+    public record Moved(long number, String first, List<String> unknown, boolean complete) {}
+
+    /** Letters that were imported. */
+    public record Imported(long added, long lines) {}
+
+    public Letters(RedisConnectionFactory redis, ArchiveSettings settings) {
+        this.letters = new DeadLetterStream(redis, settings);
+        this.stream = settings.stream().key();
+    }
+
+    /** Letters from a place on, at most so many. */
+    public DeadLetterStream.Page list(LetterFilter filter, boolean trash, String place, int most) {
+        List<DeadLetter> found = new ArrayList<>();
+        String next = place;
+        while (!next.isEmpty() && found.size() < most) {
+            DeadLetterStream.Page page = trash
+                    ? letters.findInTrash(filter, next, most - found.size())
+                    : letters.find(filter, next, most - found.size());
+            found.addAll(page.letters());
+            next = page.next();
+        }
+        return new DeadLetterStream.Page(found, next);
+    }
+
+    /** How many there are from a place on. */
+    public long count(LetterFilter filter, boolean trash, String place) {
+        return letters.count(filter, trash, place);
+    }
+
+    /** The one that is meant, whole. */
+    public DeadLetter single(String id) {
+        SelectedLetters meant = letters.select(LetterFilter.of(List.of(id)));
+        if (meant.count() > 1) {
+            List<String> which = new ArrayList<>();
+            for (List<DeadLetter> one = meant.take(1); !one.isEmpty(); one = meant.take(1)) {
+                which.add(one.get(0).letter());
+            }
+            throw new InvalidSettingException("There are " + meant.count() + " letters of entry " + id + "; say which: "
+                    + String.join(", ", which) + ".");
+        }
+        return meant.take(1).stream()
+                .findFirst()
+                .flatMap(letter -> letters.read(letter.entry()))
+                .orElseThrow(() -> new NoSuchLetterException(id));
+    }
+
+    /** Puts another message into a letter; the original goes to the trash. Returns the letter as it is then. */
+    public DeadLetter edit(String id, byte[] data, String by) {
+        requireObject(data);
+        DeadLetter letter = single(id);
+        if (!letters.edit(letter, data, by)) {
+            throw new InvalidSettingException(
+                    "Somebody has changed or moved the letter " + letter.letter() + " meanwhile. Nothing was done.");
+        }
+        return single(letter.letter());
+    }
+
+    private static void requireObject(byte[] bytes) {
+        try {
+            if (Utf8.isValid(bytes) && JSON.readTree(bytes).isObject()) {
+                return;
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidSettingException("The message is no JSON: " + e.getOriginalMessage() + ".");
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // there is nothing to read from
+        }
+        throw new InvalidSettingException("The message is not a JSON object in UTF-8.");
+    }
+
+    /** Moves letters to the trash. */
+    public Moved discard(LetterFilter filter, String by) {
+        return move(letters.select(filter), letter -> true, some -> letters.discard(some, by, "discarded"));
+    }
+
+    /** Moves letters from the trash back; the original of an edited one only by its letter id. */
+    public Moved restore(LetterFilter filter) {
+        return move(
+                letters.selectInTrash(filter),
+                letter -> letter.text("because").equals("discarded")
+                        || filter.ids().contains(letter.letter()),
+                letters::restore);
+    }
+
+    private static Moved move(
+            SelectedLetters meant, Predicate<DeadLetter> which, ToLongFunction<List<DeadLetter>> action) {
+        long selected = 0;
+        long moved = 0;
+        String first = "";
+        for (List<DeadLetter> some = meant.take(AT_ONCE); !some.isEmpty(); some = meant.take(AT_ONCE)) {
+            some.removeIf(which.negate());
+            first = first.isEmpty() && !some.isEmpty() ? some.get(0).letter() : first;
+            selected += some.size();
+            moved += action.applyAsLong(some);
+        }
+        boolean complete = moved > 0 && moved == selected && meant.unknown().isEmpty();
+        return new Moved(moved, first, meant.unknown(), complete);
+    }
+
+    /** Hands on each letter that is meant, whole. Returns the ids that no letter has. */
+    public List<String> each(LetterFilter filter, Consumer<DeadLetter> reader) {
+        if (filter.ids().isEmpty()) {
+            letters.each(filter, page -> page.forEach(reader));
+            return List.of();
+        }
+        SelectedLetters meant = letters.select(filter);
+        for (List<DeadLetter> one = meant.take(1); !one.isEmpty(); one = meant.take(1)) {
+            letters.read(one.get(0).entry()).ifPresent(reader);
+        }
+        return meant.unknown();
+    }
+
+    /** Adds letters as they were exported; one whose letter id is there already is passed over. */
+    public Imported add(BufferedReader lines) throws IOException {
+        Set<String> there = new HashSet<>();
+        letters.eachWithoutData(
+                LetterFilter.ALL, page -> page.stream().map(DeadLetter::letter).forEach(there::add));
+        long number = 0;
+        long added = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (!line.isBlank()) {
+                Map<String, byte[]> fields = read(line, number);
+                if (there.add(new String(fields.get("letter"), UTF_8))) {
+                    letters.add(fields);
+                    added++;
+                }
+            }
+        }
+        return new Imported(added, number);
+    }
+
+    /** A line that has no letter id gets one of its own: imported again, it is known. */
+    private Map<String, byte[]> read(String line, long number) {
+        try {
+            Map<String, byte[]> fields = LetterJson.read(JSON.readTree(line), number, stream);
+            if (fields.getOrDefault("letter", new byte[0]).length == 0) {
+                fields.put("letter", DeadLetter.idFor(line).getBytes(UTF_8));
+            }
+            return fields;
+        } catch (JsonProcessingException e) {
+            throw new InvalidSettingException(
+                    "Line " + number + " is no JSON: " + e.getOriginalMessage() + "." + BEFORE_IT);
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException(e.getMessage() + BEFORE_IT);
+        }
+    }
+}
