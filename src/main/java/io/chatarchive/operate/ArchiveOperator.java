@@ -32,6 +32,9 @@ public final class ArchiveOperator {
             "~<stream>:* &<stream>:* +hget +hmget +hgetall +hset +hmset +hincrby +hdel +rpush +lrange +lrem"
                     + " +llen +ltrim +pexpire +xrevrange +del +publish +subscribe +unsubscribe";
 
+    /** Argument of a replay: messages as JSON lines, in the place of a range. */
+    public static final String MESSAGES = "messages";
+
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveOperator.class);
 
     private final RedisConnectionFactory redis;
@@ -129,7 +132,7 @@ public final class ArchiveOperator {
                 .set("arguments", arguments);
         return act(
                 verb,
-                arguments.toString(),
+                about(arguments),
                 () -> jobs.leave(request.toString())
                         .orElseThrow(
                                 () -> new InvalidSettingException("Too many jobs wait. See: chat-archive jobs list")),
@@ -143,6 +146,15 @@ public final class ArchiveOperator {
 
     private Pause pauses() {
         return new Pause(redis, settings.stream().key());
+    }
+
+    /** No text of messages. */
+    private static String about(ObjectNode arguments) {
+        ObjectNode about = arguments.deepCopy();
+        if (about.has(MESSAGES)) {
+            about.put(MESSAGES, arguments.path(MESSAGES).asText().lines().count());
+        }
+        return about.toString();
     }
 
     private static String about(LetterFilter filter) {

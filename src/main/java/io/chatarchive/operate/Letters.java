@@ -56,11 +56,17 @@ public final class Letters {
         this.stream = settings.stream().key();
     }
 
-    /** Letters from a place on, at most so many. */
-    public DeadLetterStream.Page list(LetterFilter filter, boolean trash, String place, int most) {
+    /**
+     * Letters from a place on, at most so many.
+     *
+     * @param bytes of messages after which it ends earlier
+     */
+    public DeadLetterStream.Page list(LetterFilter filter, boolean trash, String place, int most, long bytes) {
         List<DeadLetter> found = new ArrayList<>();
         String next = place;
-        while (!next.isEmpty() && found.size() < most) {
+        while (!next.isEmpty()
+                && found.size() < most
+                && found.stream().mapToLong(letter -> letter.data().length).sum() < bytes) {
             DeadLetterStream.Page page = trash
                     ? letters.findInTrash(filter, next, most - found.size())
                     : letters.find(filter, next, most - found.size());

@@ -3,17 +3,24 @@ package io.chatarchive.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.stream.StreamRange;
+import java.io.BufferedReader;
+import java.io.StringReader;
 
 /**
- * Sends a range of the stream through the routes again, each message under its id. Nothing is acknowledged, set aside or
+ * Sends a range of the stream, or messages that come with the job, through the routes again, each message under its id. Nothing is acknowledged, set aside or
  * announced: what fails stands in the result. It can be repeated.
  */
 final class Replay implements Verb {
     @Override
     public void run(StreamArchive archive, JsonNode arguments, Progress progress) throws Exception {
+        boolean dryRun = arguments.path("dryRun").asBoolean();
+        if (arguments.has(ArchiveOperator.MESSAGES)) {
+            String messages = arguments.path(ArchiveOperator.MESSAGES).asText();
+            MessageLines.replay(new BufferedReader(new StringReader(messages)), dryRun, archive, progress);
+            return;
+        }
         EntryRange range = EntryRange.read(arguments);
         StreamRange stream = new StreamRange(archive.connections().redisForLooking(), archive.settings().stream());
-        boolean dryRun = arguments.path("dryRun").asBoolean();
         try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
             String from = run.next().isEmpty() ? range.from() : run.next();
             boolean goesOn = true;

@@ -51,7 +51,7 @@ final class LettersList extends OperatorCommand {
         LetterFilter filter =
                 new LetterFilter(List.of(), reason, words, time(from, LetterFilter.EVER), time(to, LetterFilter.NEVER));
         Letters letters = letters(operated);
-        DeadLetterStream.Page page = letters.list(filter, trash, place, limit);
+        DeadLetterStream.Page page = letters.list(filter, trash, place, limit, Long.MAX_VALUE);
         print(page.letters());
         printRest(letters, filter, page.next());
         return 0;

@@ -2,8 +2,13 @@ package io.chatarchive.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.operate.EntryRange;
+import io.chatarchive.operate.MessageLines;
+import io.chatarchive.operate.Progress;
 import io.chatarchive.settings.InvalidSettingException;
+import java.io.BufferedReader;
+import java.nio.file.Files;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -43,7 +48,7 @@ final class ReplayCommand extends OperatorCommand {
         try (ProgressLine line = new ProgressLine("replay", isJson())) {
             result = file == null
                     ? new JobClient(operated).run("replay", arguments(), line)
-                    : new JobClient(operated).runHere(new MessageFile(CallerFile.of(file), dryRun)::replay, line);
+                    : new JobClient(operated).runHere(this::replayFile, line);
         }
         if (isJson()) {
             printJson(result);
@@ -54,6 +59,12 @@ final class ReplayCommand extends OperatorCommand {
                         && result.path("stoppedAt").asText().isEmpty()
                 ? 0
                 : 1;
+    }
+
+    private void replayFile(StreamArchive archive, Progress progress) throws Exception {
+        try (BufferedReader lines = Files.newBufferedReader(CallerFile.of(file))) {
+            MessageLines.replay(lines, dryRun, archive, progress);
+        }
     }
 
     private ObjectNode arguments() {

@@ -1,4 +1,4 @@
-package io.chatarchive.program;
+package io.chatarchive.operate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,38 +6,38 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
-import io.chatarchive.operate.LetterJson;
-import io.chatarchive.operate.Progress;
-import io.chatarchive.operate.ReplayRun;
 import io.chatarchive.settings.InvalidSettingException;
 import java.io.BufferedReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages of a file of JSON lines, each with the id of its entry and its data. They never cross to another process. */
-record MessageFile(Path file, boolean dryRun) {
+/** Messages as JSON lines, each with the id of its entry and its data. */
+public final class MessageLines {
     private static final int PAGE = 100;
+    private static final String LINE = "line";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Sends them through the routes, page by page. */
-    void replay(StreamArchive archive, Progress progress) throws Exception {
-        try (BufferedReader lines = Files.newBufferedReader(file);
-                ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
+    private MessageLines() {}
+
+    /** Sends them through the routes, page by page; those before the line that the result says were sent before. */
+    public static void replay(BufferedReader lines, boolean dryRun, StreamArchive archive, Progress progress)
+            throws Exception {
+        long sentBefore = progress.result().path(LINE).asLong();
+        try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
             Map<String, StreamEntry> page = new LinkedHashMap<>();
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                if (line.isBlank()) {
+                if (line.isBlank() || number <= sentBefore) {
                     continue;
                 }
                 StreamEntry entry = entry(archive.getStream(), line, number);
                 if (page.containsKey(entry.id()) || page.size() == PAGE) {
                     run.send(List.copyOf(page.values()), entry.id());
                     page.clear();
+                    progress.result().put(LINE, number - 1);
                     if (!progress.at(number - 1, -1)) {
                         return;
                     }
@@ -46,7 +46,7 @@ record MessageFile(Path file, boolean dryRun) {
             }
             run.send(List.copyOf(page.values()), "");
         } catch (CharacterCodingException e) {
-            throw new InvalidSettingException("The file " + file + " is not UTF-8; data that is not UTF-8 goes into"
+            throw new InvalidSettingException("The lines are not UTF-8; data that is not UTF-8 goes into"
                     + " dataBase64. Lines before it may be stored; it can be repeated.");
         }
     }
