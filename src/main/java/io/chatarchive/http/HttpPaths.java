@@ -5,8 +5,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -17,8 +15,6 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /** Which paths the program serves, and how. */
 final class HttpPaths {
-    private static final String OPEN_METRICS = "application/openmetrics-text";
-
     private final CamelContext context;
 
     HttpPaths(CamelContext context) {
@@ -108,30 +104,5 @@ final class HttpPaths {
                     .toList()
                     .forEach(route -> route.method(HttpMethod.HEAD));
         }
-    }
-
-    /** The Accept header that Camel understands: metrics come in one of two formats for every Accept header. */
-    static String format(List<String> accepted) {
-        double open = 0;
-        double text = 0;
-        for (String range : String.join(",", accepted).toLowerCase(Locale.ROOT).split(",", -1)) {
-            String type = range.split(";", 2)[0].strip();
-            if (type.equals(OPEN_METRICS)) {
-                open = Math.max(open, quality(range));
-            } else if (type.equals("text/plain")) {
-                text = Math.max(text, quality(range));
-            }
-        }
-        return open > 0 && open >= text ? OPEN_METRICS + ", */*" : "*/*";
-    }
-
-    private static double quality(String range) {
-        for (String parameter : range.split(";", -1)) {
-            String text = parameter.strip();
-            if (text.matches("q=[01](\\.\\d{0,3})?")) {
-                return Double.parseDouble(text.substring(2));
-            }
-        }
-        return 1;
     }
 }

@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -70,7 +69,7 @@ final class HttpRules {
         if (request.method().equals(HttpMethod.OPTIONS)
                 && !methods.isEmpty()
                 && !methods.contains(HttpMethod.OPTIONS)) {
-            options(request, methods);
+            HttpOptions.answer(request, methods, "Content-Type");
         } else if (paths.isForLooking(request.path())) {
             look(request, router);
         } else if (methods.contains(request.method()) && paths.isSuspended(request.path())) {
@@ -89,28 +88,6 @@ final class HttpRules {
         }
     }
 
-    private static void options(HttpServerRequest request, Set<HttpMethod> methods) {
-        String allowed = allow(methods);
-        HttpServerResponse response = request.response().setStatusCode(204).putHeader("Allow", allowed);
-        if (response.headers().contains("Access-Control-Allow-Origin")) {
-            response.putHeader("Access-Control-Allow-Methods", allowed)
-                    .putHeader("Access-Control-Allow-Headers", "Content-Type")
-                    .putHeader("Access-Control-Max-Age", "600");
-            if (request.headers().contains("Access-Control-Request-Private-Network")) {
-                response.putHeader("Access-Control-Allow-Private-Network", "true");
-            }
-        }
-        response.end();
-    }
-
-    private static String allow(Set<HttpMethod> methods) {
-        return Stream.concat(methods.stream(), Stream.of(HttpMethod.OPTIONS))
-                .map(HttpMethod::name)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
     private void look(HttpServerRequest request, Router router) {
         if (looks.get() >= MOST_LOOKS) {
             new HttpRefusal(503, "Too many ask for health and metrics. Ask again later.").answer(request.response());
@@ -120,7 +97,7 @@ final class HttpRules {
         AtomicInteger mine = new AtomicInteger(1);
         Handler<Void> over = end -> looks.addAndGet(-mine.getAndSet(0));
         request.response().endHandler(over).closeHandler(over);
-        request.headers().set("Accept", HttpPaths.format(request.headers().getAll("Accept")));
+        request.headers().set("Accept", HttpAccept.format(request.headers().getAll("Accept")));
         paths.addHead(request);
         router.handle(request);
     }
@@ -135,7 +112,7 @@ final class HttpRules {
         }
         if (status == 405) {
             failed.response()
-                    .putHeader("Allow", allow(paths.methods(failed.request().path())));
+                    .putHeader("Allow", HttpOptions.allow(paths.methods(failed.request().path())));
         }
         paths.refusal(status, failed.request().path()).answer(failed.response());
     }
