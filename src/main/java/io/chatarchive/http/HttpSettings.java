@@ -1,5 +1,6 @@
 package io.chatarchive.http;
 
+import io.chatarchive.fault.Finding;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.DefaultSettings;
 import io.chatarchive.settings.InvalidSettingException;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,6 +27,7 @@ import org.apache.camel.CamelContext;
  * @param timeout for a request to come in, for the next one on a connection, and for an answer to be read
  * @param allowedHosts names in a Host header, with or without a port; in lower case
  * @param allowedOrigins of web pages that may send; in lower case
+ * @param tls empty: HTTP in clear
  */
 public record HttpSettings(
         String host,
@@ -35,7 +38,8 @@ public record HttpSettings(
         int maxWaiting,
         Duration timeout,
         Set<String> allowedHosts,
-        Set<String> allowedOrigins) {
+        Set<String> allowedOrigins,
+        Optional<HttpTls> tls) {
 
     private static final String PORT = "chat.http.port";
     private static final String MAX_MEMORY = "chat.http.max-memory";
@@ -67,7 +71,8 @@ public record HttpSettings(
                         "chat.http.allowed-hosts",
                         HttpSettings::isHost,
                         "names such as chat.example.com or [::1]:8080"),
-                all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"));
+                all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"),
+                HttpTls.of(read));
     }
 
     private static int port(SettingReader read) {
@@ -79,6 +84,11 @@ public record HttpSettings(
                             + " name.");
         }
         return read.number(PORT, 0, 65_535);
+    }
+
+    /** What {@code check} says of the files that are set. */
+    public List<Finding> findings() {
+        return tls.map(HttpTls::finding).stream().toList();
     }
 
     /** Whether only this machine can reach that address. */
