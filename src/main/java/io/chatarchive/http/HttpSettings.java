@@ -39,7 +39,8 @@ public record HttpSettings(
         Duration timeout,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
-        Optional<HttpTls> tls) {
+        Optional<HttpTls> tls,
+        HttpIntake intake) {
 
     private static final String PORT = "chat.http.port";
     private static final String MAX_MEMORY = "chat.http.max-memory";
@@ -55,10 +56,12 @@ public record HttpSettings(
     }
 
     public static HttpSettings of(SettingReader read) {
+        String host = read.text("chat.http.host", "a host name or address to listen on");
+        int port = port(read, PORT);
         long maxBody = ArchiveSettings.maxBody(read);
         return new HttpSettings(
-                read.text("chat.http.host", "a host name or address to listen on"),
-                port(read),
+                host,
+                port,
                 maxBody,
                 read.optional(MAX_MEMORY).isEmpty()
                         ? Math.max(maxBody, Runtime.getRuntime().maxMemory() / 32)
@@ -72,18 +75,20 @@ public record HttpSettings(
                         HttpSettings::isHost,
                         "names such as chat.example.com or [::1]:8080"),
                 all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"),
-                HttpTls.of(read));
+                HttpTls.of(read),
+                HttpIntake.of(read, host, port));
     }
 
-    private static int port(SettingReader read) {
-        String value = read.optional(PORT);
+    static int port(SettingReader read, String key) {
+        String value = read.optional(key);
         if (value.matches("(tcp|udp|sctp)://.*")) {
-            throw new InvalidSettingException(
-                    "Setting " + PORT + " is '" + value + "': Kubernetes sets CHAT_HTTP_PORT to"
-                            + " that for a service named chat-http. Give the pod enableServiceLinks: false, or the service another"
-                            + " name.");
+            String name = key.replaceAll("[.-]", "-");
+            throw new InvalidSettingException("Setting " + key + " is '" + value + "': Kubernetes sets "
+                    + name.toUpperCase(Locale.ROOT).replace('-', '_') + " to that for a service named "
+                    + name.replaceFirst("-port$", "") + ". Give the pod enableServiceLinks: false, or the service"
+                    + " another name.");
         }
-        return read.number(PORT, 0, 65_535);
+        return read.number(key, 0, 65_535);
     }
 
     /** What {@code check} says of the files that are set. */

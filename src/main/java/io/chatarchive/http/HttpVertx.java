@@ -34,7 +34,8 @@ final class HttpVertx extends VertxWrapper {
 
     private final HttpSettings settings;
     private final HttpLimits limits;
-    private final HttpRules rules;
+    private final HttpPaths paths;
+    private final HttpGate gate;
     private final HttpWorkers workers;
     private final Optional<HttpRenewal> renewal;
 
@@ -43,13 +44,14 @@ final class HttpVertx extends VertxWrapper {
      *
      * @throws InvalidSettingException names the setting whose file cannot be used
      */
-    HttpVertx(HttpSettings settings, HttpRules rules, HttpWorkers workers) {
-        this(settings, rules, workers, settings.tls().map(HttpRenewal::new), new HttpTransport());
+    HttpVertx(HttpSettings settings, HttpPaths paths, HttpGate gate, HttpWorkers workers) {
+        this(settings, paths, gate, workers, settings.tls().map(HttpRenewal::new), new HttpTransport());
     }
 
     private HttpVertx(
             HttpSettings settings,
-            HttpRules rules,
+            HttpPaths paths,
+            HttpGate gate,
             HttpWorkers workers,
             Optional<HttpRenewal> renewal,
             HttpTransport transport) {
@@ -57,7 +59,8 @@ final class HttpVertx extends VertxWrapper {
                 new VertxBuilder(OPTIONS).findTransport(transport).init().vertx());
         this.settings = settings;
         this.limits = new HttpLimits(settings, new HttpFaults(task -> setTimer(MINUTE, timer -> task.run())));
-        this.rules = rules;
+        this.paths = paths;
+        this.gate = gate;
         this.workers = workers;
         this.renewal = renewal;
         transport.limit(limits);
@@ -82,7 +85,9 @@ final class HttpVertx extends VertxWrapper {
 
     @Override
     public HttpServer createHttpServer(HttpServerOptions options) {
-        HttpServer server = guarded(options);
+        HttpSide side = settings.intake().isElsewhere() ? HttpSide.REST : HttpSide.EVERYTHING;
+        HttpServer server = guarded(options, side);
+        HttpRules rules = new HttpRules(settings, settings.host(), paths, gate);
         return (HttpServer) Proxy.newProxyInstance(
                 HttpServer.class.getClassLoader(), new Class<?>[] {HttpServer.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("requestHandler") && arguments != null) {
@@ -96,11 +101,18 @@ final class HttpVertx extends VertxWrapper {
                 });
     }
 
-    private HttpServer guarded(HttpServerOptions options) {
+    /** The one of the intake, if it has an address of its own. */
+    HttpServer createIntakeServer(Router router) {
+        HttpRules rules = new HttpRules(settings, settings.intake().host(), paths, gate);
+        return guarded(new HttpServerOptions(), HttpSide.INTAKE).requestHandler(rules.before(router));
+    }
+
+    private HttpServer guarded(HttpServerOptions options, HttpSide side) {
         options.setHttp2ClearTextEnabled(false);
         renewal.ifPresent(files -> files.identity().applyTo(options, settings.timeout()));
         return super.createHttpServer(options).connectionHandler(each -> {
             HttpServerConnection connection = (HttpServerConnection) each;
+            side.mark(connection.channel());
             connection.channel().pipeline().replace("httpDecoder", "httpDecoder", new StrictDecoder(options));
             HttpConnectionGuard.addTo(connection, limits);
         });

@@ -9,6 +9,7 @@ import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.RawHttp;
 import io.chatarchive.fixture.RawHttp.Answer;
+import io.chatarchive.fixture.Servers;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -108,12 +109,16 @@ class HttpTlsIT {
     void should_guard_connections_as_without_tls() throws Exception {
         settings.put("chat.http.max-body", "1KB");
         settings.put("chat.http.timeout", "300ms");
+        int intake = Servers.freePort();
+        settings.put("chat.http.intake-port", String.valueOf(intake));
         chat.start(settings);
 
-        assertAnswer(port, 400, "nonsense");
-        assertAnswer(port, 400, MESSAGE, "Content-Length: 2", "Transfer-Encoding: chunked", "", "0");
-        assertAnswer(port, 413, MESSAGE, "Content-Length: 100000", "", "x".repeat(100_000));
-        assertAnswer(port, 408, MESSAGE, "Content-Length: 9", "", "{");
+        for (int each : List.of(port, intake)) {
+            assertAnswer(each, 400, "nonsense");
+            assertAnswer(each, 400, MESSAGE, "Content-Length: 2", "Transfer-Encoding: chunked", "", "0");
+            assertAnswer(each, 413, MESSAGE, "Content-Length: 100000", "", "x".repeat(100_000));
+        }
+        assertAnswer(intake, 408, MESSAGE, "Content-Length: 9", "", "{");
     }
 
     /** In TLS 1.2 the types of records can be read by anybody: an alert is 21. */
