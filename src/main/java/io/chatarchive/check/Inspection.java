@@ -65,6 +65,11 @@ public final class Inspection implements AutoCloseable {
                 .toList();
     }
 
+    /** Of the files that the HTTP server needs. */
+    public List<Finding> http() {
+        return HttpSettings.of(context).findings();
+    }
+
     public int files() {
         return routes.resources().size();
     }

@@ -4,8 +4,8 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * nobody keep it waiting, and refuses what is no HTTP. A sender that is refused and goes on is read, and forgotten, for a
  * while: closed at once, it would not see the answer.
  */
-final class HttpConnectionGuard extends ChannelDuplexHandler {
+final class HttpConnectionGuard extends ChannelDuplexHandler implements HttpPeer {
     /** Requests that a sender may have sent before the first is answered; it has to ask again for those after them. */
     private static final int MOST_AHEAD = 8;
 
@@ -55,8 +55,14 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
 
     /** Before anything is read from it. */
     static void addTo(HttpServerConnection connection, HttpLimits limits) {
-        connection.channel().pipeline().addAfter("httpEncoder", "guard", new HttpConnectionGuard(limits));
+        HttpConnectionGuard guard = new HttpConnectionGuard(limits);
+        ChannelPipeline pipeline = connection.channel().pipeline();
+        pipeline.addAfter("httpEncoder", "guard", guard);
         connection.channel().config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_READ));
+        if (connection.isSsl()) {
+            HttpHandshake.endOn(pipeline);
+            guard.opened();
+        }
     }
 
     @Override
@@ -74,6 +80,10 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         context.fireChannelActive();
+        opened();
+    }
+
+    private void opened() {
         limits.opened(this).ifPresent(why -> refuse(HttpRefusal.later(why)));
     }
 
@@ -198,9 +208,7 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
         detach();
         patience.last(LAST_LOOK);
         patience.look();
-        if (connection.channel() instanceof DuplexChannel channel) {
-            ChannelFuture unused = channel.shutdownOutput();
-        }
+        HttpClosing.sendNoMore(connection.channel());
     }
 
     private void forget(Object message) {
@@ -226,21 +234,23 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
         ChannelFuture unused = connection.close();
     }
 
-    /** Whether nothing is lost where it makes room for another one; for any thread, as the following. */
-    boolean isSilent() {
+    @Override
+    public boolean isSilent() {
         return refused || (exchanges.areWaiting() && System.nanoTime() - heard > SILENCE);
     }
 
-    boolean holdsBytes() {
+    @Override
+    public boolean holdsBytes() {
         return exchanges.holdBytes();
     }
 
-    long takeBytes() {
+    @Override
+    public long takeBytes() {
         return exchanges.takeBytes();
     }
 
-    /** Makes room for the bytes of others. */
-    void forgetRequest() {
+    @Override
+    public void forgetRequest() {
         connection.executor().execute(() -> {
             if (!exchanges.areAtWork() && !answering) { // or else its last bytes came meanwhile
                 refuse(HttpRefusal.later("The sender was silent, and others need the room."));
@@ -248,8 +258,8 @@ final class HttpConnectionGuard extends ChannelDuplexHandler {
         });
     }
 
-    /** Makes room for another connection. */
-    void close() {
+    @Override
+    public void close() {
         connection.executor().execute(this::closeNow);
     }
 }

@@ -18,9 +18,9 @@ final class HttpLimits {
     private final HttpSettings settings;
     private final HttpFaults faults;
     /** In the order in which they were last heard. */
-    private final Set<HttpConnectionGuard> connections = new LinkedHashSet<>();
+    private final Set<HttpPeer> connections = new LinkedHashSet<>();
 
-    private final Set<HttpConnectionGuard> refused = new LinkedHashSet<>();
+    private final Set<HttpPeer> refused = new LinkedHashSet<>();
     private long held;
 
     HttpLimits(HttpSettings settings, HttpFaults faults) {
@@ -37,8 +37,8 @@ final class HttpLimits {
     }
 
     /** Takes a connection up, or says why it is not served. */
-    synchronized Optional<String> opened(HttpConnectionGuard connection) {
-        if (connections.size() >= settings.maxConnections() && !drop(other -> true, HttpConnectionGuard::close)) {
+    synchronized Optional<String> opened(HttpPeer connection) {
+        if (connections.size() >= settings.maxConnections() && !drop(other -> true, HttpPeer::close)) {
             refused.add(connection);
             if (refused.size() > MOST_TOLD) {
                 refused.iterator().next().close();
@@ -51,13 +51,13 @@ final class HttpLimits {
         return Optional.empty();
     }
 
-    synchronized void closed(HttpConnectionGuard connection) {
+    synchronized void closed(HttpPeer connection) {
         connections.remove(connection);
         refused.remove(connection);
     }
 
     /** A connection has something to say: it is the last one to be dropped. */
-    synchronized void heard(HttpConnectionGuard connection) {
+    synchronized void heard(HttpPeer connection) {
         if (connections.remove(connection)) {
             connections.add(connection);
         }
@@ -66,7 +66,7 @@ final class HttpLimits {
     /** Whether there is room for these bytes; they are held then. */
     synchronized boolean hold(long bytes) {
         while (held + bytes > settings.maxMemory()) {
-            if (!drop(HttpConnectionGuard::holdsBytes, HttpConnectionGuard::forgetRequest)) {
+            if (!drop(HttpPeer::holdsBytes, HttpPeer::forgetRequest)) {
                 return false;
             }
         }
@@ -79,9 +79,9 @@ final class HttpLimits {
     }
 
     /** The one that was silent for longest. */
-    private boolean drop(Predicate<HttpConnectionGuard> which, Consumer<HttpConnectionGuard> how) {
-        for (Iterator<HttpConnectionGuard> all = connections.iterator(); all.hasNext(); ) {
-            HttpConnectionGuard connection = all.next();
+    private boolean drop(Predicate<HttpPeer> which, Consumer<HttpPeer> how) {
+        for (Iterator<HttpPeer> all = connections.iterator(); all.hasNext(); ) {
+            HttpPeer connection = all.next();
             if (connection.isSilent() && which.test(connection)) {
                 all.remove();
                 held -= connection.takeBytes();

@@ -11,12 +11,19 @@ import java.util.Optional;
  */
 final class HttpOrigins {
     private final HttpSettings settings;
+    private final String listens;
     private final boolean checksHost;
 
-    HttpOrigins(HttpSettings settings) {
+    /**
+     * Of one server.
+     *
+     * @param listens the host that it listens on
+     */
+    HttpOrigins(HttpSettings settings, String listens) {
         this.settings = settings;
-        this.checksHost = HttpSettings.isLoopback(settings.host())
-                || !settings.allowedHosts().isEmpty();
+        this.listens = listens;
+        this.checksHost =
+                HttpSettings.isLoopback(listens) || !settings.allowedHosts().isEmpty();
     }
 
     /** Why not; empty if it may. */
@@ -51,9 +58,7 @@ final class HttpOrigins {
     }
 
     private boolean isAllowed(HttpHost host) {
-        return host.isLoopback()
-                || host.name().equalsIgnoreCase(settings.host())
-                || host.isOneOf(settings.allowedHosts());
+        return host.isLoopback() || host.name().equalsIgnoreCase(listens) || host.isOneOf(settings.allowedHosts());
     }
 
     /** The host in the request target overrides the header. */

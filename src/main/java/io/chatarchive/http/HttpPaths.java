@@ -2,12 +2,13 @@ package io.chatarchive.http;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpUtils;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -17,7 +18,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 
 /** Which paths the program serves, and how. */
 final class HttpPaths {
-    private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^/}]+}");
 
     private final CamelContext context;
 
@@ -25,10 +26,28 @@ final class HttpPaths {
         this.context = context;
     }
 
+    /** The one of a request, as the router sees it; empty if it has none. */
+    static String of(HttpServerRequest request) {
+        String path = request.path() == null ? "" : HttpUtils.normalizePath(request.path());
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Whether it is one of the routes of Camel, and neither health nor metrics. */
+    boolean isIntake(String path) {
+        return !isForLooking(path) && (routesOfCamel(path).findAny().isPresent() || isOfRest(path));
+    }
+
+    /** Camel's REST DSL serves paths whose routes do not tell them. */
+    private boolean isOfRest(String path) {
+        return context.hasComponent("platform-http") instanceof PlatformHttpComponent http
+                && http.getHttpEndpoints().stream()
+                        .anyMatch(served ->
+                                pattern(served.getUri(), false).matcher(path).matches());
+    }
+
     /** Whether it is one of health or metrics. */
     boolean isForLooking(String path) {
-        return path != null
-                && context.hasComponent("platform-http") instanceof PlatformHttpComponent http
+        return context.hasComponent("platform-http") instanceof PlatformHttpComponent http
                 && http.getHttpManagementEndpoints().stream()
                         .map(endpoint -> endpoint.getUri())
                         .anyMatch(uri -> path.equals(uri) || path.startsWith(uri + "/"));
@@ -71,7 +90,16 @@ final class HttpPaths {
     private Stream<org.apache.camel.Route> routesOfCamel(String path) {
         return context.getRoutes().stream()
                 .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint endpoint
-                        && endpoint.getPath().equals(path));
+                        && pattern(endpoint.getPath(), endpoint.isMatchOnUriPrefix())
+                                .matcher(path)
+                                .matches());
+    }
+
+    /** Of paths such as /orders/{id}, and of those that begin as the route's. */
+    private static Pattern pattern(String served, boolean isPrefix) {
+        String path = served.replaceFirst("(?<=.)/?\\*?$", "");
+        String begin = Stream.of(PARAMETER.split(path, -1)).map(Pattern::quote).collect(Collectors.joining("[^/]+"));
+        return Pattern.compile(begin + (isPrefix || served.endsWith("*") ? ".*" : ""));
     }
 
     /** Those of Camel's servers. */
@@ -84,9 +112,8 @@ final class HttpPaths {
         return routers()
                 .flatMap(each -> each.getRoutes().stream())
                 .filter(route -> route.methods() != null && route.getPath() != null)
-                .filter(route -> path != null
-                        && (route.getPath().equals(path)
-                                || (!route.isExactPath() && path.startsWith(route.getPath() + "/"))));
+                .filter(route -> route.getPath().equals(path)
+                        || (!route.isExactPath() && path.startsWith(route.getPath() + "/")));
     }
 
     /** Those that are served at a path. */
@@ -100,38 +127,13 @@ final class HttpPaths {
     }
 
     /** What is served to GET is served to HEAD. */
-    void addHead(HttpServerRequest request) {
+    void addHead(HttpServerRequest request, String path) {
         if (request.method().equals(HttpMethod.HEAD)) {
-            routes(request.path())
+            routes(path)
                     .filter(route -> route.methods().contains(HttpMethod.GET))
                     .filter(route -> !route.methods().contains(HttpMethod.HEAD))
                     .toList()
                     .forEach(route -> route.method(HttpMethod.HEAD));
         }
-    }
-
-    /** The Accept header that Camel understands: metrics come in one of two formats for every Accept header. */
-    static String format(List<String> accepted) {
-        double open = 0;
-        double text = 0;
-        for (String range : String.join(",", accepted).toLowerCase(Locale.ROOT).split(",", -1)) {
-            String type = range.split(";", 2)[0].strip();
-            if (type.equals(OPEN_METRICS)) {
-                open = Math.max(open, quality(range));
-            } else if (type.equals("text/plain")) {
-                text = Math.max(text, quality(range));
-            }
-        }
-        return open > 0 && open >= text ? OPEN_METRICS + ", */*" : "*/*";
-    }
-
-    private static double quality(String range) {
-        for (String parameter : range.split(";", -1)) {
-            String text = parameter.strip();
-            if (text.matches("q=[01](\\.\\d{0,3})?")) {
-                return Double.parseDouble(text.substring(2));
-            }
-        }
-        return 1;
     }
 }

@@ -28,6 +28,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class HttpPort extends MainListenerSupport implements StartupListener, Ordered {
 
+    private static final String VERTX = "chatVertx";
+
     /** One port for everything: the management server joins the other one where both have the same. */
     public static void listenOnOnePort(Main main) {
         main.addInitialProperty("camel.management.host", "{{chat.http.host}}");
@@ -48,6 +50,9 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
         HttpSettings http = HttpSettings.of(context);
         requireFree(http.host(), http.port(), "chat.http.host, chat.http.port");
         requireFreeForManagement(context, http);
+        if (http.intake().isElsewhere()) {
+            requireFree(http.intake().host(), http.intake().port(), HttpIntake.ADDRESS);
+        }
         guard(context, http, settings.redis().poolSize());
         try {
             context.addStartupListener(this);
@@ -59,12 +64,12 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
     /** Camel's server takes the only Vert.x that there is, and the engine of that name. */
     private static void guard(CamelContext context, HttpSettings settings, int threads) {
         HttpWorkers workers = new HttpWorkers(settings, threads);
-        HttpRules rules = new HttpRules(settings, new HttpPaths(context));
-        Vertx vertx = new HttpVertx(settings, rules, workers);
+        HttpGate gate = new HttpGate(settings.intake());
+        Vertx vertx = new HttpVertx(settings, new HttpPaths(context), gate, workers);
         VertxPlatformHttpEngine engine = new VertxPlatformHttpEngine();
         engine.setCamelContext(context);
-        engine.setHandlers(List.of(workers));
-        context.getRegistry().bind("chatVertx", vertx);
+        engine.setHandlers(List.of(gate, workers));
+        context.getRegistry().bind(VERTX, vertx);
         context.getRegistry().bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, engine);
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
@@ -93,6 +98,18 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
             return;
         }
         router.route("/chat/messages").order(-1).handler(HttpPort::takeAsMessage);
+        if (http.intake().isElsewhere()) {
+            HttpVertx vertx = context.getRegistry().lookupByNameAndType(VERTX, HttpVertx.class);
+            add(context, new HttpIntakeServer(vertx.createIntakeServer(router), http.intake()));
+        }
+    }
+
+    private static void add(CamelContext context, HttpIntakeServer server) {
+        try {
+            context.addService(server);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     @Override
@@ -110,9 +127,13 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException | IllegalArgumentException e) {
-            throw new InvalidSettingException(
-                    "Cannot listen on " + host + ":" + port + " (" + settings + "): " + e.getMessage() + ".");
+            throw cannotListen(host, port, settings, e);
         }
+    }
+
+    static InvalidSettingException cannotListen(String host, int port, String settings, Throwable cause) {
+        return new InvalidSettingException(
+                "Cannot listen on " + host + ":" + port + " (" + settings + "): " + cause.getMessage() + ".");
     }
 
     private static void takeAsMessage(RoutingContext request) {

@@ -27,6 +27,9 @@ record HttpRefusal(int status, String sentence) {
             return;
         }
         response.setStatusCode(status).putHeader(HttpHeaderNames.CONTENT_TYPE, TEXT);
+        if (status == 401) {
+            response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
         addRetryAfter(response);
         response.end(sentence);
     }

@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,11 +23,18 @@ final class HttpRules {
 
     private final HttpOrigins origins;
     private final HttpPaths paths;
+    private final HttpGate gate;
     private final AtomicInteger looks = new AtomicInteger();
 
-    HttpRules(HttpSettings settings, HttpPaths paths) {
-        this.origins = new HttpOrigins(settings);
+    /**
+     * Of one server.
+     *
+     * @param listens the host that it listens on
+     */
+    HttpRules(HttpSettings settings, String listens, HttpPaths paths, HttpGate gate) {
+        this.origins = new HttpOrigins(settings, listens);
         this.paths = paths;
+        this.gate = gate;
     }
 
     /** Takes a router's requests before it does. */
@@ -66,17 +72,25 @@ final class HttpRules {
 
     private void serve(HttpServerRequest request, Router router) {
         share(request);
-        Set<HttpMethod> methods = paths.methods(request.path());
-        if (request.method().equals(HttpMethod.OPTIONS)
+        String path = HttpPaths.of(request);
+        boolean isIntake = paths.isIntake(path);
+        Set<HttpMethod> methods = paths.methods(path);
+        boolean asks = request.method().equals(HttpMethod.OPTIONS)
                 && !methods.isEmpty()
-                && !methods.contains(HttpMethod.OPTIONS)) {
-            options(request, methods);
-        } else if (paths.isForLooking(request.path())) {
-            look(request, router);
-        } else if (methods.contains(request.method()) && paths.isSuspended(request.path())) {
+                && !methods.contains(HttpMethod.OPTIONS);
+        Optional<HttpRefusal> refusal = gate.place(request, isIntake)
+                .map(elsewhere -> paths.areComplete() ? elsewhere : paths.refusal(404, path))
+                .or(() -> isIntake && !asks ? gate.token(request.headers()) : Optional.empty());
+        if (refusal.isPresent()) {
+            refusal.get().answer(request.response());
+        } else if (asks) {
+            HttpOptions.answer(request, methods, gate.allowedHeaders(isIntake));
+        } else if (paths.isForLooking(path)) {
+            look(request, path, router);
+        } else if (methods.contains(request.method()) && paths.isSuspended(path)) {
             HttpRefusal.later("The route at this path is suspended.").answer(request.response());
         } else {
-            paths.addHead(request);
+            paths.addHead(request, path);
             router.handle(request);
         }
     }
@@ -89,29 +103,7 @@ final class HttpRules {
         }
     }
 
-    private static void options(HttpServerRequest request, Set<HttpMethod> methods) {
-        String allowed = allow(methods);
-        HttpServerResponse response = request.response().setStatusCode(204).putHeader("Allow", allowed);
-        if (response.headers().contains("Access-Control-Allow-Origin")) {
-            response.putHeader("Access-Control-Allow-Methods", allowed)
-                    .putHeader("Access-Control-Allow-Headers", "Content-Type")
-                    .putHeader("Access-Control-Max-Age", "600");
-            if (request.headers().contains("Access-Control-Request-Private-Network")) {
-                response.putHeader("Access-Control-Allow-Private-Network", "true");
-            }
-        }
-        response.end();
-    }
-
-    private static String allow(Set<HttpMethod> methods) {
-        return Stream.concat(methods.stream(), Stream.of(HttpMethod.OPTIONS))
-                .map(HttpMethod::name)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
-    private void look(HttpServerRequest request, Router router) {
+    private void look(HttpServerRequest request, String path, Router router) {
         if (looks.get() >= MOST_LOOKS) {
             new HttpRefusal(503, "Too many ask for health and metrics. Ask again later.").answer(request.response());
             return;
@@ -120,8 +112,8 @@ final class HttpRules {
         AtomicInteger mine = new AtomicInteger(1);
         Handler<Void> over = end -> looks.addAndGet(-mine.getAndSet(0));
         request.response().endHandler(over).closeHandler(over);
-        request.headers().set("Accept", HttpPaths.format(request.headers().getAll("Accept")));
-        paths.addHead(request);
+        request.headers().set("Accept", HttpAccept.format(request.headers().getAll("Accept")));
+        paths.addHead(request, path);
         router.handle(request);
     }
 
@@ -133,10 +125,10 @@ final class HttpRules {
         if (status == 500 && failure != null) {
             LOG.error("An HTTP request failed", failure);
         }
+        String path = HttpPaths.of(failed.request());
         if (status == 405) {
-            failed.response()
-                    .putHeader("Allow", allow(paths.methods(failed.request().path())));
+            failed.response().putHeader("Allow", HttpOptions.allow(paths.methods(path)));
         }
-        paths.refusal(status, failed.request().path()).answer(failed.response());
+        paths.refusal(status, path).answer(failed.response());
     }
 }

@@ -1,6 +1,7 @@
 package io.chatarchive.http;
 
 import io.chatarchive.access.AccessSettings;
+import io.chatarchive.fault.Finding;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.DefaultSettings;
 import io.chatarchive.settings.InvalidSettingException;
@@ -12,6 +13,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ import org.apache.camel.CamelContext;
  * @param allowedHosts names in a Host header, with or without a port; in lower case
  * @param allowedOrigins of web pages that may send; in lower case
  * @param access who may use the API
+ * @param tls empty: HTTP in clear
  */
 public record HttpSettings(
         String host,
@@ -38,7 +41,9 @@ public record HttpSettings(
         Duration timeout,
         Set<String> allowedHosts,
         Set<String> allowedOrigins,
-        AccessSettings access) {
+        AccessSettings access,
+        Optional<HttpTls> tls,
+        HttpIntake intake) {
 
     private static final String PORT = "chat.http.port";
     private static final String MAX_MEMORY = "chat.http.max-memory";
@@ -54,10 +59,12 @@ public record HttpSettings(
     }
 
     public static HttpSettings of(SettingReader read) {
+        String host = read.text("chat.http.host", "a host name or address to listen on");
+        int port = port(read, PORT);
         long maxBody = ArchiveSettings.maxBody(read);
         return new HttpSettings(
-                read.text("chat.http.host", "a host name or address to listen on"),
-                port(read),
+                host,
+                port,
                 maxBody,
                 read.optional(MAX_MEMORY).isEmpty()
                         ? Math.max(maxBody, Runtime.getRuntime().maxMemory() / 32)
@@ -71,18 +78,26 @@ public record HttpSettings(
                         HttpSettings::isHost,
                         "names such as chat.example.com or [::1]:8080"),
                 all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"),
-                AccessSettings.of(read));
+                AccessSettings.of(read),
+                HttpTls.of(read),
+                HttpIntake.of(read, host, port));
     }
 
-    private static int port(SettingReader read) {
-        String value = read.optional(PORT);
+    static int port(SettingReader read, String key) {
+        String value = read.optional(key);
         if (value.matches("(tcp|udp|sctp)://.*")) {
-            throw new InvalidSettingException(
-                    "Setting " + PORT + " is '" + value + "': Kubernetes sets CHAT_HTTP_PORT to"
-                            + " that for a service named chat-http. Give the pod enableServiceLinks: false, or the service another"
-                            + " name.");
+            String name = key.replaceAll("[.-]", "-");
+            throw new InvalidSettingException("Setting " + key + " is '" + value + "': Kubernetes sets "
+                    + name.toUpperCase(Locale.ROOT).replace('-', '_') + " to that for a service named "
+                    + name.replaceFirst("-port$", "") + ". Give the pod enableServiceLinks: false, or the service"
+                    + " another name.");
         }
-        return read.number(PORT, 0, 65_535);
+        return read.number(key, 0, 65_535);
+    }
+
+    /** What {@code check} says of the files that are set. */
+    public List<Finding> findings() {
+        return tls.map(HttpTls::finding).stream().toList();
     }
 
     /** Whether only this machine can reach that address. */

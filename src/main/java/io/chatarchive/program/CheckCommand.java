@@ -31,6 +31,7 @@ final class CheckCommand implements Callable<Integer> {
                 if (settings.isEmpty()) {
                     print(Finding.ok("settings", ProgramFiles.SETTINGS + " can be used"));
                 }
+                inspection.http().forEach(this::print);
                 print(Finding.ok("routes", inspection.files() + " files can be run"));
                 for (StreamArchive archive : inspection.archives()) {
                     inspection.redis(archive).forEach(this::print);

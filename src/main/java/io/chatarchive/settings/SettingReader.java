@@ -34,7 +34,7 @@ public final class SettingReader {
     }
 
     /** A secret or a name: every character counts. Empty text where there is none. */
-    String asItIs(String key) {
+    public String asItIs(String key) {
         return source.apply(key).orElse("");
     }
 

@@ -35,7 +35,7 @@ class HttpOriginsTest {
             headers.add("Origin", origin);
         }
 
-        assertThat(new HttpOrigins(settings).refusal(headers, "/observe/health"))
+        assertThat(new HttpOrigins(settings, listens).refusal(headers, "/observe/health"))
                 .matches(refusal -> refusal.isEmpty() == isServed);
     }
 }

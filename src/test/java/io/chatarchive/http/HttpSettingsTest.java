@@ -35,6 +35,7 @@ class HttpSettingsTest {
                 "chat.http.max-memory | 1KB | a size from 1048576 to",
                 "chat.http.max-connections | 0 | a whole number from 1",
                 "chat.http.max-waiting | -1 | a whole number from 0",
+                "chat.http.intake-port | 70000 | a whole number from 0 to 65535",
                 "chat.http.timeout | 30 s | a duration of at least 100ms",
                 "chat.http.allowed-hosts | http://a.example | names such as",
                 "chat.http.allowed-hosts | a b | names such as",
@@ -55,6 +56,59 @@ class HttpSettingsTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("a service named chat-http")
                 .hasMessageContaining("enableServiceLinks: false");
+    }
+
+    @Test
+    void should_name_the_service_when_kubernetes_has_set_the_port_of_the_intake() {
+        assertThatThrownBy(() -> with("chat.http.intake-port", "tcp://10.0.0.7:8080"))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("CHAT_HTTP_INTAKE_PORT to that for a service named chat-http-intake");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Hu5h-5ecreT", "Hu5h-5ecreT-Hu5h-5ecreT\n", "Hu5h 5ecreT Hu5h 5ecreT", "Hu5h-5ecreT-gehei\u00df"
+            })
+    void should_refuse_a_token_and_not_repeat_it_when_it_is_short_or_no_token_of_http(String token) {
+        assertThatThrownBy(() -> with("chat.http.intake-token", token))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("Setting chat.http.intake-token cannot be used; expected 16 ASCII characters")
+                .hasMessageNotContaining("5ecreT");
+    }
+
+    @Test
+    void should_show_no_token_when_settings_are_printed() {
+        HttpSettings settings = with("chat.http.intake-token", "Hu5h-5ecreT-Hu5h");
+
+        assertThat(settings.intake().hasToken()).isTrue();
+        assertThat(settings.toString()).doesNotContain("Hu5h");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "",
+            value = {", , 127.0.0.1, 8080, false", ", 8081, 127.0.0.1, 8081, true", "0.0.0.0, , 0.0.0.0, 8080, true"})
+    void should_take_from_the_other_address_what_the_intake_has_not_of_its_own(
+            String host, String port, String itsHost, int itsPort, boolean isElsewhere) {
+        HttpIntake intake = with("chat.http.intake-host", orEmpty(host), "chat.http.intake-port", orEmpty(port))
+                .intake();
+
+        assertThat(intake).isEqualTo(new HttpIntake(isElsewhere, itsHost, itsPort, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "",
+            value = {"127.0.0.1, 8080", ", 8080", "127.0.0.1, "})
+    void should_refuse_an_address_of_the_intake_when_it_is_that_of_everything_else(String host, String port) {
+        assertThatThrownBy(() -> with("chat.http.intake-host", orEmpty(host), "chat.http.intake-port", orEmpty(port)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("(chat.http.intake-host, chat.http.intake-port)")
+                .hasMessageContaining("127.0.0.1:8080");
+    }
+
+    private static String orEmpty(String value) {
+        return value == null ? "" : value;
     }
 
     private static HttpSettings with(String... settings) {

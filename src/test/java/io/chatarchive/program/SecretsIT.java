@@ -27,6 +27,7 @@ class SecretsIT {
     private static final String SECRET = "Hu5h-5ecreT";
     private static final String REDIS_PASSWORD = SECRET + "-redis";
     private static final String DATABASE_PASSWORD = SECRET + "-database";
+    private static final String TOKEN = SECRET + "-token";
     private static final String IN_THE_URL = SECRET + "-url";
     private static final String WRITTEN = SECRET + "-written";
     private static final String DEBUG = """
@@ -51,6 +52,7 @@ class SecretsIT {
         chat.setRedisUser("on >" + REDIS_PASSWORD + " allkeys allcommands");
         chat.createDatabaseUser(DATABASE_PASSWORD);
         settings = chat.settings(REDIS_PASSWORD, DATABASE_PASSWORD);
+        settings.put("chat.http.intake-token", TOKEN);
         settings.computeIfPresent(
                 "chat.jdbc.url", (key, url) -> url + "?trustCertificateKeyStorePassword=" + IN_THE_URL);
         Path logging = Files.writeString(folder.resolve("debug.xml"), DEBUG);
@@ -76,6 +78,7 @@ class SecretsIT {
                 program.awaitOutput("The database works again");
                 await().atMost(ChatFixture.PATIENCE)
                         .until(() -> chat.deadLetters().size() == 5);
+                assertThat(answer("/chat/messages", null)).contains("token of the intake");
                 answers = answer("/chat/messages", "{\"" + WRITTEN + "\": " + WRITTEN)
                         + answer("/chat/messages", "[\"" + WRITTEN + "\"]")
                         + answer("/observe/health", null)
@@ -97,6 +100,7 @@ class SecretsIT {
 
     @ParameterizedTest
     @CsvSource({
+        "chat.http.intake-token, Hu5h-5ecreT, expected 16 ASCII characters",
         "chat.redis.url, redis+socket://user:a?Hu5h-5ecreT@/tmp, expected a URL",
         "chat.jdbc.url, jdbc:mysql://127.0.0.1:1/chat?password=Hu5h-5ecreT&sslMode=NONSENSE, FAIL  database"
     })
@@ -189,6 +193,7 @@ class SecretsIT {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("chat.http.port") + path));
         if (body != null) {
+            request.header("Authorization", "Bearer " + TOKEN);
             request.POST(HttpRequest.BodyPublishers.ofString(body));
         }
         return HttpClient.newHttpClient()
