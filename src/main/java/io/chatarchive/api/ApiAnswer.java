@@ -30,7 +30,7 @@ public record ApiAnswer(int status, Map<String, String> headers, byte[] body) {
             Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"));
 
-    static ApiAnswer json(int status, JsonNode json) {
+    public static ApiAnswer json(int status, JsonNode json) {
         return of(status, ApiRequest.JSON, json.toString().getBytes(UTF_8));
     }
 

@@ -11,7 +11,7 @@ public final class ApiProblem extends RuntimeException {
         this.status = status;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 }

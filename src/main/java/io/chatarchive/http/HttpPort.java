@@ -1,5 +1,9 @@
 package io.chatarchive.http;
 
+import io.chatarchive.access.Access;
+import io.chatarchive.api.Api;
+import io.chatarchive.api.LetterTrial;
+import io.chatarchive.archive.Archives;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.vertx.core.Vertx;
@@ -8,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Ordered;
 import org.apache.camel.RuntimeCamelException;
@@ -65,7 +70,7 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
     private static void guard(CamelContext context, HttpSettings settings, int threads) {
         HttpWorkers workers = new HttpWorkers(settings, threads);
         HttpGate gate = new HttpGate(settings.intake());
-        Vertx vertx = new HttpVertx(settings, new HttpPaths(context), gate, workers);
+        Vertx vertx = new HttpVertx(settings, new HttpPaths(context), gate, workers, api(context, settings));
         VertxPlatformHttpEngine engine = new VertxPlatformHttpEngine();
         engine.setCamelContext(context);
         engine.setHandlers(List.of(gate, workers));
@@ -77,6 +82,12 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
                 vertx.close();
             }
         });
+    }
+
+    private static HttpApi api(CamelContext context, HttpSettings settings) {
+        LetterTrial trial = context.getRegistry().lookupByNameAndType(LetterTrial.BEAN, LetterTrial.class);
+        Api api = new Api(Archives.of(context), trial == null ? (archive, letter) -> Optional.empty() : trial);
+        return new HttpApi(settings, api, new Access(settings.access()));
     }
 
     /** After the listener by which Camel starts the server; no route has begun then. */

@@ -24,6 +24,7 @@ final class HttpRules {
     private final HttpOrigins origins;
     private final HttpPaths paths;
     private final HttpGate gate;
+    private final HttpApi api;
     private final AtomicInteger looks = new AtomicInteger();
 
     /**
@@ -31,10 +32,11 @@ final class HttpRules {
      *
      * @param listens the host that it listens on
      */
-    HttpRules(HttpSettings settings, String listens, HttpPaths paths, HttpGate gate) {
+    HttpRules(HttpSettings settings, String listens, HttpPaths paths, HttpGate gate, HttpApi api) {
         this.origins = new HttpOrigins(settings, listens);
         this.paths = paths;
         this.gate = gate;
+        this.api = api;
     }
 
     /** Takes a router's requests before it does. */
@@ -83,6 +85,8 @@ final class HttpRules {
                 .or(() -> isIntake && !asks ? gate.token(request.headers()) : Optional.empty());
         if (refusal.isPresent()) {
             refusal.get().answer(request.response());
+        } else if (HttpApi.isOf(path) && HttpSide.of(request) != HttpSide.INTAKE) {
+            api.serve(request, path);
         } else if (asks) {
             HttpOptions.answer(request, methods, gate.allowedHeaders(isIntake));
         } else if (paths.isForLooking(path)) {

@@ -30,6 +30,7 @@ import org.apache.camel.CamelContext;
  * @param allowedOrigins of web pages that may send; in lower case
  * @param access who may use the API
  * @param tls empty: HTTP in clear
+ * @param behindProxy whether a reverse proxy with TLS is before it, which names the client
  */
 public record HttpSettings(
         String host,
@@ -43,6 +44,7 @@ public record HttpSettings(
         Set<String> allowedOrigins,
         AccessSettings access,
         Optional<HttpTls> tls,
+        boolean behindProxy,
         HttpIntake intake) {
 
     private static final String PORT = "chat.http.port";
@@ -80,6 +82,7 @@ public record HttpSettings(
                 all(read, "chat.http.allowed-origins", HttpSettings::isOrigin, "origins such as https://example.com"),
                 AccessSettings.of(read),
                 HttpTls.of(read),
+                read.flag("chat.http.behind-proxy"),
                 HttpIntake.of(read, host, port));
     }
 

@@ -37,6 +37,7 @@ final class HttpVertx extends VertxWrapper {
     private final HttpPaths paths;
     private final HttpGate gate;
     private final HttpWorkers workers;
+    private final HttpApi api;
     private final Optional<HttpRenewal> renewal;
 
     /**
@@ -44,8 +45,8 @@ final class HttpVertx extends VertxWrapper {
      *
      * @throws InvalidSettingException names the setting whose file cannot be used
      */
-    HttpVertx(HttpSettings settings, HttpPaths paths, HttpGate gate, HttpWorkers workers) {
-        this(settings, paths, gate, workers, settings.tls().map(HttpRenewal::new), new HttpTransport());
+    HttpVertx(HttpSettings settings, HttpPaths paths, HttpGate gate, HttpWorkers workers, HttpApi api) {
+        this(settings, paths, gate, workers, api, settings.tls().map(HttpRenewal::new), new HttpTransport());
     }
 
     private HttpVertx(
@@ -53,6 +54,7 @@ final class HttpVertx extends VertxWrapper {
             HttpPaths paths,
             HttpGate gate,
             HttpWorkers workers,
+            HttpApi api,
             Optional<HttpRenewal> renewal,
             HttpTransport transport) {
         super((VertxInternal)
@@ -62,6 +64,8 @@ final class HttpVertx extends VertxWrapper {
         this.paths = paths;
         this.gate = gate;
         this.workers = workers;
+        this.api = api;
+        api.open(this);
         this.renewal = renewal;
         transport.limit(limits);
         renewal.ifPresent(this::lookLater);
@@ -87,7 +91,7 @@ final class HttpVertx extends VertxWrapper {
     public HttpServer createHttpServer(HttpServerOptions options) {
         HttpSide side = settings.intake().isElsewhere() ? HttpSide.REST : HttpSide.EVERYTHING;
         HttpServer server = guarded(options, side);
-        HttpRules rules = new HttpRules(settings, settings.host(), paths, gate);
+        HttpRules rules = new HttpRules(settings, settings.host(), paths, gate, api);
         return (HttpServer) Proxy.newProxyInstance(
                 HttpServer.class.getClassLoader(), new Class<?>[] {HttpServer.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("requestHandler") && arguments != null) {
@@ -103,7 +107,7 @@ final class HttpVertx extends VertxWrapper {
 
     /** The one of the intake, if it has an address of its own. */
     HttpServer createIntakeServer(Router router) {
-        HttpRules rules = new HttpRules(settings, settings.intake().host(), paths, gate);
+        HttpRules rules = new HttpRules(settings, settings.intake().host(), paths, gate, api);
         return guarded(new HttpServerOptions(), HttpSide.INTAKE).requestHandler(rules.before(router));
     }
 

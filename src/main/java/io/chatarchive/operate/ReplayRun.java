@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sends messages through the routes again that somebody has read, page by page, from the stream or from a file. */
-public final class ReplayRun implements AutoCloseable {
+final class ReplayRun implements AutoCloseable {
     private static final String SENT = "sent";
     private static final String NEXT = "stoppedAt";
 
@@ -19,7 +19,7 @@ public final class ReplayRun implements AutoCloseable {
     private final Counts counts;
 
     /** Goes on with that result. */
-    public ReplayRun(StreamArchive archive, boolean dryRun, ObjectNode result) {
+    ReplayRun(StreamArchive archive, boolean dryRun, ObjectNode result) {
         this.sender = new MessageSender(archive);
         this.dryRun = dryRun;
         this.result = result.put("dryRun", dryRun);
@@ -36,7 +36,7 @@ public final class ReplayRun implements AutoCloseable {
         return result.path(NEXT).asText();
     }
 
-    public long sent() {
+    long sent() {
         return counts.get(SENT);
     }
 
@@ -45,7 +45,7 @@ public final class ReplayRun implements AutoCloseable {
      *
      * @param next the id to go on with; empty at the end
      */
-    public void send(List<StreamEntry> entries, String next) throws Exception {
+    void send(List<StreamEntry> entries, String next) throws Exception {
         if (!entries.isEmpty()) {
             Map<String, Outcome> outcomes = dryRun ? sender.tryOut(entries) : sender.store(entries);
             counts.add(SENT, entries.size());

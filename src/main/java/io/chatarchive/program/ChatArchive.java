@@ -2,6 +2,7 @@ package io.chatarchive.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chatarchive.api.LetterTrial;
 import io.chatarchive.settings.ExternalText;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.standalone.ArchiveMain;
@@ -95,6 +96,7 @@ public final class ChatArchive implements Callable<Integer> {
     private ProgramFiles run(ProgramFiles files, RouteReload reload) throws Exception {
         Main next = ArchiveMain.of(files);
         next.addMainListener(reload);
+        next.bind(LetterTrial.BEAN, new ContextTrial());
         reload.begins(files);
         if (!generations.begin(next)) {
             return null;

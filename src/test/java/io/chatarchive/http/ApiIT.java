@@ -1,0 +1,449 @@
+package io.chatarchive.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.chatarchive.access.Passwords;
+import io.chatarchive.access.Role;
+import io.chatarchive.access.Token;
+import io.chatarchive.access.User;
+import io.chatarchive.access.UsersFile;
+import io.chatarchive.fixture.ApiClient;
+import io.chatarchive.fixture.ChatFixture;
+import io.lettuce.core.XAddArgs;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Operating over HTTP, as programs with a token and people with a session do it. */
+class ApiIT {
+    private static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
+    private static final String PASSWORD = "correct horse battery";
+    private static final String ARCHIVE = "/api/archives/chat";
+
+    /** Computed once: that takes time by design. */
+    private static final String HASH = Passwords.hash(PASSWORD);
+
+    @TempDir
+    private Path folder;
+
+    private ChatFixture chat;
+    private Map<String, String> settings;
+    private final Map<String, String> tokens = new HashMap<>();
+
+    @BeforeEach
+    void open() throws Exception {
+        chat = new ChatFixture(ApiIT.class);
+        settings = chat.settings();
+        settings.put("chat.http.users-file", folder.resolve("users.json").toString());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        chat.redis().keys(chat.stream() + ":*").forEach(chat.redis()::del);
+        chat.close();
+    }
+
+    private void addUser(String name, Role role, String... without) {
+        String token = Token.newSecret();
+        tokens.put(name, token);
+        User user = new User(name, role, new TreeSet<>(Set.of(without)), HASH, List.of())
+                .with(Token.of("test", token, Instant.now()));
+        new UsersFile(folder.resolve("users.json")).change(users -> users.with(user));
+    }
+
+    private ApiClient stranger() throws Exception {
+        return new ApiClient("http://127.0.0.1:" + settings.get("chat.http.port"));
+    }
+
+    private ApiClient as(String user) throws Exception {
+        return stranger().with("Authorization", "Bearer " + tokens.get(user));
+    }
+
+    @Test
+    void should_serve_a_status_without_texts_and_nothing_else_when_there_are_no_users() throws Exception {
+        chat.start(settings);
+        ApiClient api = stranger();
+
+        HttpResponse<String> status = api.get(ARCHIVE + "/status");
+
+        assertThat(status.statusCode()).isEqualTo(200);
+        assertThat(api.json(status).path("archive").asText()).isEqualTo("chat");
+        for (String text : List.of("words", "lastError", "paused", "deadLettersByReason")) {
+            assertThat(api.json(status).path(text).isNull()).as(text).isTrue();
+        }
+        for (String path : List.of("/api/archives", ARCHIVE + "/consumers", ARCHIVE + "/dead-letters", "/api/me")) {
+            assertThat(api.get(path).statusCode()).as(path).isEqualTo(403);
+        }
+        for (String path : List.of("/drain", "/pause", "/dead-letters/retry", "/replay")) {
+            assertThat(api.post(ARCHIVE + path, "{}").statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(api.post("/api/login", "{\"name\":\"a\",\"password\":\"b\"}").statusCode())
+                .isEqualTo(403);
+        assertThat(api.get("/api/openapi.json").statusCode()).isEqualTo(200);
+        assertThat(chat.redis().exists(chat.stream() + ":paused")).isZero();
+    }
+
+    @Test
+    void should_let_each_role_do_what_it_may_and_no_more() throws Exception {
+        addUser("monitor", Role.MONITOR);
+        addUser("viewer", Role.VIEWER);
+        addUser("operator", Role.OPERATOR);
+        addUser("careful", Role.OPERATOR, "discard", "retry");
+        chat.add("no JSON at all");
+        chat.start(settings);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+
+        for (String path : List.of("/status", "/consumers", "/jobs", "/audit", "/dead-letters")) {
+            assertThat(stranger().get(ARCHIVE + path).statusCode()).as(path).isEqualTo(401);
+            for (String user : tokens.keySet()) {
+                assertThat(as(user).get(ARCHIVE + path).statusCode())
+                        .as("%s %s", user, path)
+                        .isEqualTo(200);
+            }
+        }
+        assertThat(as("monitor").get(ARCHIVE + "/dead-letters").body())
+                .doesNotContain("no JSON")
+                .doesNotContain("error")
+                .contains("not JSON");
+        assertThat(as("monitor").get(ARCHIVE + "/dead-letters?error=a").statusCode())
+                .isEqualTo(403);
+        assertThat(as("viewer").get(ARCHIVE + "/dead-letters").body()).contains("no JSON at all");
+        for (String act : List.of(
+                "/drain {}",
+                "/pause {}",
+                "/resume {}",
+                "/reconcile {}",
+                "/replay {\"from\":\"0\"}",
+                "/dead-letters/retry {\"all\":true}",
+                "/dead-letters/discard {\"all\":true}",
+                "/dead-letters/restore {\"all\":true}")) {
+            String path = ARCHIVE + act.split(" ", 2)[0];
+            String body = act.split(" ", 2)[1];
+            assertThat(stranger().post(path, body).statusCode()).as(act).isEqualTo(401);
+            assertThat(as("monitor").post(path, body).statusCode()).as(act).isEqualTo(403);
+            assertThat(as("viewer").post(path, body).statusCode()).as(act).isEqualTo(403);
+            int careful = as("careful").post(path, body).statusCode();
+            assertThat(careful == 403).as(act).isEqualTo(act.matches(".*(retry|discard).*"));
+            assertThat(as("operator").post(path, body).statusCode()).as(act).isBetween(200, 202);
+        }
+        assertThat(as("viewer").get(ARCHIVE + "/dead-letters/export").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void should_repair_retry_discard_and_restore_letters() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        ApiClient api = as("anna");
+        String first = chat.redis().xadd(chat.stream(), new XAddArgs().id("1655188547271-0"), "data", "no JSON");
+        String second = chat.redis().xadd(chat.stream(), new XAddArgs().id("1655188547271-1"), "data", "nor this");
+        chat.start(settings);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 2);
+
+        JsonNode page = api.json(api.get(ARCHIVE + "/dead-letters?reason=not%20JSON&limit=1"));
+        JsonNode rest = api.json(api.get(ARCHIVE + "/dead-letters?reason=not%20JSON&after="
+                + page.path("next").asText()));
+        assertThat(List.of(
+                        page.path("letters").get(0).path("id").asText(),
+                        rest.path("letters").get(0).path("id").asText()))
+                .containsExactly(first, second);
+
+        HttpResponse<String> edited = api.post(
+                ARCHIVE + "/dead-letters/" + first + "/edit", "{\"data\":\"" + HELLO.replace("\"", "\\\"") + "\"}");
+        assertThat(edited.statusCode()).isEqualTo(200);
+        HttpResponse<String> retry = api.post(ARCHIVE + "/dead-letters/retry", "{\"ids\":[\"" + first + "\"]}");
+        assertThat(retry.statusCode()).isEqualTo(202);
+        JsonNode job = awaitEnd(api, retry.headers().firstValue("Location").orElseThrow());
+        assertThat(job.path("result").path("stored").asInt()).isOne();
+        assertThat(chat.rows().get(0).createdAt()).isEqualTo("2022-06-14 06:35:47.271");
+
+        assertThat(api.json(api.post(ARCHIVE + "/dead-letters/discard", "{\"reason\":\"not JSON\"}"))
+                        .path("discarded")
+                        .asInt())
+                .isOne();
+        assertThat(chat.deadLetters()).isEmpty();
+        assertThat(api.json(api.get(ARCHIVE + "/dead-letters?trash=true")).path("letters"))
+                .hasSize(2); // with the original of the edited one
+        assertThat(api.json(api.post(ARCHIVE + "/dead-letters/restore", "{\"ids\":[\"" + second + "\"]}"))
+                        .path("restored")
+                        .asInt())
+                .isOne();
+
+        String lines = api.get(ARCHIVE + "/dead-letters/export").body();
+        assertThat(api.post(ARCHIVE + "/dead-letters/discard", "{\"all\":true}").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> imported =
+                api.send("POST", ARCHIVE + "/dead-letters/import", "application/x-ndjson", lines);
+        assertThat(api.json(imported).path("added").asInt()).isOne();
+        assertThat(chat.deadLetterIds()).containsExactly(second);
+
+        JsonNode events = api.json(api.get(ARCHIVE + "/audit"));
+        assertThat(events.findValuesAsText("who")).containsOnly("anna");
+        assertThat(events.findValuesAsText("from")).containsOnly("http 127.0.0.1");
+        assertThat(events.findValuesAsText("verb")).contains("edit", "retry", "discard", "restore", "import");
+        assertThat(events.toString()).doesNotContain("上线了").doesNotContain("nor this");
+    }
+
+    @Test
+    void should_pause_replay_and_reconcile() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        ApiClient api = as("anna");
+        List<String> ids = List.of(chat.add(HELLO), chat.add(HELLO));
+        chat.start(settings);
+        chat.awaitStored(2);
+        chat.awaitNothingPending();
+        chat.execute("DELETE FROM chat_message");
+
+        JsonNode tried = done(api, "/replay", "{\"from\":\"0\",\"dryRun\":true}");
+        assertThat(tried.path("stored").asInt()).isEqualTo(2);
+        assertThat(chat.count()).isZero();
+        JsonNode found = done(api, "/reconcile", "{}");
+        assertThat(found.path("missing").asInt()).isEqualTo(2);
+        assertThat(done(api, "/reconcile", "{\"to\":\"" + ids.get(0) + "\",\"fill\":true}")
+                        .path("filled")
+                        .asInt())
+                .isOne();
+        String line = "{\"id\":\"" + ids.get(1) + "\",\"data\":\"" + HELLO.replace("\"", "\\\"") + "\"}\n";
+        HttpResponse<String> replay = api.send("POST", ARCHIVE + "/replay", "application/x-ndjson", line);
+        assertThat(awaitEnd(api, replay.headers().firstValue("Location").orElseThrow())
+                        .path("result")
+                        .path("stored")
+                        .asInt())
+                .isOne();
+        assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
+
+        assertThat(api.post(ARCHIVE + "/pause", "{\"why\":\"a migration\"}").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> refused = api.post(ARCHIVE + "/drain", "{}");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("paused since").contains("by anna: a migration");
+        assertThat(api.json(api.get(ARCHIVE + "/status")).path("state").asText())
+                .isEqualTo("paused");
+        assertThat(api.json(api.post(ARCHIVE + "/resume", "{}"))
+                        .path("wasPaused")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api.send("DELETE", ARCHIVE + "/consumers/c1%2F9", "", "").statusCode())
+                .isEqualTo(409);
+        assertThat(api.get(ARCHIVE + "/jobs/j1").statusCode()).isEqualTo(404);
+        assertThat(api.get("/api/archives/none/status").statusCode()).isEqualTo(404);
+        assertThat(api.send("DELETE", ARCHIVE + "/status", "", "").statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void should_answer_that_it_is_as_it_was_to_whoever_has_it() throws Exception {
+        addUser("anna", Role.VIEWER);
+        chat.start(settings);
+        String tag =
+                as("anna").get(ARCHIVE + "/jobs").headers().firstValue("ETag").orElseThrow();
+
+        HttpResponse<String> again = as("anna").with("If-None-Match", tag).get(ARCHIVE + "/jobs");
+
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.headers().firstValue("ETag")).contains(tag);
+    }
+
+    @Test
+    void should_begin_a_session_that_acts_for_its_own_pages_alone_and_ends_with_the_logout() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        chat.start(settings);
+        String own = "http://127.0.0.1:" + settings.get("chat.http.port");
+
+        HttpResponse<String> login =
+                stranger().post("/api/login", "{\"name\":\"anna\",\"password\":\"" + PASSWORD + "\"}");
+
+        String cookie = login.headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).endsWith("; Path=/; HttpOnly; SameSite=Strict");
+        ApiClient page = stranger().with("Cookie", cookie.split(";", 2)[0]);
+        assertThat(page.get("/api/me").body()).contains("\"name\":\"anna\"");
+        for (ApiClient other : List.of(
+                page,
+                page.with("Origin", "http://127.0.0.1:1"),
+                page.with("Origin", own, "Sec-Fetch-Site", "same-site"),
+                page.with("Origin", own, "Sec-Fetch-Site", "cross-site"),
+                page.with("Sec-Fetch-Site", "none"))) {
+            assertThat(other.post(ARCHIVE + "/pause", "{}").statusCode()).isEqualTo(403);
+        }
+        assertThat(chat.redis().exists(chat.stream() + ":paused")).isZero();
+        assertThat(page.with("Origin", own).post(ARCHIVE + "/pause", "{}").statusCode())
+                .isEqualTo(200);
+        assertThat(page.with("Sec-Fetch-Site", "same-origin")
+                        .post(ARCHIVE + "/resume", "{}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(page.post("/api/logout", "").statusCode()).isEqualTo(403);
+        assertThat(page.with("Origin", own).send("POST", "/api/logout", "", "").statusCode())
+                .isEqualTo(204);
+        assertThat(page.get("/api/me").statusCode()).isEqualTo(401); // whoever has stolen it
+    }
+
+    @Test
+    void should_refuse_wrong_passwords_and_tokens_and_delay_those_who_guess() throws Exception {
+        addUser("anna", Role.VIEWER);
+        chat.start(settings);
+        ApiClient api = stranger();
+
+        HttpResponse<String> wrong = api.post("/api/login", "{\"name\":\"anna\",\"password\":\"wrong horse battery\"}");
+        HttpResponse<String> again = api.post("/api/login", "{\"name\":\"anna\",\"password\":\"" + PASSWORD + "\"}");
+
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(again.statusCode()).isEqualTo(429);
+        assertThat(again.headers().firstValue("Retry-After")).isPresent();
+        for (String header : List.of("Bearer x", "Bearer " + Token.newSecret(), "Basic YTpi", "", tokens.get("anna"))) {
+            HttpResponse<String> answer = api.with("Authorization", header).get("/api/me");
+            assertThat(answer.statusCode()).as(header).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        }
+        assertThat(as("anna").get("/api/me").statusCode()).isEqualTo(200);
+        for (String body :
+                List.of("", "[]", "{\"name\":\"a\"}", "{\"name\":1,\"password\":\"b\"}", "x".repeat(5_000))) {
+            assertThat(api.post("/api/login", body).statusCode()).as(body).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void should_not_be_served_beyond_this_machine_without_users_or_in_clear() throws Exception {
+        settings.put("chat.http.host", "0.0.0.0");
+        chat.start(settings);
+        assertThat(stranger().get(ARCHIVE + "/status").statusCode()).isEqualTo(404);
+        addUser("anna", Role.OPERATOR);
+        assertThat(as("anna").get(ARCHIVE + "/status").statusCode()).isEqualTo(404);
+        assertThat(stranger()
+                        .post("/api/login", "{\"name\":\"anna\",\"password\":\"" + PASSWORD + "\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        chat.stop();
+
+        settings.put("chat.http.behind-proxy", "true");
+        chat.start(settings);
+        ApiClient client = as("anna").with("X-Forwarded-For", "10.9.9.9, 192.0.2.7");
+        assertThat(client.post(ARCHIVE + "/pause", "{}").statusCode()).isEqualTo(200);
+        assertThat(client.get(ARCHIVE + "/audit").body()).contains("http 192.0.2.7");
+        assertThat(client.post(ARCHIVE + "/resume", "{}").statusCode()).isEqualTo(200);
+        assertThat(stranger()
+                        .post("/api/login", "{\"name\":\"anna\",\"password\":\"" + PASSWORD + "\"}")
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow())
+                .startsWith("__Host-")
+                .endsWith("; Secure");
+    }
+
+    /** Each answer is compared with the contract; what is not understood is the sender's fault. */
+    @Test
+    void should_answer_nonsense_with_a_sentence() throws Exception {
+        addUser("anna", Role.OPERATOR, "drain", "pause");
+        chat.add("no JSON");
+        chat.start(settings);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        ApiClient api = as("anna");
+        Random random = new Random(17);
+        List<String> methods = List.of("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD");
+        List<String> parts = List.of(
+                "archives",
+                "chat",
+                "status",
+                "dead-letters",
+                "retry",
+                "edit",
+                "jobs",
+                "cancel",
+                "audit",
+                "replay",
+                "x",
+                "%00",
+                "%2F",
+                "..",
+                "1-0",
+                "import",
+                "export",
+                "consumers",
+                "%C0%AF",
+                "j1",
+                "reconcile",
+                "resume",
+                "me");
+        List<String> queries = List.of(
+                "",
+                "",
+                "?limit=0",
+                "?limit=1",
+                "?limit=99999999999",
+                "?after=x",
+                "?after=9-9",
+                "?from=x",
+                "?x=%00",
+                "?a&a",
+                "?reason=%F0%9F%98%80",
+                "?trash=true",
+                "?error=%25",
+                "?before=1-1",
+                "?before=-",
+                "?dryRun=true");
+        List<String> bodies = List.of(
+                "",
+                "{}",
+                "[]",
+                "null",
+                "1",
+                "\"x\"",
+                "{\"all\":true}",
+                "{\"all\":\"x\"}",
+                "{\"ids\":[1]}",
+                "{\"ids\":[\"\"]}",
+                "{\"from\":\"x\"}",
+                "{\"from\":\"0\",\"to\":\"-1\"}",
+                "{\"data\":\"x\"}",
+                "{\"data\":{}}",
+                "{\"a\":1,\"a\":2}",
+                "{\"reason\":\"\\u0000\"}",
+                "[".repeat(2_000),
+                "{\"ids\":[\"" + "9".repeat(3_000) + "-0\"]}",
+                "\uFFFF");
+        List<String> types =
+                List.of("application/json", "application/x-ndjson", "text/plain", "", "application/json;charset=x");
+
+        for (int i = 0; i < 600; i++) {
+            StringBuilder path = new StringBuilder(random.nextInt(8) == 0 ? "/api" : ARCHIVE);
+            for (int part = random.nextInt(4); part > 0; part--) {
+                path.append('/').append(parts.get(random.nextInt(parts.size())));
+            }
+            String body = bodies.get(random.nextInt(bodies.size()));
+            HttpResponse<String> answer = api.send(
+                    methods.get(random.nextInt(methods.size())),
+                    path + queries.get(random.nextInt(queries.size())),
+                    types.get(random.nextInt(types.size())),
+                    body);
+            assertThat(answer.statusCode()).as("%s %s", path, body).isNotIn(500, 501, 502, 504);
+        }
+        assertThat(as("anna").get("/api/me").statusCode()).isEqualTo(200);
+    }
+
+    private JsonNode done(ApiClient api, String verb, String body) throws Exception {
+        HttpResponse<String> answer = api.post(ARCHIVE + verb, body);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        return awaitEnd(api, answer.headers().firstValue("Location").orElseThrow())
+                .path("result");
+    }
+
+    private static JsonNode awaitEnd(ApiClient api, String job) throws Exception {
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> api.json(api.get(job)).path("state").asText().matches("done|failed"));
+        JsonNode ended = api.json(api.get(job));
+        assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
+        return ended;
+    }
+}
