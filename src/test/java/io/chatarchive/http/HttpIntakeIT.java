@@ -75,13 +75,14 @@ class HttpIntakeIT {
         chat.awaitStored(2);
     }
 
-    @Test
-    void should_ask_for_the_token_before_the_body_comes() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/chat/messages", "/observe/health/../../chat/messages"})
+    void should_ask_for_the_token_before_the_body_comes(String path) throws Exception {
         settings.put("chat.http.intake-token", TOKEN);
         chat.start(settings);
 
         try (RawHttp http = new RawHttp(port)) {
-            http.send("POST /chat/messages HTTP/1.1", "Host: localhost", "Content-Length: 100");
+            http.send("POST " + path + " HTTP/1.1", "Host: localhost", "Content-Length: 100");
 
             assertNeedsToken(http.answer());
         }
@@ -212,6 +213,20 @@ class HttpIntakeIT {
         assertThat(intakeStatus(
                         "POST /chat/messages HTTP/1.1", "Host: 127.0.0.2", KNOWS, "Content-Length: 2", "", "{}"))
                 .isEqualTo(202);
+    }
+
+    @Test
+    void should_judge_names_of_hosts_by_the_address_that_they_lead_to() throws Exception {
+        settings.put("chat.http.intake-host", "0.0.0.0");
+        settings.put("chat.http.intake-port", String.valueOf(intake));
+        chat.start(settings);
+        String host = "Host: chat.example.com";
+
+        assertThat(RawHttp.ask(intake, "POST /chat/messages HTTP/1.1", host, "Content-Length: 2", "", "{}")
+                        .status())
+                .isEqualTo(202);
+        assertThat(RawHttp.ask(port, "GET /observe/health/live HTTP/1.1", host).status())
+                .isEqualTo(403);
     }
 
     @Test
