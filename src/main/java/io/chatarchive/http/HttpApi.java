@@ -83,6 +83,11 @@ final class HttpApi {
         });
     }
 
+    /** As all refusals of the API are. */
+    void refuse(HttpServerRequest request, HttpRefusal refusal) {
+        send(request, ApiAnswer.problem(refusal.status(), refusal.sentence()));
+    }
+
     private Future<ApiAnswer> answer(HttpServerRequest request, String path, Buffer body) {
         List<String> segments = segments(path);
         boolean isLogin = segments.equals(List.of("login"));

@@ -47,7 +47,7 @@ final class HttpRules {
         return request -> {
             HttpServerResponse response = request.response();
             response.headersEndHandler(ready -> sayLater(response));
-            refusal(request).ifPresentOrElse(refusal -> refusal.answer(response), () -> serve(request, router));
+            refusal(request).ifPresentOrElse(refusal -> refuse(request, refusal), () -> serve(request, router));
         };
     }
 
@@ -84,7 +84,7 @@ final class HttpRules {
                 .map(elsewhere -> paths.areComplete() ? elsewhere : paths.refusal(404, path))
                 .or(() -> isIntake && !asks ? gate.token(request.headers()) : Optional.empty());
         if (refusal.isPresent()) {
-            refusal.get().answer(request.response());
+            refuse(request, refusal.get());
         } else if (HttpApi.isOf(path) && HttpSide.of(request) != HttpSide.INTAKE) {
             api.serve(request, path);
         } else if (asks) {
@@ -96,6 +96,14 @@ final class HttpRules {
         } else {
             paths.addHead(request, path);
             router.handle(request);
+        }
+    }
+
+    private void refuse(HttpServerRequest request, HttpRefusal refusal) {
+        if (HttpApi.isOf(HttpPaths.of(request))) {
+            api.refuse(request, refusal);
+        } else {
+            refusal.answer(request.response());
         }
     }
 

@@ -186,7 +186,7 @@ class ApiIT {
         HttpResponse<String> imported =
                 api.send("POST", ARCHIVE + "/dead-letters/import", "application/x-ndjson", lines);
         assertThat(api.json(imported).path("added").asInt()).isOne();
-        assertThat(chat.deadLetterIds()).containsExactly(second);
+        assertThat(chat.deadLetters()).extracting(letter -> letter.get("id")).containsExactly(second);
 
         JsonNode events = api.json(api.get(ARCHIVE + "/audit"));
         assertThat(events.findValuesAsText("who")).containsOnly("anna");
