@@ -8,7 +8,6 @@ import io.chatarchive.api.ApiRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,8 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves the paths below {@code /api}, on few threads of its own: a slow verb delays neither intake nor health, and a
@@ -29,14 +26,15 @@ final class HttpApi {
     private static final int THREADS = 4;
     private static final int LOGIN_THREADS = 2;
     private static final int MOST_WAITING = 50;
+    private static final int MOST_LOGINS = 20;
+    private static final List<String> LOGIN = List.of("login");
 
     private final Api api;
     private final HttpCallers callers;
     private final HttpLogin login;
     private final Map<String, String> headers;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private WorkerExecutor pool;
-    private WorkerExecutor loginPool;
+    private HttpPool verbs;
+    private HttpPool logins;
 
     HttpApi(HttpSettings settings, Api api, Access access) {
         this.api = api;
@@ -63,24 +61,14 @@ final class HttpApi {
     }
 
     /** Begins its threads. */
-    synchronized void open(Vertx vertx) {
-        pool = vertx.createSharedWorkerExecutor("chat-api", THREADS);
-        loginPool = vertx.createSharedWorkerExecutor("chat-login", LOGIN_THREADS);
+    void open(Vertx vertx) {
+        verbs = new HttpPool(vertx, "chat-api", THREADS, MOST_WAITING);
+        logins = new HttpPool(vertx, "chat-login", LOGIN_THREADS, MOST_LOGINS);
     }
 
     /** With the path as the rules see it. */
     void serve(HttpServerRequest request, String path) {
-        if (waiting.incrementAndGet() > MOST_WAITING) {
-            waiting.decrementAndGet();
-            send(request, ApiAnswer.problem(503, "Too many requests to the API wait. Send it again later."));
-            return;
-        }
-        request.body().compose(body -> answer(request, path, body)).onComplete(answer -> {
-            waiting.decrementAndGet();
-            if (answer.succeeded()) {
-                send(request, answer.result());
-            }
-        });
+        request.body().compose(body -> answer(request, path, body)).onSuccess(answer -> send(request, answer));
     }
 
     /** As all refusals of the API are. */
@@ -90,14 +78,15 @@ final class HttpApi {
 
     private Future<ApiAnswer> answer(HttpServerRequest request, String path, Buffer body) {
         List<String> segments = segments(path);
-        boolean isLogin = segments.equals(List.of("login"));
-        Callable<ApiAnswer> task = () -> answer(request, segments, body);
-        return (isLogin ? loginPool : pool).executeBlocking(task, false);
+        HttpPool pool = segments.equals(LOGIN) ? logins : verbs;
+        return pool.run(() -> answer(request, segments, body))
+                .orElseGet(() -> Future.succeededFuture(
+                        ApiAnswer.problem(503, "Too many requests to the API wait. Send it again later.")));
     }
 
     private ApiAnswer answer(HttpServerRequest request, List<String> segments, Buffer body) {
         try {
-            if (segments.equals(List.of("login"))) {
+            if (segments.equals(LOGIN)) {
                 return login.login(request, body.getBytes());
             }
             if (segments.equals(List.of("logout"))) {

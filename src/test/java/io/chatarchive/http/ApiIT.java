@@ -366,7 +366,6 @@ class ApiIT {
                 "x",
                 "%00",
                 "%2F",
-                "..",
                 "1-0",
                 "import",
                 "export",
