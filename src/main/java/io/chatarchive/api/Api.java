@@ -98,7 +98,7 @@ public final class Api {
         return endpoint.handler().answer(archive, request, endpoint.match(rest).orElseThrow());
     }
 
-    /** A path without variables goes before one with. */
+    /** A path without variables takes precedence over one with some. */
     private static Endpoint find(List<Endpoint> here, ApiRequest request, List<String> rest) {
         Optional<Endpoint> found = here.stream()
                 .filter(endpoint -> endpoint.method().equals(request.method()))

@@ -76,7 +76,7 @@ final class HttpCallers {
                 : Optional.empty();
     }
 
-    /** A browser sends the cookie whoever has made it send the request. */
+    /** A browser sends the cookie also where a page of another site has made it send the request. */
     private Optional<Caller> bySession(HttpServerRequest request) {
         Optional<Caller> caller = HttpCookie.of(request, isSecure()).flatMap(access::bySession);
         boolean changes = !List.of("GET", "HEAD").contains(request.method().name());

@@ -79,6 +79,10 @@ class ApiIT {
         HttpResponse<String> status = api.get(ARCHIVE + "/status");
 
         assertThat(status.statusCode()).isEqualTo(200);
+        assertThat(status.headers().map())
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("cache-control", List.of("private, no-cache"))
+                .containsEntry("content-security-policy", List.of("default-src 'none'; frame-ancestors 'none'"));
         assertThat(api.json(status).path("archive").asText()).isEqualTo("chat");
         for (String text : List.of("words", "lastError", "paused", "deadLettersByReason")) {
             assertThat(api.json(status).path(text).isNull()).as(text).isTrue();
