@@ -67,7 +67,7 @@ public final class ApiProcessor implements Processor, CamelContextAware {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         return new ApiRequest(
                 exchange.getMessage().getHeader(Exchange.HTTP_METHOD, "GET", String.class),
-                segments(path),
+                segments(path.split("\\?", 2)[0]), // of some servers it has the query
                 query(query == null ? "" : query),
                 type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT),
                 body == null ? new byte[0] : body,
