@@ -119,24 +119,23 @@ public final class ArchiveOperator {
 
     /** Leaves a job for a process of the archive, and returns its id. */
     public String leave(String verb, ObjectNode arguments) throws Exception {
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("verb", verb)
+                .put("by", actor.name())
+                .put("from", actor.from())
+                .set("arguments", arguments);
+        return act(verb, about(arguments), () -> leave(verb, request.toString()), job -> "job " + job);
+    }
+
+    private String leave(String verb, String request) {
         if (verb.equals("drain")) {
             pauses().look().ifPresent(paused -> {
                 throw new InvalidSettingException("The archive '" + settings.name() + "' is " + paused.words()
                         + ". Nothing is drained until: chat-archive resume");
             });
         }
-        ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("verb", verb)
-                .put("by", actor.name())
-                .put("from", actor.from())
-                .set("arguments", arguments);
-        return act(
-                verb,
-                about(arguments),
-                () -> jobs.leave(request.toString())
-                        .orElseThrow(
-                                () -> new InvalidSettingException("Too many jobs wait. See: chat-archive jobs list")),
-                job -> "job " + job);
+        return jobs.leave(request)
+                .orElseThrow(() -> new InvalidSettingException("Too many jobs wait. See: chat-archive jobs list"));
     }
 
     /** Has a job stop after its present step. False: it is over, or there is none. */
