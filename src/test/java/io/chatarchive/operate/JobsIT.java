@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Relay;
+import io.chatarchive.fixture.RunningArchive;
+import io.chatarchive.fixture.Servers;
 import io.chatarchive.fixture.ShippedSettings;
 import io.chatarchive.settings.Resources;
 import io.chatarchive.stream.Jobs;
 import io.chatarchive.stream.RedisConnections;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /** Longer work that is left in Redis, and the processes that do it. */
 class JobsIT {
-    private static final int LETTERS = 450;
+    private static final int LETTERS = 3_000; // for some seconds
 
     @TempDir
     private Path folder;
@@ -78,6 +81,39 @@ class JobsIT {
         assertThat(job(job).orElseThrow().process()).isEqualTo("c2");
         assertThat(chat.count()).isEqualTo(LETTERS);
         assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    /** As after a pause of the whole machine that the first is on: both are at it until it finds out. */
+    @Test
+    void should_count_each_letter_once_when_two_processes_do_it_for_a_moment() throws Exception {
+        addLetters("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"%s\"}");
+        chat.start(settings);
+        Map<String, String> another = new HashMap<>(settings);
+        another.put("chat.stream.consumer", "c2");
+        another.put("chat.http.port", String.valueOf(Servers.freePort()));
+        try (RunningArchive second = RunningArchive.start(another)) {
+            String job = leave("retry");
+            await().atMost(ChatFixture.PATIENCE)
+                    .until(() -> job(job).filter(Job::isTaken).isPresent());
+            String first = job(job).orElseThrow().process();
+
+            await().atMost(ChatFixture.PATIENCE)
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> {
+                        chat.redis().hset(chat.stream() + ":job:" + job, "beat", "0");
+                        return !job(job).orElseThrow().process().equals(first);
+                    });
+
+            ObjectNode result = awaitEnd(job).result();
+            assertThat(result.path("stored").asLong()
+                            + result.path("alreadyStored").asLong())
+                    .isEqualTo(LETTERS);
+            assertThat(List.of(result.path("gone").asLong(), result.path("left").asLong()))
+                    .containsOnly(0L);
+            assertThat(chat.deadLetters()).isEmpty();
+            assertThat(chat.count()).isEqualTo(LETTERS);
+            assertThat(second.archived()).isZero();
+        }
     }
 
     @Test
