@@ -1,6 +1,7 @@
 package io.chatarchive.message;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,12 @@ public record StreamEntry(
         int dash = text.indexOf('-');
         return new BigInteger(text.substring(0, dash)).bitLength() <= Long.SIZE
                 && new BigInteger(text.substring(dash + 1)).bitLength() <= Long.SIZE;
+    }
+
+    /** The time that an id of an entry has; one that no calendar has counts as the last there is. */
+    public static Instant time(String id) {
+        String milliseconds = id.substring(0, id.indexOf('-'));
+        return Instant.ofEpochMilli(milliseconds.length() > 15 ? 999_999_999_999_999L : Long.parseLong(milliseconds));
     }
 
     long milliseconds() {

@@ -108,7 +108,7 @@ public final class Audit {
             String id = entry.getId().getValue();
             events.add(new Event(
                     id,
-                    Instant.ofEpochMilli(Long.parseLong(id.substring(0, id.indexOf('-')))),
+                    StreamEntry.time(id),
                     new Actor(fields.getOrDefault("who", ""), fields.getOrDefault("from", "")),
                     fields.getOrDefault("verb", ""),
                     fields.getOrDefault("about", ""),

@@ -105,8 +105,7 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
     /** When it was set aside. One of an older version was when its entry was made. */
     public Instant at() {
         String at = text("at");
-        return Instant.ofEpochMilli(
-                Long.parseLong(at.matches("\\d{1,15}") ? at : entry.substring(0, entry.indexOf('-'))));
+        return at.matches("\\d{1,15}") ? Instant.ofEpochMilli(Long.parseLong(at)) : StreamEntry.time(entry);
     }
 
     /** Whether somebody has changed its data. */

@@ -46,9 +46,14 @@ public final class Pause {
         return fields.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Paused(
-                        Instant.ofEpochMilli(Long.parseLong(fields.getOrDefault("since", "0"))),
+                        Instant.ofEpochMilli(milliseconds(fields.getOrDefault("since", "0"))),
                         fields.getOrDefault("by", ""),
                         fields.getOrDefault("why", "")));
+    }
+
+    /** Somebody else may have written the hash: it is a pause nevertheless. */
+    private static long milliseconds(String text) {
+        return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
     }
 
     /** Pauses; where it is paused already, the reason is replaced. Returns that. */

@@ -21,10 +21,11 @@ local function fields_of(entry)
   return named
 end
 
--- In milliseconds. Anybody may write to the stream: an at that is no time counts as none.
+-- In milliseconds. Anybody may write to the stream: an at that is no time counts as none, one beyond every calendar as the
+-- last there is.
 local function time_of(entry, letter)
   local at = letter.at and #letter.at <= 15 and letter.at:match('^%d+$')
-  return tonumber(at or entry[1]:match('^%d+'))
+  return math.min(tonumber(at or entry[1]:match('^%d+')), 999999999999999)
 end
 
 local function is_wanted(entry)

@@ -89,6 +89,14 @@ class StatusIT {
     }
 
     @Test
+    void should_be_paused_when_the_pause_was_not_written_by_chat_archive() throws Exception {
+        chat.redis().hset(chat.stream() + ":paused", "since", "yesterday");
+        chat.start(settings);
+
+        assertThat(await("paused").path("paused").asText()).startsWith("paused since ");
+    }
+
+    @Test
     void should_be_paused_until_somebody_resumes() throws Exception {
         chat.start(settings);
         Program.run(folder, settings, "pause", "--why", "a new column");

@@ -162,6 +162,13 @@ class DeadLetterStreamIT {
     }
 
     @Test
+    void should_have_a_time_when_the_id_of_its_entry_is_beyond_every_calendar() {
+        chat.redis().xadd(dead(), new XAddArgs().id("18446744073709551615-1"), Map.of("id", ID, "data", "0"));
+
+        assertThat(only().at()).isEqualTo(Instant.ofEpochMilli(999_999_999_999_999L));
+    }
+
+    @Test
     void should_keep_time_and_id_of_a_letter_of_an_older_version_when_it_is_moved_and_changed() {
         String entry = chat.redis().xadd(dead(), new XAddArgs().id("1655188500000-0"), Map.of("id", ID, "data", "0"));
 
