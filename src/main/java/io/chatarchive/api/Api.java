@@ -53,7 +53,7 @@ public final class Api {
             ApiAnswer answer = serve(request);
             return request.method().equals("GET") && answer.status() == 200 ? answer.unless(known) : answer;
         } catch (ApiProblem e) {
-            return ApiAnswer.problem(e.status(), e.getMessage());
+            return e.answer();
         } catch (NoSuchLetterException e) {
             return ApiAnswer.problem(404, e.getMessage());
         } catch (InvalidSettingException e) {
@@ -107,13 +107,13 @@ public final class Api {
         return found.orElseThrow(() -> {
             TreeSet<String> methods = new TreeSet<>();
             here.forEach(endpoint -> methods.add(endpoint.method()));
-            return new ApiProblem(405, "This path is served to " + String.join(", ", methods) + ".");
+            return ApiProblem.method(String.join(", ", methods));
         });
     }
 
     private static void requireMethod(ApiRequest request, String method) {
         if (!request.method().equals(method)) {
-            throw new ApiProblem(405, "This path is served to " + method + ".");
+            throw ApiProblem.method(method);
         }
     }
 

@@ -52,7 +52,7 @@ public final class ApiProcessor implements Processor, CamelContextAware {
         try {
             answer = api().answer(request(exchange), known);
         } catch (ApiProblem e) {
-            answer = ApiAnswer.problem(e.status(), e.getMessage());
+            answer = e.answer();
         }
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());

@@ -104,8 +104,7 @@ final class HttpApi {
             String known = request.getHeader("If-None-Match");
             return api.answer(asked, known == null ? "" : known);
         } catch (ApiProblem e) {
-            ApiAnswer problem = ApiAnswer.problem(e.status(), e.getMessage());
-            return e.status() == 401 ? problem.with("WWW-Authenticate", "Bearer") : problem;
+            return e.answer();
         }
     }
 

@@ -94,7 +94,7 @@ final class HttpLogin {
 
     ApiAnswer me(HttpServerRequest request, HttpCallers.Known caller) {
         if (!request.method().name().matches("GET|HEAD")) {
-            throw new ApiProblem(405, "This path is served to GET.");
+            throw ApiProblem.method("GET");
         }
         return caller.user().map(HttpLogin::me).orElseThrow(() -> new ApiProblem(403, "No users are set up."));
     }
@@ -109,7 +109,7 @@ final class HttpLogin {
 
     private static void requirePost(HttpServerRequest request) {
         if (!request.method().name().equals("POST")) {
-            throw new ApiProblem(405, "This path is served to POST.");
+            throw ApiProblem.method("POST");
         }
     }
 }

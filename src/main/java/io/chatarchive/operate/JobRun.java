@@ -65,7 +65,7 @@ public final class JobRun implements Progress {
             }
             work(Verbs.ALL.get(verb));
             if (answer == Jobs.Answer.LOST) {
-                log("goes on in another process");
+                log("is not this process's any more: another goes on with it, or Redis has lost it");
             } else if (answer == Jobs.Answer.GO_ON && !goesOn.getAsBoolean()) {
                 end(Map.of("owner", "", "result", result.toString()));
             } else {

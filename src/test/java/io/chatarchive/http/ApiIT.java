@@ -242,7 +242,9 @@ class ApiIT {
                 .isEqualTo(409);
         assertThat(api.get(ARCHIVE + "/jobs/j1").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/archives/none/status").statusCode()).isEqualTo(404);
-        assertThat(api.send("DELETE", ARCHIVE + "/status", "", "").statusCode()).isEqualTo(405);
+        HttpResponse<String> wrongMethod = api.send("DELETE", ARCHIVE + "/status", "", "");
+        assertThat(wrongMethod.statusCode()).isEqualTo(405);
+        assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET");
     }
 
     @Test
