@@ -93,11 +93,12 @@ public record Job(
 
     /** The counts of its result that are not zero, for a line. */
     String numbers() {
-        return result.properties().stream()
+        String numbers = result.properties().stream()
                 .filter(field ->
                         field.getValue().isIntegralNumber() && field.getValue().asLong() != 0)
                 .map(field -> field.getKey() + " " + field.getValue())
                 .collect(Collectors.joining(", "));
+        return numbers.isEmpty() ? "done" : numbers;
     }
 
     public boolean isTaken() {

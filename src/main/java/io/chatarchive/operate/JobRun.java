@@ -159,7 +159,7 @@ public final class JobRun implements Progress {
         Audit.Actor actor = new Audit.Actor(
                 request.path("by").asText(), request.path("from").asText());
         Optional<Job> ended = Job.find(jobs, job.id());
-        String end = error.isEmpty() ? ended.map(Job::numbers).orElse("") : "failed: " + error;
+        String end = error.isEmpty() ? ended.map(Job::numbers).orElse("done") : "failed: " + error;
         ArchiveOperator.audit(
                 new Audit(archive.connections().redisForLooking(), archive.getStream()),
                 actor,

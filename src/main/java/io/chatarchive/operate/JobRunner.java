@@ -6,6 +6,7 @@ import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.stream.Jobs;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +65,8 @@ final class JobRunner {
         try {
             return Optional.of(new JobRun(archive, jobs, job, archive::isRunning, true));
         } catch (JsonProcessingException e) { // somebody else has written it
-            LOG.warn("Job {} is no JSON and is left alone. stream={}", job.id(), archive.getStream());
+            LOG.warn("Job {} is no JSON, and has failed. stream={}", job.id(), archive.getStream());
+            Jobs.Answer unused = jobs.report(job, Map.of(Jobs.OVER, "1", "error", "it is no JSON"));
             return Optional.empty();
         }
     }

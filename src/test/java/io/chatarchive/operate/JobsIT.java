@@ -180,6 +180,19 @@ class JobsIT {
     }
 
     @Test
+    void should_end_a_job_that_somebody_else_has_written_and_go_on_with_the_next() throws Exception {
+        chat.start(settings);
+        chat.redis().hset(chat.stream() + ":job:other", "request", "no JSON");
+        chat.redis().rpush(chat.stream() + ":requests", "../none", "other");
+
+        String next = leave("replay", "from", "0");
+
+        assertThat(awaitEnd(next).error()).isEmpty();
+        assertThat(job("other").orElseThrow().error()).isEqualTo("it is no JSON");
+        assertThat(jobs.open()).isEmpty();
+    }
+
+    @Test
     void should_refuse_a_job_when_a_hundred_wait() {
         for (int i = 0; i < 100; i++) {
             assertThat(jobs.leave("{\"verb\":\"retry\"}")).isPresent();
