@@ -61,7 +61,8 @@ public record ApiAnswer(int status, Map<String, String> headers, byte[] body) {
     /** The same with an entity tag; 304 without a body if the sender has that already. */
     ApiAnswer unless(String known) {
         String tag = "\"" + HexFormat.of().formatHex(sha256(body), 0, 16) + "\"";
-        boolean same = known.equals("*") || ("," + known.replace(" ", "") + ",").contains("," + tag + ",");
+        boolean same =
+                known.equals("*") || ("," + known.replace(" ", "").replace("W/", "") + ",").contains("," + tag + ",");
         return (same ? new ApiAnswer(304, Map.of(), new byte[0]) : this).with("ETag", tag);
     }
 

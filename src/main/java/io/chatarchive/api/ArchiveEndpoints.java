@@ -121,15 +121,9 @@ final class ArchiveEndpoints {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         jobs.all().stream()
                 .limit(MOST_JOBS)
-                .map(id -> Job.read(jobs, id))
+                .map(id -> Job.readSmall(jobs, id))
                 .flatMap(Optional::stream)
-                .forEach(job -> {
-                    ObjectNode json = json(job, request.caller());
-                    if (json.path("result") instanceof ObjectNode result) {
-                        result.remove(List.of("failures", "missingIds")); // the job itself has them
-                    }
-                    list.add(json);
-                });
+                .forEach(job -> list.add(json(job, request.caller())));
         return ApiAnswer.json(200, list);
     }
 
@@ -164,7 +158,10 @@ final class ArchiveEndpoints {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         new Audit(redis(archive), archive.getStream())
                 .before(before, request.number("limit", 50, 1_000))
-                .forEach(event -> list.add(AuditJson.write(event)));
+                .forEach(event -> list.add(
+                        request.caller().seesText()
+                                ? AuditJson.write(event)
+                                : AuditJson.write(event).put("about", "").put("result", "")));
         return ApiAnswer.json(200, list);
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 /** What is served of the dead letters of an archive. */
 final class LetterEndpoints {
     private static final long MOST_BYTES = 4_000_000;
+    private static final int MOST_IDS = 1_000;
     private static final String IDS = "ids";
     private static final String REASON = "reason";
     private static final String ALL = "all";
@@ -170,6 +171,9 @@ final class LetterEndpoints {
                 throw new ApiProblem(400, "'ids' is expected to be a list of texts.");
             }
             ids.add(id.asText());
+        }
+        if (ids.size() > MOST_IDS) {
+            throw new ApiProblem(400, "There are " + ids.size() + " ids; expected " + MOST_IDS + " at most.");
         }
         String reason = text(body, REASON);
         boolean all = flag(body, ALL);

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** Writes down that a signal has drained an archive; of many in a second, one. Who has sent it, Redis does not tell. */
+/** Writes down that a signal has drained an archive; of many in a minute, one. Who has sent it, Redis does not tell. */
 final class SignalAudit implements Consumer<Archive> {
     private static final Logger LOG = LoggerFactory.getLogger(SignalAudit.class);
-    private static final long PERIOD = Duration.ofSeconds(1).toNanos();
+    private static final long PERIOD = Duration.ofMinutes(1).toNanos();
 
     private final Archives archives;
     private final Map<String, Long> last = new ConcurrentHashMap<>();

@@ -63,6 +63,7 @@ final class HttpApi {
     /** Begins its threads. */
     void open(Vertx vertx) {
         verbs = new HttpPool(vertx, "chat-api", THREADS, MOST_WAITING);
+        callers.warnIfNotServed();
         logins = new HttpPool(vertx, "chat-login", LOGIN_THREADS, MOST_LOGINS);
     }
 
@@ -93,6 +94,7 @@ final class HttpApi {
                 return login.logout(request);
             }
             boolean isContract = segments.equals(List.of("openapi.json"));
+            callers.requireServed();
             HttpCallers.Known caller = isContract ? HttpCallers.NOBODY : callers.of(request);
             if (segments.equals(List.of("me"))) {
                 return login.me(request, caller);

@@ -61,6 +61,15 @@ final class HttpCallers {
         throw new ApiProblem(404, "The API is not served here; the log says why.");
     }
 
+    /** At the start, rather than when somebody asks. */
+    void warnIfNotServed() {
+        try {
+            requireServed();
+        } catch (ApiProblem e) {
+            LOG.debug("The API is not served", e);
+        }
+    }
+
     private synchronized void warn(String why) {
         if (!warned) {
             LOG.warn("The API is not served on {}, which is not loopback: {}", settings.host(), why);
@@ -108,9 +117,10 @@ final class HttpCallers {
 
     /** Of the client; behind a proxy, what the proxy has added last. */
     String address(HttpServerRequest request) {
-        String forwarded = settings.behindProxy() ? request.getHeader("X-Forwarded-For") : null;
-        String[] addresses = forwarded == null ? new String[0] : forwarded.split(",", -1);
-        String last = addresses.length == 0 ? "" : addresses[addresses.length - 1].strip();
+        String forwarded = settings.behindProxy()
+                ? String.join(",", request.headers().getAll("X-Forwarded-For")) // a proxy may add a line of its own
+                : "";
+        String last = forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
         return last.matches("[0-9a-fA-F:.%\\[\\]]{2,60}")
                 ? last
                 : request.remoteAddress().hostAddress();

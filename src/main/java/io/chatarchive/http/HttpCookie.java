@@ -1,9 +1,9 @@
 package io.chatarchive.http;
 
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** The cookie of a session. Scripts cannot read it, and browsers send it for pages of this site only. */
 final class HttpCookie {
@@ -17,8 +17,13 @@ final class HttpCookie {
     }
 
     static Optional<String> of(HttpServerRequest request, boolean secure) {
-        Set<Cookie> cookies = request.cookies(name(secure));
-        return cookies.size() == 1 ? Optional.of(cookies.iterator().next().getValue()) : Optional.empty();
+        String prefix = name(secure) + "=";
+        List<String> given = Stream.of(
+                        String.join(";", request.headers().getAll("Cookie")).split(";", -1))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(prefix))
+                .toList();
+        return given.size() == 1 ? Optional.of(given.get(0).substring(prefix.length())) : Optional.empty();
     }
 
     /** The header that sets it; an empty session removes it. */

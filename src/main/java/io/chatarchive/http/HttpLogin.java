@@ -3,6 +3,7 @@ package io.chatarchive.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Begins and ends sessions. */
 final class HttpLogin {
     private static final Logger LOG = LoggerFactory.getLogger(HttpLogin.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final int MOST_BYTES = 2_000;
 
     private final Access access;
@@ -38,7 +41,7 @@ final class HttpLogin {
             throw new ApiProblem(403, "No users are set up: chat-archive users add");
         }
         String type = String.valueOf(request.getHeader("Content-Type"));
-        if (!type.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
+        if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
             throw new ApiProblem(415, "The body is expected as application/json.");
         }
         JsonNode given = read(body);

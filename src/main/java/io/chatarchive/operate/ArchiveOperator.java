@@ -124,17 +124,17 @@ public final class ArchiveOperator {
                 .put("by", actor.name())
                 .put("from", actor.from())
                 .set("arguments", arguments);
-        return act(verb, about(arguments), () -> leave(verb, request.toString()), job -> "job " + job);
+        return act(verb, about(arguments), () -> left(verb, request.toString()), job -> "job " + job);
     }
 
-    private String leave(String verb, String request) {
+    private String left(String verb, String request) {
         if (verb.equals("drain")) {
             pauses().look().ifPresent(paused -> {
                 throw new InvalidSettingException("The archive '" + settings.name() + "' is " + paused.words()
                         + ". Nothing is drained until: chat-archive resume");
             });
         }
-        return jobs.leave(request)
+        return jobs.leave(verb, actor.name(), request)
                 .orElseThrow(() -> new InvalidSettingException("Too many jobs wait. See: chat-archive jobs list"));
     }
 

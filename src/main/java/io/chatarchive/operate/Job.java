@@ -33,6 +33,7 @@ public record Job(
         ObjectNode result,
         String error,
         Instant beat,
+        boolean isCancelled,
         boolean isOver) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,11 +42,18 @@ public record Job(
     /** None if there is no such job, or no more. */
     public static Optional<Job> read(Jobs jobs, String id) {
         Map<String, String> fields = jobs.read(id);
-        return fields.containsKey("request") ? Optional.of(of(id, fields)) : Optional.empty();
+        return fields.containsKey("made") || fields.containsKey("request")
+                ? Optional.of(of(id, fields))
+                : Optional.empty();
+    }
+
+    /** The same without its result. */
+    public static Optional<Job> readSmall(Jobs jobs, String id) {
+        Map<String, String> fields = jobs.readSmall(id);
+        return fields.containsKey("made") ? Optional.of(of(id, fields)) : Optional.empty();
     }
 
     private static Job of(String id, Map<String, String> fields) {
-        JsonNode request = json(fields.get("request"));
         ObjectNode result = json(fields.getOrDefault("result", "{}")) instanceof ObjectNode object
                 ? object
                 : JSON.createObjectNode();
@@ -57,8 +65,8 @@ public record Job(
         Retry.complete(result);
         return new Job(
                 id,
-                request.path("verb").asText(),
-                request.path("by").asText(),
+                fields.getOrDefault("verb", ""),
+                fields.getOrDefault("by", ""),
                 Instant.ofEpochMilli(number(fields.get("made"), 0)),
                 fields.getOrDefault("owner", "").replaceFirst("#.*", ""),
                 number(fields.get("done"), 0),
@@ -67,6 +75,7 @@ public record Job(
                 result,
                 fields.getOrDefault("error", ""),
                 Instant.ofEpochMilli(number(fields.get("beat"), 0)),
+                fields.containsKey("stop"),
                 fields.containsKey(Jobs.OVER));
     }
 
@@ -108,7 +117,7 @@ public record Job(
     /** In one word. */
     public String state() {
         if (isOver) {
-            return error.isEmpty() ? "done" : "failed";
+            return isCancelled ? "cancelled" : error.isEmpty() ? "done" : "failed";
         }
         return !isTaken() ? "waiting" : waits.isEmpty() ? "running" : "held up";
     }

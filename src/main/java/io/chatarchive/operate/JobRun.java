@@ -12,10 +12,10 @@ import io.chatarchive.stream.Audit;
 import io.chatarchive.stream.Jobs;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 
 /**
  * A job while this process does it. An outage ends the step, not the job: it waits, and goes on with what was kept. If the
@@ -67,16 +67,16 @@ public final class JobRun implements Progress {
             if (answer == Jobs.Answer.LOST) {
                 log("is not this process's any more: another goes on with it, or Redis has lost it");
             } else if (answer == Jobs.Answer.GO_ON && !goesOn.getAsBoolean()) {
-                end(Map.of("owner", "", "result", result.toString()));
+                release();
             } else {
-                end(Map.of(Jobs.OVER, "1", "result", result.toString()));
-                audit("");
-                log("has ended");
+                end("");
             }
         } catch (Exception | Error e) { // whatever it is, who waits is told, and the next job has its turn
-            log("has failed: " + wordsFor(e));
-            end(Map.of(Jobs.OVER, "1", "result", result.toString(), "error", wordsFor(e)));
-            audit(wordsFor(e));
+            if (goesOn.getAsBoolean()) {
+                end(wordsFor(e));
+            } else { // what a process meets that stops says nothing of the job
+                release();
+            }
         }
     }
 
@@ -102,6 +102,18 @@ public final class JobRun implements Progress {
                 }
             }
         }
+    }
+
+    private void end(String error) {
+        log(error.isEmpty() ? "has ended" : "has failed: " + error);
+        if (end(over(error))) {
+            audit(error);
+        }
+    }
+
+    /** This process stops, and another goes on. */
+    private void release() {
+        boolean unused = end(Map.of("owner", "", "result", result.toString()));
     }
 
     private static boolean isOutage(Exception error) {
@@ -133,26 +145,41 @@ public final class JobRun implements Progress {
     private void report(Map<String, String> fields) {
         try {
             answer = jobs.report(job, fields);
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) { // as at the end
             LOG.debug("A job cannot be written down", e);
         }
     }
 
-    private void end(Map<String, String> fields) {
+    /** Returns whether it is written down, and the job was this process's until then. */
+    private boolean end(Map<String, String> fields) {
         for (int attempt = 0; attempt < 30; attempt++) {
             try {
-                jobs.report(job, fields);
-                return;
-            } catch (DataAccessException e) {
+                return jobs.report(job, fields) != Jobs.Answer.LOST;
+            } catch (RuntimeException e) { // Redis is away, or this process has closed its connections
                 LOG.debug("The end of a job cannot be written down", e);
             }
             try {
                 Thread.sleep(1_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                return false;
             }
         }
+        return false;
+    }
+
+    private Map<String, String> over(String error) {
+        if (request.path("arguments") instanceof ObjectNode arguments) {
+            arguments.remove(ArchiveOperator.MESSAGES); // they may be many, and nobody sends them again
+        }
+        Map<String, String> fields = new TreeMap<>();
+        fields.put(Jobs.OVER, "1");
+        fields.put("request", request.toString());
+        fields.put("result", result.toString());
+        if (!error.isEmpty()) {
+            fields.put("error", error);
+        }
+        return fields;
     }
 
     private void audit(String error) {

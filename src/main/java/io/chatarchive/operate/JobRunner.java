@@ -19,12 +19,15 @@ import org.springframework.dao.DataAccessException;
  */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(1);
 
     private final StreamArchive archive;
     private final Jobs jobs;
     private final String owner;
     private volatile JobRun working;
+    private volatile Thread thread;
+    private volatile boolean stopping;
     private long next = System.nanoTime();
 
     JobRunner(StreamArchive archive) {
@@ -39,12 +42,12 @@ final class JobRunner {
         if (atWork != null) {
             atWork.beat();
         }
-        if (!archive.isRunning() || System.nanoTime() - next < 0) {
+        if (!goesOn() || System.nanoTime() - next < 0) {
             return;
         }
         try {
             for (String id : jobs.open()) {
-                boolean quick = Job.read(jobs, id)
+                boolean quick = Job.readSmall(jobs, id)
                         .filter(job -> Verbs.QUICK.contains(job.verb()))
                         .isPresent();
                 if (quick) {
@@ -61,9 +64,26 @@ final class JobRunner {
         }
     }
 
+    /** Has the job at work released, so that another process goes on with it, and waits for that for some seconds. */
+    void stop() {
+        stopping = true;
+        Thread atWork = thread;
+        if (atWork != null) {
+            try {
+                atWork.join(LONGEST_STOP.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean goesOn() {
+        return !stopping && archive.isRunning();
+    }
+
     private Optional<JobRun> run(Jobs.Taken job) {
         try {
-            return Optional.of(new JobRun(archive, jobs, job, archive::isRunning, true));
+            return Optional.of(new JobRun(archive, jobs, job, this::goesOn, true));
         } catch (JsonProcessingException e) { // somebody else has written it
             LOG.warn("Job {} is no JSON, and has failed. stream={}", job.id(), archive.getStream());
             Jobs.Answer unused = jobs.report(job, Map.of(Jobs.OVER, "1", "error", "it is no JSON"));
@@ -73,15 +93,13 @@ final class JobRunner {
 
     private void begin(JobRun job) {
         working = job;
-        archive.getCamelContext()
-                .getExecutorServiceManager()
-                .newThread("chat-job", () -> {
-                    try {
-                        job.run();
-                    } finally {
-                        working = null;
-                    }
-                })
-                .start();
+        thread = archive.getCamelContext().getExecutorServiceManager().newThread("chat-job", () -> {
+            try {
+                job.run();
+            } finally {
+                working = null;
+            }
+        });
+        thread.start();
     }
 }

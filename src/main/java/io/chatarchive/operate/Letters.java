@@ -115,7 +115,7 @@ public final class Letters {
                 return;
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidSettingException("The message is no JSON: " + e.getOriginalMessage() + ".");
+            throw new InvalidSettingException("The message is no JSON, at " + MessageLines.place(e) + ".");
         } catch (IOException e) {
             throw new IllegalStateException(e); // there is nothing to read from
         }
@@ -194,7 +194,7 @@ public final class Letters {
             return fields;
         } catch (JsonProcessingException e) {
             throw new InvalidSettingException(
-                    "Line " + number + " is no JSON: " + e.getOriginalMessage() + "." + BEFORE_IT);
+                    "Line " + number + " is no JSON, at " + MessageLines.place(e) + "." + BEFORE_IT);
         } catch (InvalidSettingException e) {
             throw new InvalidSettingException(e.getMessage() + BEFORE_IT);
         }

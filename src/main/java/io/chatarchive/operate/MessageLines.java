@@ -45,6 +45,7 @@ public final class MessageLines {
                 page.put(entry.id(), entry);
             }
             run.send(List.copyOf(page.values()), "");
+            progress.result().put(LINE, number);
         } catch (CharacterCodingException e) {
             throw new InvalidSettingException("The lines are not UTF-8; data that is not UTF-8 goes into"
                     + " dataBase64. Lines before it may be stored; it can be repeated.");
@@ -59,8 +60,15 @@ public final class MessageLines {
             UnreadableMessageException unreadable = data.length == 0 ? UnreadableMessageException.noField() : null;
             return new StreamEntry(stream, json.path("id").asText(), 1, unreadable == null ? data : null, unreadable);
         } catch (JsonProcessingException e) {
-            throw new InvalidSettingException("Line " + number + " is no JSON: " + e.getOriginalMessage()
+            throw new InvalidSettingException("Line " + number + " is no JSON, at " + place(e)
                     + ". Lines before it may be stored; it can be repeated.");
         }
+    }
+
+    /** Without the text that is there: it may be a message, and this goes into logs. */
+    static String place(JsonProcessingException error) {
+        return error.getLocation() == null
+                ? "its end"
+                : "column " + error.getLocation().getColumnNr();
     }
 }

@@ -24,6 +24,7 @@ final class MissingRows {
     private static final String FIRST = "firstMissing";
     private static final String LAST = "lastMissing";
     private static final String NEXT = "stoppedAt";
+    private static final String AT_END = "atEnd";
 
     private final MessageSender sender;
     private final String lastDelivered;
@@ -79,11 +80,22 @@ final class MissingRows {
      * @param next the id to go on with; empty at the end
      */
     void compare(List<StreamEntry> entries, boolean fill, String next) throws Exception {
-        if (!entries.isEmpty()) {
-            compare(entries, fill);
-            counts.add(COMPARED, entries.size());
+        ObjectNode before = result.deepCopy();
+        try {
+            if (!entries.isEmpty()) {
+                compare(entries, fill);
+                counts.add(COMPARED, entries.size());
+            }
+        } catch (Exception e) { // the page is compared again: what was counted of it does not count
+            result.removeAll();
+            result.setAll(before);
+            throw e;
         }
-        result.put(NEXT, next);
+        result.put(NEXT, next).put(AT_END, next.isEmpty());
+    }
+
+    boolean isAtEnd() {
+        return result.path(AT_END).asBoolean();
     }
 
     private void compare(List<StreamEntry> entries, boolean fill) throws Exception {

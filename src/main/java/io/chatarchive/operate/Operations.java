@@ -81,6 +81,7 @@ public final class Operations implements CamelContextAware {
         @Override
         protected void doStop() {
             context.getExecutorServiceManager().shutdownNow(timer);
+            runners.values().forEach(JobRunner::stop);
         }
     }
 }

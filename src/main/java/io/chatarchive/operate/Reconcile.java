@@ -24,7 +24,7 @@ final class Reconcile implements Verb {
             MissingRows rows = new MissingRows(archive, sender, range, group.lastDelivered(), progress.result());
             progress.result().put("note", note(archive.settings().afterAck()));
             String from = rows.next().isEmpty() ? range.from() : rows.next();
-            boolean goesOn = true;
+            boolean goesOn = !rows.isAtEnd();
             while (!from.isEmpty() && goesOn) {
                 StreamRange.Page page = stream.readIds(from, range.to());
                 rows.compare(page.entries(), arguments.path("fill").asBoolean(), page.next());

@@ -23,7 +23,7 @@ final class Replay implements Verb {
         StreamRange stream = new StreamRange(archive.connections().redisForLooking(), archive.settings().stream());
         try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
             String from = run.next().isEmpty() ? range.from() : run.next();
-            boolean goesOn = true;
+            boolean goesOn = !run.isAtEnd();
             while (!from.isEmpty() && goesOn) {
                 StreamRange.Page page = stream.read(from, range.to(), run.bounds());
                 run.send(page.entries(), page.next());

@@ -12,6 +12,7 @@ import java.util.Map;
 final class ReplayRun implements AutoCloseable {
     private static final String SENT = "sent";
     private static final String NEXT = "stoppedAt";
+    private static final String AT_END = "atEnd";
 
     private final MessageSender sender;
     private final boolean dryRun;
@@ -51,7 +52,11 @@ final class ReplayRun implements AutoCloseable {
             counts.add(SENT, entries.size());
             entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id())));
         }
-        result.put(NEXT, next);
+        result.put(NEXT, next).put(AT_END, next.isEmpty());
+    }
+
+    boolean isAtEnd() {
+        return result.path(AT_END).asBoolean();
     }
 
     private void count(String id, Outcome outcome) {

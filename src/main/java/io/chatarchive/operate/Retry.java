@@ -28,7 +28,12 @@ final class Retry implements Verb {
         if (begins) {
             progress.result().put(SELECTED, meant.count()).put(LAST, meant.last());
             progress.result().put("left", meant.count());
-            meant.unknown().forEach(progress.result().putArray("unknown")::add);
+            Counts counts = Counts.in(progress.result());
+            progress.result().putArray("unknown");
+            meant.unknown().forEach(id -> counts.list("unknown", id));
+        }
+        if (!begins && progress.result().path(LAST).asText().isEmpty()) {
+            return; // there was nothing
         }
         String by = arguments.path("by").asText("retry");
         try (MessageSender sender = new MessageSender(archive)) {

@@ -48,7 +48,7 @@ final class JobsCommand extends OperatorCommand {
     private int list(Jobs jobs) throws Exception {
         List<Job> found = jobs.all().stream()
                 .limit(MOST)
-                .map(job -> Job.read(jobs, job))
+                .map(job -> Job.readSmall(jobs, job))
                 .flatMap(Optional::stream)
                 .toList();
         if (isJson()) {

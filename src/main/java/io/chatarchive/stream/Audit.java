@@ -20,6 +20,7 @@ import org.springframework.data.redis.connection.stream.MapRecord;
  * throws {@link org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 public final class Audit {
+    private static final int LONGEST = 500;
     private static final String MOST = "10000";
 
     private final RedisConnectionFactory redis;
@@ -64,10 +65,16 @@ public final class Audit {
                 "result",
                 result);
         List<byte[]> arguments = new ArrayList<>(List.of(key));
-        words.forEach(word -> arguments.add(word.getBytes(UTF_8)));
+        words.forEach(word -> arguments.add(oneLine(word).getBytes(UTF_8)));
         try (RedisConnection connection = redis.getConnection()) {
             Object unused = connection.execute("XADD", arguments.toArray(new byte[0][]));
         }
+    }
+
+    /** No control characters, which would make lines of a log, and no more than one reads. */
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
     /** The last ones before an id, the newest first; without an id, the last ones. */

@@ -29,6 +29,8 @@ public final class Jobs {
     private static final RedisScript TAKE = new RedisScript("take-job.lua");
     private static final RedisScript REPORT = new RedisScript("report-job.lua");
     private static final RedisScript CANCEL = new RedisScript("cancel-job.lua");
+    private static final List<String> SMALL =
+            List.of("verb", "by", "made", "owner", "done", "total", "waits", "error", "beat", "stop", OVER);
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Duration SILENT = Duration.ofSeconds(15);
     private static final int MOST_WAITING = 100;
@@ -72,14 +74,14 @@ public final class Jobs {
         return stream + ":job:" + id;
     }
 
-    /** Leaves a job, and returns its id; empty if too many wait. */
-    public Optional<String> leave(String request) {
+    /** Leaves a job, as JSON, and returns its id; empty if too many wait. */
+    public Optional<String> leave(String verb, String by, String request) {
         String id = "j" + System.currentTimeMillis() + "-" + Integer.toUnsignedString(random.nextInt(), 36);
         Object left = LEAVE.run(
                 redis,
                 ReturnType.INTEGER,
                 List.of(requests, jobs, key(id)),
-                List.of(id, request, KEPT.toMillis(), MOST_WAITING, MOST_LISTED));
+                List.of(id, request, KEPT.toMillis(), MOST_WAITING, MOST_LISTED, verb, by));
         return Long.valueOf(1).equals(left) ? Optional.of(id) : Optional.empty();
     }
 
@@ -127,6 +129,20 @@ public final class Jobs {
         Map<String, String> fields = new TreeMap<>();
         ask(connection -> connection.hashCommands().hGetAll(bytes(key(id))))
                 .forEach((name, value) -> fields.put(text(name), text(value)));
+        return fields;
+    }
+
+    /** The same without the job's request and result, which may be large. */
+    public Map<String, String> readSmall(String id) {
+        Map<String, String> fields = new TreeMap<>();
+        List<byte[]> values = ask(connection -> connection
+                .hashCommands()
+                .hMGet(bytes(key(id)), SMALL.stream().map(Jobs::bytes).toArray(byte[][]::new)));
+        for (int i = 0; i < SMALL.size(); i++) {
+            if (values != null && values.get(i) != null) {
+                fields.put(SMALL.get(i), text(values.get(i)));
+            }
+        }
         return fields;
     }
 

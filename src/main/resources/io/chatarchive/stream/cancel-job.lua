@@ -12,7 +12,7 @@ if not request or over then
   return 0
 end
 if not owner or owner == '' then
-  redis.call('HSET', job, 'over', '1', 'error', ARGV[2])
+  redis.call('HSET', job, 'over', '1', 'stop', '1', 'error', ARGV[2])
   redis.call('LREM', requests, 0, ARGV[1])
 else
   redis.call('HSET', job, 'stop', '1')

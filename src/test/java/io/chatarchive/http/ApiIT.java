@@ -247,6 +247,46 @@ class ApiIT {
         assertThat(wrongMethod.headers().firstValue("Allow")).contains("GET");
     }
 
+    /** It goes into logs and the audit, which those see who may read no message. */
+    @Test
+    void should_keep_texts_and_lines_of_a_sender_out_of_the_audit_and_bound_what_is_selected() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        addUser("monitor", Role.MONITOR);
+        chat.start(settings);
+        ApiClient api = as("anna");
+        String lines = "application/x-ndjson";
+
+        assertThat(api.send("POST", ARCHIVE + "/dead-letters/import", lines, "SECRETWORD here")
+                        .statusCode())
+                .isEqualTo(409);
+        HttpResponse<String> replay = api.send("POST", ARCHIVE + "/replay", lines, "TOPSECRET");
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> api.json(
+                                api.get(replay.headers().firstValue("Location").orElseThrow()))
+                        .path("state")
+                        .asText()
+                        .equals("failed"));
+        assertThat(api.post(ARCHIVE + "/pause", "{\"why\":\"one\\nERROR Fake line " + "x".repeat(900) + "\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        String ids = "\"1-0\",".repeat(1_000) + "\"1-0\"";
+        assertThat(api.post(ARCHIVE + "/dead-letters/discard", "{\"ids\":[" + ids + "]}")
+                        .statusCode())
+                .isEqualTo(400);
+
+        JsonNode events = api.json(api.get(ARCHIVE + "/audit"));
+        assertThat(events.toString()).doesNotContain("SECRET");
+        assertThat(events.findValuesAsText("about"))
+                .allMatch(about -> about.length() <= 501 && !about.contains("\n"))
+                .anyMatch(about -> about.startsWith("one ERROR Fake line"));
+        assertThat(as("monitor").get(ARCHIVE + "/audit").body())
+                .doesNotContain("Fake")
+                .doesNotContain("no JSON");
+        assertThat(chat.redis()
+                        .hget(chat.stream() + ":job:" + chat.redis().lindex(chat.stream() + ":jobs", -1), "request"))
+                .doesNotContain("TOPSECRET");
+    }
+
     @Test
     void should_answer_that_it_is_as_it_was_to_whoever_has_it() throws Exception {
         addUser("anna", Role.VIEWER);
@@ -273,6 +313,10 @@ class ApiIT {
         assertThat(cookie).endsWith("; Path=/; HttpOnly; SameSite=Strict");
         ApiClient page = stranger().with("Cookie", cookie.split(";", 2)[0]);
         assertThat(page.get("/api/me").body()).contains("\"name\":\"anna\"");
+        assertThat(page.with("Cookie", "chat-archive-session=other")
+                        .get("/api/me")
+                        .statusCode())
+                .isEqualTo(401);
         for (ApiClient other : List.of(
                 page,
                 page.with("Origin", "http://127.0.0.1:1"),
@@ -335,7 +379,7 @@ class ApiIT {
 
         settings.put("chat.http.behind-proxy", "true");
         chat.start(settings);
-        ApiClient client = as("anna").with("X-Forwarded-For", "10.9.9.9, 192.0.2.7");
+        ApiClient client = as("anna").with("X-Forwarded-For", "10.9.9.9", "X-Forwarded-For", "192.0.2.7");
         assertThat(client.post(ARCHIVE + "/pause", "{}").statusCode()).isEqualTo(200);
         assertThat(client.get(ARCHIVE + "/audit").body()).contains("http 192.0.2.7");
         assertThat(client.post(ARCHIVE + "/resume", "{}").statusCode()).isEqualTo(200);

@@ -179,6 +179,23 @@ class JobsIT {
         assertThat(jobs.open()).isEmpty();
     }
 
+    /** The process dies between its last page and the end of the job. */
+    @Test
+    void should_send_nothing_again_when_all_is_done_but_the_end_of_the_job() throws Exception {
+        chat.add("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"x\"}");
+        chat.start(settings);
+        chat.awaitStored(1);
+        for (String verb : List.of("replay", "reconcile")) {
+            String job = leave(verb, "from", "0");
+            ObjectNode result = awaitEnd(job).result();
+            chat.redis().hdel(chat.stream() + ":job:" + job, "over");
+            chat.redis().hset(chat.stream() + ":job:" + job, "owner", "");
+            chat.redis().rpush(chat.stream() + ":requests", job);
+
+            assertThat(awaitEnd(job).result()).isEqualTo(result);
+        }
+    }
+
     @Test
     void should_end_a_job_that_somebody_else_has_written_and_go_on_with_the_next() throws Exception {
         chat.start(settings);
@@ -195,10 +212,10 @@ class JobsIT {
     @Test
     void should_refuse_a_job_when_a_hundred_wait() {
         for (int i = 0; i < 100; i++) {
-            assertThat(jobs.leave("{\"verb\":\"retry\"}")).isPresent();
+            assertThat(jobs.leave("retry", "me", "{\"verb\":\"retry\"}")).isPresent();
         }
 
-        assertThat(jobs.leave("{\"verb\":\"retry\"}")).isEmpty();
+        assertThat(jobs.leave("retry", "me", "{\"verb\":\"retry\"}")).isEmpty();
     }
 
     private void addLetters(String data) {
@@ -216,7 +233,7 @@ class JobsIT {
         for (int i = 0; i < arguments.length; i += 2) {
             values.put(arguments[i], arguments[i + 1]);
         }
-        return jobs.leave(request.toString()).orElseThrow();
+        return jobs.leave(verb, "me", request.toString()).orElseThrow();
     }
 
     private Optional<Job> job(String id) {

@@ -256,7 +256,8 @@ class ReplayIT {
         JsonNode job = json("jobs", "list", "--json").get(0);
         assertThat(job.path("process").asText()).isEqualTo("c1");
         assertThat(job.path("state").asText()).isEqualTo("done");
-        assertThat(job.path("result")).isEqualTo(result);
+        assertThat(json("jobs", "show", job.path("job").asText()).path("result"))
+                .isEqualTo(result);
     }
 
     @Test
