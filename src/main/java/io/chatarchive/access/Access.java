@@ -1,9 +1,14 @@
 package io.chatarchive.access;
 
+import io.chatarchive.settings.InvalidSettingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may use the API of this process: programs by a token, people by a session once they have logged in. A call may block
@@ -13,6 +18,9 @@ public final class Access {
     private static final int MOST_LOGINS = 16;
     private static final Duration LONGEST_LOGIN = Duration.ofSeconds(5);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
+
+    private final UsersFile file;
     private final CurrentUsers current;
     private final Sessions sessions;
     private final FailedAttempts failures;
@@ -24,7 +32,8 @@ public final class Access {
     }
 
     Access(AccessSettings settings, LongSupplier nanoTime, LoginQueue queue, BiPredicate<String, String> matches) {
-        this.current = new CurrentUsers(new UsersFile(settings.usersFile()));
+        this.file = new UsersFile(settings.usersFile());
+        this.current = new CurrentUsers(file);
         this.sessions = new Sessions(settings.sessionIdle(), nanoTime);
         this.failures = new FailedAttempts(nanoTime);
         this.queue = queue;
@@ -75,6 +84,34 @@ public final class Access {
         return delayed(name, from)
                 .or(() -> queue.run(() -> delayed(name, from).orElseGet(() -> examine(name, password, from))))
                 .orElseGet(Access::unavailable);
+    }
+
+    /**
+     * Begins a session for whom a link was made. It is taken out of the users file first, so that it works one time; where
+     * that cannot be written, it does not work. Nobody guesses one: a wrong one delays nobody.
+     */
+    public LoginResult loginByLink(String secret) {
+        Instant now = Instant.now();
+        CurrentUsers.State known = current.lookAndLog();
+        if (known.problem().isPresent()) {
+            return unavailable();
+        }
+        AtomicReference<User> owner = new AtomicReference<>();
+        try {
+            if (Token.isSecret(secret) && known.users().findByLink(secret, now).isPresent()) {
+                file.change(users -> {
+                    owner.set(users.findByLink(secret, now).orElse(null));
+                    return users.withoutLinks(secret, now);
+                });
+            }
+        } catch (InvalidSettingException e) {
+            LOG.warn("Nobody can log in by a link: {}", e.getMessage());
+            return unavailable();
+        }
+        User user = owner.get();
+        return user == null
+                ? new LoginResult.Refused(LoginResult.Reason.WRONG, Duration.ZERO)
+                : new LoginResult.LoggedIn(user.caller(), sessions.begin(user));
     }
 
     /** Ends a session; nothing, if there is none. */

@@ -60,21 +60,16 @@ public record User(String name, Role role, SortedSet<String> without, String pas
     }
 
     public User with(Token token) {
-        return new User(
-                name,
-                role,
-                without,
-                password,
-                Stream.concat(tokens.stream(), Stream.of(token)).toList());
+        return withTokens(Stream.concat(tokens.stream(), Stream.of(token)).toList());
     }
 
     public User withoutToken(String tokenName) {
-        return new User(
-                name,
-                role,
-                without,
-                password,
+        return withTokens(
                 tokens.stream().filter(token -> !token.name().equals(tokenName)).toList());
+    }
+
+    User withTokens(List<Token> others) {
+        return new User(name, role, without, password, others);
     }
 
     @Override

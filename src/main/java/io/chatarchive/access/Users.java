@@ -1,9 +1,11 @@
 package io.chatarchive.access;
 
 import io.chatarchive.settings.InvalidSettingException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The users as the file has them, in its order. */
@@ -57,13 +59,34 @@ public record Users(List<User> users) {
                 users.stream().filter(user -> !user.name().equals(name)).toList());
     }
 
-    /** Whose token that is; each one is compared, so that the time says nothing. */
+    /** Whose token that is, which a program sends. */
     Optional<User> findByToken(String secret) {
+        return find(secret, token -> !token.isOnce());
+    }
+
+    /** Whose link that is, which has not expired. */
+    Optional<User> findByLink(String secret, Instant now) {
+        return find(secret, token -> token.isOnce() && !token.isOver(now));
+    }
+
+    /** Without a link that is used, and without those that have expired. */
+    Users withoutLinks(String secret, Instant now) {
+        byte[] digest = Secrets.sha256(secret);
+        return new Users(users.stream()
+                .map(user -> user.withTokens(user.tokens().stream()
+                        .filter(token -> !token.isOver(now) && !(token.isOnce() && token.hasDigest(digest)))
+                        .toList()))
+                .toList());
+    }
+
+    /** Each one is compared, so that the time says nothing. */
+    private Optional<User> find(String secret, Predicate<Token> kind) {
         byte[] digest = Secrets.sha256(secret);
         User found = null;
         for (User user : users) {
             for (Token token : user.tokens()) {
-                if (token.hasDigest(digest)) {
+                boolean matches = token.hasDigest(digest);
+                if (matches && kind.test(token)) {
                     found = user;
                 }
             }

@@ -6,12 +6,16 @@ import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.operate.NoSuchLetterException;
+import io.chatarchive.operate.StatusHistory;
+import io.chatarchive.operate.StatusLook;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.Resources;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -25,17 +29,37 @@ public final class Api {
     private static final byte[] CONTRACT = Resources.bytes("/io/chatarchive/api/openapi.json");
 
     private final Archives archives;
+    private final Optional<ProcessEndpoints> process;
+    private final StatusHistory history = new StatusHistory();
     private final List<Endpoint> endpoints;
 
+    private Api(Archives archives, LetterTrial trial, Optional<ProcessEndpoints> process) {
+        this.archives = archives;
+        this.process = process;
+        this.endpoints = new ArrayList<>(new ArchiveEndpoints(history).all());
+        this.endpoints.addAll(new LetterEndpoints(trial).all());
+    }
+
+    /** Of the archives in somebody's application, whose settings and routes are its own. */
+    static Api inApplication(CamelContext context) {
+        return new Api(Archives.of(context), (archive, letter) -> Optional.empty(), Optional.empty());
+    }
+
     /**
-     * Of a Camel context.
+     * Of a process that does nothing else.
      *
      * @param trial says what would become of a letter now
      */
-    public Api(Archives archives, LetterTrial trial) {
-        this.archives = archives;
-        this.endpoints = new ArrayList<>(new ArchiveEndpoints().all());
-        this.endpoints.addAll(new LetterEndpoints(trial).all());
+    public static Api ofProgram(CamelContext context, LetterTrial trial) {
+        return new Api(Archives.of(context), trial, Optional.of(new ProcessEndpoints(context)));
+    }
+
+    /** A look at the archives for their history, which is to be repeated every {@link StatusHistory#EVERY}. May block. */
+    public void look() {
+        for (StreamArchive archive : archives.all()) {
+            StatusLook look = new StatusLook(archive.settings(), ArchiveEndpoints.redis(archive));
+            history.add(Instant.now(), look.lookWithoutReasons());
+        }
     }
 
     /** Those of an archive, for the tests that compare them with the contract. */
@@ -75,6 +99,16 @@ public final class Api {
         if (path.equals(List.of("openapi.json"))) {
             requireMethod(request, "GET");
             return ApiAnswer.of(200, ApiRequest.JSON, CONTRACT);
+        }
+        if (process.isPresent() && (path.equals(List.of("settings")) || path.equals(List.of("routes")))) {
+            requireMethod(request, "GET");
+            request.requireQuery();
+            requireText(request);
+            List<String> names =
+                    archives.all().stream().map(StreamArchive::getName).toList();
+            return path.get(0).equals("settings")
+                    ? process.get().settings(names)
+                    : process.get().routes();
         }
         if (path.isEmpty() || !path.get(0).equals("archives")) {
             throw new ApiProblem(404, "Nothing is served at this path; see /api/openapi.json.");
@@ -120,6 +154,13 @@ public final class Api {
     private static void requireLook(ApiRequest request) {
         if (!request.caller().looks()) {
             throw new ApiProblem(403, "No users are set up, so that only the status of an archive is served.");
+        }
+    }
+
+    private static void requireText(ApiRequest request) {
+        requireLook(request);
+        if (!request.caller().seesText()) {
+            throw new ApiProblem(403, "'" + request.caller().name() + "' may not see it; a viewer may.");
         }
     }
 

@@ -1,13 +1,11 @@
 package io.chatarchive.api;
 
-import io.chatarchive.archive.Archives;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -40,7 +38,7 @@ public final class ApiProcessor implements Processor, CamelContextAware {
     /** Not before the first request: the archives come with other route files. */
     private synchronized Api api() {
         if (api == null) {
-            api = new Api(Archives.of(context), (archive, letter) -> Optional.empty());
+            api = Api.inApplication(context);
         }
         return api;
     }

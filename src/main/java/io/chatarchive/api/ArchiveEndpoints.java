@@ -11,6 +11,7 @@ import io.chatarchive.operate.ArchiveOperator;
 import io.chatarchive.operate.AuditJson;
 import io.chatarchive.operate.EntryRange;
 import io.chatarchive.operate.Job;
+import io.chatarchive.operate.StatusHistory;
 import io.chatarchive.operate.StatusLook;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Audit;
@@ -26,11 +27,23 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 final class ArchiveEndpoints {
     private static final int MOST_JOBS = 100;
 
+    private final StatusHistory history;
+
+    ArchiveEndpoints(StatusHistory history) {
+        this.history = history;
+    }
+
     List<Endpoint> all() {
         return List.of(
                 Endpoint.look("status", (archive, request, values) -> {
                     request.requireQuery();
                     return ApiAnswer.json(200, status(archive, request.caller()));
+                }),
+                Endpoint.look("history", (archive, request, values) -> {
+                    request.requireQuery();
+                    return ApiAnswer.json(
+                            200,
+                            history.json(archive.getName(), request.caller().seesText()));
                 }),
                 Endpoint.look("consumers", ArchiveEndpoints::consumers),
                 Endpoint.look("jobs", ArchiveEndpoints::jobs),

@@ -22,6 +22,11 @@ record Endpoint(String method, String template, String verb, Handler handler) {
         return new Endpoint("GET", template, "", handler);
     }
 
+    /** For a look whose question is in the body. */
+    static Endpoint lookByPost(String template, Handler handler) {
+        return new Endpoint("POST", template, "", handler);
+    }
+
     static Endpoint act(String verb, String method, String template, Handler handler) {
         return new Endpoint(method, template, verb, handler);
     }

@@ -22,6 +22,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is served of the dead letters of an archive. */
 final class LetterEndpoints {
@@ -41,6 +42,7 @@ final class LetterEndpoints {
         return List.of(
                 Endpoint.look("dead-letters", LetterEndpoints::list),
                 Endpoint.look("dead-letters/{id}", this::show),
+                Endpoint.lookByPost("dead-letters/{id}/try", this::tryAs),
                 Endpoint.act("export", "GET", "dead-letters/export", LetterEndpoints::export),
                 Endpoint.act("import", "POST", "dead-letters/import", LetterEndpoints::add),
                 Endpoint.act("edit", "POST", "dead-letters/{id}/edit", LetterEndpoints::edit),
@@ -124,8 +126,28 @@ final class LetterEndpoints {
         DeadLetter letter = letters(archive).single(values.get(0));
         ObjectNode json = json(letter, request.caller().seesText());
         if (request.caller().seesText()) {
-            json.put("try", trial.of(archive, letter).orElse(null));
+            Optional<LetterTrial.Result> result = trial.of(archive, letter);
+            json.put("try", result.map(LetterTrial.Result::words).orElse(null));
+            json.set("row", result.map(LetterTrial.Result::json).orElseGet(JsonNodeFactory.instance::nullNode));
         }
+        return ApiAnswer.json(200, json);
+    }
+
+    /** What would become of a letter with another message. Nothing is changed. */
+    private ApiAnswer tryAs(StreamArchive archive, ApiRequest request, List<String> values) {
+        request.requireQuery();
+        if (!request.caller().seesText()) {
+            throw new ApiProblem(403, "'" + request.caller().name() + "' may not see it; a viewer may.");
+        }
+        String data = text(request.object("data"), "data");
+        DeadLetter letter = letters(archive).single(values.get(0)).withData(data.getBytes(UTF_8));
+        LetterTrial.Result result = trial.of(archive, letter)
+                .orElseThrow(() -> new ApiProblem(503, "Another letter is being tried, or none can be here."));
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("try", result.words())
+                .put("wouldBeStored", result.wouldBeStored());
+        json.set("row", result.json());
         return ApiAnswer.json(200, json);
     }
 
@@ -159,8 +181,9 @@ final class LetterEndpoints {
 
     private static ApiAnswer edit(StreamArchive archive, ApiRequest request, List<String> values) throws Exception {
         String data = text(request.object("data"), "data");
-        DeadLetter edited = ArchiveEndpoints.operator(archive, request).edit(values.get(0), data.getBytes(UTF_8));
-        return ApiAnswer.json(200, json(edited, request.caller().seesText()));
+        Letters.Edited edited = ArchiveEndpoints.operator(archive, request).edit(values.get(0), data.getBytes(UTF_8));
+        return ApiAnswer.json(
+                200, json(edited.letter(), request.caller().seesText()).put("original", edited.original()));
     }
 
     private static LetterFilter selection(ApiRequest request) {

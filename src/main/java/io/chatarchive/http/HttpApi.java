@@ -5,6 +5,7 @@ import io.chatarchive.api.Api;
 import io.chatarchive.api.ApiAnswer;
 import io.chatarchive.api.ApiProblem;
 import io.chatarchive.api.ApiRequest;
+import io.chatarchive.operate.StatusHistory;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ final class HttpApi {
     private final Api api;
     private final HttpCallers callers;
     private final HttpLogin login;
+    private final HttpConsole console;
     private final Map<String, String> headers;
     private HttpPool verbs;
     private HttpPool logins;
@@ -40,6 +42,7 @@ final class HttpApi {
         this.api = api;
         this.callers = new HttpCallers(settings, access);
         this.login = new HttpLogin(access, callers);
+        this.console = new HttpConsole(callers, settings.tls().isPresent());
         this.headers = headers(settings.tls().isPresent());
     }
 
@@ -60,11 +63,24 @@ final class HttpApi {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
+    /** The page that uses it. */
+    HttpConsole console() {
+        return console;
+    }
+
     /** Begins its threads. */
     void open(Vertx vertx) {
         verbs = new HttpPool(vertx, "chat-api", THREADS, MOST_WAITING);
+        HttpPool looks =
+                new HttpPool(vertx, "chat-history", 1, 1); // a look that takes long is not followed by a second one
+        vertx.setPeriodic(StatusHistory.EVERY.toMillis(), timer -> looks.run(this::look));
         callers.warnIfNotServed();
         logins = new HttpPool(vertx, "chat-login", LOGIN_THREADS, MOST_LOGINS);
+    }
+
+    private Void look() {
+        api.look();
+        return null;
     }
 
     /** With the path as the rules see it. */

@@ -15,6 +15,7 @@ import io.chatarchive.api.ApiProblem;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class HttpLogin {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+    private static final String LINK = "link";
     private static final int MOST_BYTES = 2_000;
 
     private final Access access;
@@ -46,8 +48,10 @@ final class HttpLogin {
         }
         JsonNode given = read(body);
         String address = callers.address(request);
-        LoginResult result =
-                access.login(given.path("name").asText(), given.path("password").asText(), address);
+        LoginResult result = given.has(LINK)
+                ? access.loginByLink(given.path(LINK).asText())
+                : access.login(
+                        given.path("name").asText(), given.path("password").asText(), address);
         if (result instanceof LoginResult.LoggedIn in) {
             LOG.info("'{}' has logged in from {}", in.caller().name(), address);
             return me(in.caller()).with("Set-Cookie", HttpCookie.header(in.session(), callers.isSecure()));
@@ -60,7 +64,8 @@ final class HttpLogin {
         return switch (refused.reason()) {
             case WRONG -> {
                 LOG.warn("A login from {} has failed", address);
-                yield ApiAnswer.problem(401, "There is no such user, or it is another password.");
+                yield ApiAnswer.problem(
+                        401, "There is no such user, it is another password, or the link was used or has expired.");
             }
             case DELAYED ->
                 ApiAnswer.problem(429, "Attempts failed a moment ago; try again in " + seconds + " s.")
@@ -74,16 +79,18 @@ final class HttpLogin {
     private static JsonNode read(byte[] body) {
         try {
             JsonNode given = body.length > MOST_BYTES ? null : JSON.readTree(new String(body, UTF_8));
-            if (given != null
-                    && given.size() == 2
-                    && given.path("name").isTextual()
-                    && given.path("password").isTextual()) {
+            if (given != null && (hasTexts(given, "name", "password") || hasTexts(given, LINK))) {
                 return given;
             }
         } catch (JsonProcessingException e) {
             LOG.trace("no JSON"); // and may have a password in it
         }
         throw new ApiProblem(400, "The body is expected to be {\"name\": …, \"password\": …}.");
+    }
+
+    private static boolean hasTexts(JsonNode given, String... fields) {
+        return given.size() == fields.length
+                && Stream.of(fields).allMatch(field -> given.path(field).isTextual());
     }
 
     ApiAnswer logout(HttpServerRequest request) {

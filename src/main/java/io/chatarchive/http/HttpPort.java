@@ -3,7 +3,6 @@ package io.chatarchive.http;
 import io.chatarchive.access.Access;
 import io.chatarchive.api.Api;
 import io.chatarchive.api.LetterTrial;
-import io.chatarchive.archive.Archives;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.vertx.core.Vertx;
@@ -86,7 +85,7 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
 
     private static HttpApi api(CamelContext context, HttpSettings settings) {
         LetterTrial trial = context.getRegistry().lookupByNameAndType(LetterTrial.BEAN, LetterTrial.class);
-        Api api = new Api(Archives.of(context), trial == null ? (archive, letter) -> Optional.empty() : trial);
+        Api api = Api.ofProgram(context, trial == null ? (archive, letter) -> Optional.empty() : trial);
         return new HttpApi(settings, api, new Access(settings.access()));
     }
 

@@ -87,6 +87,8 @@ final class HttpRules {
             refuse(request, refusal.get());
         } else if (HttpApi.isOf(path) && HttpSide.of(request) != HttpSide.INTAKE) {
             api.serve(request, path);
+        } else if (api.console().serves(path) && !isIntake && HttpSide.of(request) != HttpSide.INTAKE) {
+            api.console().serve(request, path);
         } else if (asks) {
             HttpOptions.answer(request, methods, gate.allowedHeaders(isIntake));
         } else if (paths.isForLooking(path)) {

@@ -7,7 +7,6 @@ import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Audit;
 import io.chatarchive.stream.Consumers;
-import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.Jobs;
 import io.chatarchive.stream.LetterFilter;
 import io.chatarchive.stream.Pause;
@@ -89,8 +88,8 @@ public final class ArchiveOperator {
         };
     }
 
-    /** Puts another message into a letter; the original goes to the trash. Returns the letter as it is then. */
-    public DeadLetter edit(String id, byte[] data) throws Exception {
+    /** Puts another message into a letter; the original goes to the trash. */
+    public Letters.Edited edit(String id, byte[] data) throws Exception {
         return act("edit", id, () -> letters.edit(id, data, actor.name()), letter -> "edited");
     }
 

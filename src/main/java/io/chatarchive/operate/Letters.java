@@ -98,15 +98,21 @@ public final class Letters {
                 .orElseThrow(() -> new NoSuchLetterException(id));
     }
 
-    /** Puts another message into a letter; the original goes to the trash. Returns the letter as it is then. */
-    public DeadLetter edit(String id, byte[] data, String by) {
+    /**
+     * A letter with another message.
+     *
+     * @param original id in the trash of what it was
+     */
+    public record Edited(DeadLetter letter, String original) {}
+
+    /** Puts another message into a letter; the original goes to the trash. */
+    public Edited edit(String id, byte[] data, String by) {
         requireObject(data);
         DeadLetter letter = single(id);
-        if (!letters.edit(letter, data, by)) {
-            throw new InvalidSettingException(
-                    "Somebody has changed or moved the letter " + letter.letter() + " meanwhile. Nothing was done.");
-        }
-        return single(letter.letter());
+        String original = letters.edit(letter, data, by)
+                .orElseThrow(() -> new InvalidSettingException("Somebody has changed or moved the letter "
+                        + letter.letter() + " meanwhile. Nothing was done."));
+        return new Edited(single(letter.letter()), original);
     }
 
     private static void requireObject(byte[] bytes) {

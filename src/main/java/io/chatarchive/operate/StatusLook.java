@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -33,13 +34,22 @@ public final class StatusLook {
     }
 
     public Status look() {
+        return look(this::lettersByReason);
+    }
+
+    /** The same with fewer questions: dead letters are not counted by reason. */
+    public Status lookWithoutReasons() {
+        return look(group -> Optional.empty());
+    }
+
+    private Status look(Function<GroupState, Optional<Map<String, Long>>> reasons) {
         try {
             GroupState group = new StreamLook(settings, redis, "").look();
             Optional<Pause.Paused> paused =
                     allowed(() -> new Pause(redis, settings.stream().key()).look(), Optional.empty());
             Optional<Map<String, ArchiveView>> views = allowed(() -> Optional.of(views(group.at())), Optional.empty());
             boolean unheard = views.orElse(Map.of()).isEmpty() && allowed(this::isRead, false);
-            return Status.of(settings, new Status.Seen(group, paused, views, unheard, lettersByReason(group)));
+            return Status.of(settings, new Status.Seen(group, paused, views, unheard, reasons.apply(group)));
         } catch (DataAccessException e) {
             return Status.unknown(settings, Fault.of(e).sentence());
         }

@@ -1,40 +1,48 @@
 package io.chatarchive.program;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.chatarchive.api.LetterTrial;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.dao.DataAccessException;
 
 /** Tries a letter in a Camel context of its own, made from the same files: the running one stays as it is. One at a time. */
 final class ContextTrial implements LetterTrial {
     private final ReentrantLock busy = new ReentrantLock();
 
     @Override
-    public Optional<String> of(StreamArchive archive, DeadLetter letter) {
+    public Optional<Result> of(StreamArchive archive, DeadLetter letter) {
         if (!busy.tryLock()) {
             return Optional.empty();
         }
         try (OperatedArchive operated = OperatedArchive.open(archive.getName())) {
-            return Optional.of(words(operated, letter));
+            return Optional.of(of(operated, letter));
         } catch (Exception e) {
-            return Optional.of(
-                    "Nobody knows what would become of it now: " + Fault.of(e).sentence() + ".");
+            return Optional.of(unknown(Fault.of(e).sentence() + "."));
         } finally {
             busy.unlock();
         }
     }
 
-    private static String words(OperatedArchive operated, DeadLetter letter) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream text = new PrintStream(bytes, true, UTF_8)) {
-            new Trial(operated.withRoutes(), text).show(letter.message(operated.stream(), Long.MAX_VALUE));
+    /** What {@code try} says of it. */
+    static Result of(OperatedArchive operated, DeadLetter letter) throws Exception {
+        try {
+            Trial trial = new Trial(operated.withRoutes());
+            Trial.Result result = trial.of(letter.message(operated.stream(), Long.MAX_VALUE));
+            return new Result(result.wouldBeStored(), result.text(), result.row());
+        } catch (SQLException | DataAccessException e) {
+            return unknown(Fault.of(e).sentence() + ".");
+        } catch (InvalidSettingException e) {
+            return unknown(e.getMessage());
         }
-        return bytes.toString(UTF_8).strip();
+    }
+
+    private static Result unknown(String why) {
+        return new Result(false, "Nobody knows what would become of it now: " + why, Map.of());
     }
 }

@@ -22,7 +22,7 @@ final class LettersEdit extends LetterCommand {
     @Override
     int run(OperatedArchive operated) throws Exception {
         byte[] bytes = data.equals("-") ? System.in.readAllBytes() : Utf8.encode(data);
-        DeadLetter edited = operator(operated).edit(id, bytes);
+        DeadLetter edited = operator(operated).edit(id, bytes).letter();
         if (isJson()) {
             printJson(LetterJson.write(edited));
         } else {

@@ -3,14 +3,9 @@ package io.chatarchive.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chatarchive.fault.Fault;
+import io.chatarchive.api.LetterTrial;
 import io.chatarchive.operate.LetterJson;
-import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.sql.SQLException;
-import org.springframework.dao.DataAccessException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +23,9 @@ final class LettersShow extends LetterCommand {
         DeadLetter letter = letters(operated).single(id);
         if (isJson()) {
             ObjectNode json = LetterJson.write(letter);
-            json.put("try", trial(operated, letter).strip());
+            LetterTrial.Result result = ContextTrial.of(operated, letter);
+            json.put("try", result.words());
+            json.set("row", result.json());
             printJson(json);
             return 0;
         }
@@ -40,20 +37,7 @@ final class LettersShow extends LetterCommand {
         out.println("deliveries  " + letter.deliveries() + ", attempts " + letter.attempts());
         out.println("message     " + Printable.text(new String(letter.data(), UTF_8)));
         out.println();
-        out.print(trial(operated, letter));
+        out.println(ContextTrial.of(operated, letter).words());
         return 0;
-    }
-
-    /** What {@code try} says of it. */
-    private static String trial(OperatedArchive operated, DeadLetter letter) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream text = new PrintStream(bytes, true, UTF_8)) {
-            new Trial(operated.withRoutes(), text).show(letter.message(operated.stream(), Long.MAX_VALUE));
-        } catch (SQLException | DataAccessException e) {
-            return "Nobody knows what would become of it now: " + Fault.of(e).sentence() + ".\n";
-        } catch (InvalidSettingException e) {
-            return "Nobody knows what would become of it now: " + e.getMessage() + "\n";
-        }
-        return bytes.toString(UTF_8);
     }
 }

@@ -7,75 +7,94 @@ import io.chatarchive.message.ChatJson;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.table.RolledBack;
 import io.chatarchive.table.StoredRow;
-import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
-/** Shows what the routes would make of a message now; whatever is stored for that is rolled back. */
+/** Says what the routes would make of a message now; whatever is stored for that is rolled back. */
 final class Trial {
     private final StreamArchive archive;
-    private final PrintStream out;
 
     /** The routes of the archive are started by it, but those that nobody calls. */
-    Trial(StreamArchive archive, PrintStream out) {
+    Trial(StreamArchive archive) {
         this.archive = archive;
-        this.out = out;
     }
 
-    /** Prints the row, or why there would be none. Returns whether it would be stored. */
-    boolean show(StreamEntry entry) throws Exception {
-        CamelContext context = archive.getCamelContext();
-        DryRun trial = new DryRun();
-        if (archive.table().isEmpty()) {
-            return showRow(entry, trial);
+    /**
+     * What would become of a message.
+     *
+     * @param row its columns, or empty
+     * @param skipped what was not done, since a trial sends nothing
+     */
+    record Result(boolean wouldBeStored, String words, Map<String, String> row, List<String> skipped) {
+        /** As lines for people; what others wrote moves no cursor. */
+        List<String> lines() {
+            List<String> lines = new ArrayList<>(List.of(Printable.text(words)));
+            int width = row.keySet().stream().mapToInt(String::length).max().orElse(1);
+            row.forEach((column, value) ->
+                    lines.add(String.format("  %-" + width + "s  %s", column, Printable.text(value))));
+            skipped.forEach(endpoint -> lines.add("Skipped: " + endpoint + ". A trial sends nothing."));
+            return lines;
         }
-        boolean taken = false;
+
+        String text() {
+            return lines().stream().collect(Collectors.joining("\n"));
+        }
+    }
+
+    Result of(StreamEntry entry) throws Exception {
+        if (archive.table().isEmpty()) {
+            return withoutTable(entry);
+        }
+        DryRun trial = new DryRun();
         try (Connection connection = archive.connections().database().getConnection()) {
             connection.setAutoCommit(false);
             StoredRow row = new StoredRow(connection, archive.table(), entry);
             row.requireRollback();
             boolean storedBefore = row.isThere();
-            context.start();
             RolledBack transaction = new RolledBack(connection);
-            transaction.run(() -> {
-                trial.run(context, archive, entry);
-                return null;
-            });
-            if (trial.isStored()) {
-                String table = archive.table();
-                taken = storedBefore && trial.isIdTaken(connection, archive);
-                print(title(table, storedBefore, taken), table, row);
-            } else {
-                out.println("The message would not be stored. " + Printable.text(trial.reason()));
-            }
+            run(entry, trial, transaction);
+            boolean taken = trial.isStored() && storedBefore && trial.isIdTaken(connection, archive);
+            Result result = trial.isStored()
+                    ? stored(title(storedBefore, taken), taken, row, transaction.skipped())
+                    : refused(trial, transaction.skipped());
             connection.rollback();
-            transaction.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
+            return result;
         }
-        return trial.isStored() && !taken;
     }
 
-    /** Without a table nobody knows what could be rolled back: the row is shown as the store route would get it. */
-    private boolean showRow(StreamEntry entry, DryRun trial) throws Exception {
+    private void run(StreamEntry entry, DryRun trial, RolledBack transaction) throws Exception {
         CamelContext context = archive.getCamelContext();
         context.start();
-        RolledBack nothing = RolledBack.withoutDatabase();
-        nothing.run(() -> {
+        transaction.run(() -> {
             trial.run(context, archive, entry);
             return null;
         });
-        if (trial.isStored()) {
-            out.println("No table is set (chat.archive.table). The store route would get this row:");
-            out.println(ChatJson.mapper().writeValueAsString(trial.rows().get(0)));
-        } else {
-            out.println("The message would not be stored. " + Printable.text(trial.reason()));
-        }
-        nothing.skipped().forEach(endpoint -> out.println("Skipped: " + endpoint + ". A trial sends nothing."));
-        return trial.isStored();
     }
 
-    private static String title(String table, boolean storedBefore, boolean taken) {
+    /** Without a table nobody knows what could be rolled back: the row is shown as the store route would get it. */
+    private Result withoutTable(StreamEntry entry) throws Exception {
+        DryRun trial = new DryRun();
+        RolledBack nothing = RolledBack.withoutDatabase();
+        run(entry, trial, nothing);
+        if (!trial.isStored()) {
+            return refused(trial, nothing.skipped());
+        }
+        String row = ChatJson.mapper().writeValueAsString(trial.rows().get(0));
+        String words = "No table is set (chat.archive.table). The store route would get this row:\n" + row;
+        return new Result(true, words, Map.of(), nothing.skipped());
+    }
+
+    private static Result refused(DryRun trial, List<String> skipped) {
+        return new Result(false, "The message would not be stored. " + trial.reason(), Map.of(), skipped);
+    }
+
+    private String title(boolean storedBefore, boolean taken) {
+        String table = archive.table();
         if (taken) {
             return "The message would be set aside in the dead letters: id taken: this row of " + table
                     + " has its id and another content:";
@@ -85,21 +104,21 @@ final class Trial {
                 : "The message would be this row of " + table + ":";
     }
 
-    private void print(String title, String table, StoredRow row) {
-        Map<String, String> columns;
+    private Result stored(String title, boolean taken, StoredRow row, List<String> skipped) {
+        String table = archive.table();
         try {
-            columns = row.look();
+            Map<String, String> columns = row.look();
+            String words = columns.isEmpty()
+                    ? "The statement would run, but " + table + " has no row with the id of the entry then."
+                    : title;
+            return new Result(!taken, words, columns, skipped);
         } catch (SQLException e) {
-            out.println("The message would be stored in " + table + "; its row cannot be shown: "
-                    + Fault.of(e).sentence() + ".");
-            return;
+            String why = Fault.of(e).sentence();
+            return new Result(
+                    !taken,
+                    "The message would be stored in " + table + "; its row cannot be shown: " + why + ".",
+                    Map.of(),
+                    skipped);
         }
-        if (columns.isEmpty()) {
-            out.println("The statement would run, but " + table + " has no row with the id of the entry then.");
-            return;
-        }
-        out.println(title);
-        int width = columns.keySet().stream().mapToInt(String::length).max().orElse(1);
-        columns.forEach((column, value) -> out.printf("  %-" + width + "s  %s%n", column, Printable.text(value)));
     }
 }

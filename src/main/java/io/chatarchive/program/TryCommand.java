@@ -76,7 +76,9 @@ final class TryCommand implements Callable<Integer> {
                     .orElseThrow(() -> new InvalidSettingException("There is no archive named '" + name + "'."));
             StoreRoute.require(context, archive.getName());
             StreamEntry entry = source.entry == null ? typed(archive) : read(archive, source.entry);
-            return new Trial(archive, out).show(entry) ? 0 : 1;
+            Trial.Result result = new Trial(archive).of(entry);
+            result.lines().forEach(out::println);
+            return result.wouldBeStored() ? 0 : 1;
         } catch (SQLException | DataAccessException e) {
             out.println(Fault.of(e).server().words() + " cannot be asked: "
                     + Fault.of(e).sentence() + ".");

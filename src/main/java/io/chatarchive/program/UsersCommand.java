@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             UsersChange.class,
             UsersRemove.class,
             UsersToken.class,
+            UsersLink.class,
         },
         footer = {
             "",

@@ -35,6 +35,14 @@ public record SettingValues(CamelContext context) implements Function<String, Op
         return system ? value.or(() -> ExternalText.systemProperty(key)) : value;
     }
 
+    boolean isFromEnvironment(String key) {
+        return outside(key).isPresent() && ExternalText.environment(key).isPresent();
+    }
+
+    boolean isFromSystem(String key) {
+        return outside(key).isPresent() && !isFromEnvironment(key);
+    }
+
     /**
      * Whether somebody has set it, be it to its default. In the program's own file, which has every setting, the default
      * says nothing.

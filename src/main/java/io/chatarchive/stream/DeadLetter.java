@@ -128,6 +128,14 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return new StreamEntry(stream, id(), 1, unreadable == null ? data : null, unreadable);
     }
 
+    /** The same letter with another message. */
+    public DeadLetter withData(byte[] data) {
+        Map<String, byte[]> changed = new LinkedHashMap<>(fields);
+        changed.put("data", data);
+        changed.remove("data-bytes");
+        return new DeadLetter(entry, changed);
+    }
+
     /** Speaks of the letter without showing what people wrote. */
     @Override
     public String toString() {

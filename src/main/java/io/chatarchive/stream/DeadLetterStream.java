@@ -193,12 +193,16 @@ public final class DeadLetterStream {
                 "discarded-at", String.valueOf(Instant.now().toEpochMilli()), "discarded-by", by, "because", because);
     }
 
-    /** Puts other data into a letter; the original goes to the trash. False: it is not there any more. */
-    public boolean edit(DeadLetter letter, byte[] data, String by) {
+    /**
+     * Puts other data into a letter; the original goes to the trash. Returns the id of the original there; empty: the letter
+     * is not there any more.
+     */
+    public Optional<String> edit(DeadLetter letter, byte[] data, String by) {
+        String original = DeadLetter.newId();
         List<Object> arguments = new ArrayList<>(List.of(letter.entry(), 2, "data", data, "edited", "1"));
         arguments.addAll(marks(by, "replaced"));
-        arguments.addAll(List.of("letter", DeadLetter.newId(), "replaced-by", letter.letter()));
-        return replace(List.of(letters, trash), arguments);
+        arguments.addAll(List.of("letter", original, "replaced-by", letter.letter()));
+        return replace(List.of(letters, trash), arguments) ? Optional.of(original) : Optional.empty();
     }
 
     /**

@@ -30,7 +30,7 @@ class UsersFileTest {
             Role.OPERATOR,
             new TreeSet<>(Set.of("edit", "discard")),
             HASH,
-            List.of(new Token("ci", SHA256, Instant.parse("2026-11-26T10:00:00Z"))));
+            List.of(new Token("ci", SHA256, Instant.parse("2026-11-26T10:00:00Z"), null)));
 
     @TempDir
     private Path folder;
@@ -221,17 +221,18 @@ class UsersFileTest {
 
     @Test
     void should_refuse_two_tokens_of_one_name_and_names_of_other_letters() {
-        Token token = new Token("ci", SHA256, Instant.EPOCH);
+        Token token = new Token("ci", SHA256, Instant.EPOCH, null);
 
         assertThatThrownBy(() -> ANNA.with(token)).hasMessage("User 'anna' has two tokens of one name.");
         for (String name : List.of("", "a b", "a\n", "ä", "a/b", "a".repeat(65))) {
             assertThatThrownBy(() -> new User(name, Role.VIEWER, new TreeSet<>(), null, List.of()))
                     .hasMessageContaining("is no name of a user; expected 1 to 64 of");
-            assertThatThrownBy(() -> new Token(name, SHA256, Instant.EPOCH))
+            assertThatThrownBy(() -> new Token(name, SHA256, Instant.EPOCH, null))
                     .hasMessageContaining("is no name of a token");
         }
-        assertThat(new Token("A.b_c-d@e1", SHA256, Instant.EPOCH).name()).isEqualTo("A.b_c-d@e1");
-        assertThat(new Token("a".repeat(64), SHA256, Instant.EPOCH).name()).hasSize(64);
+        assertThat(new Token("A.b_c-d@e1", SHA256, Instant.EPOCH, null).name()).isEqualTo("A.b_c-d@e1");
+        assertThat(new Token("a".repeat(64), SHA256, Instant.EPOCH, null).name())
+                .hasSize(64);
     }
 
     @Test

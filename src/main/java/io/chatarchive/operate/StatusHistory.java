@@ -1,0 +1,109 @@
+package io.chatarchive.operate;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.watch.ArchiveState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** How archives were in the last hour, from looks at them. In memory, and empty at the start. Thread-safe. */
+public final class StatusHistory {
+    public static final Duration EVERY = Duration.ofSeconds(10);
+    private static final int MOST = (int) Duration.ofHours(1).dividedBy(EVERY);
+    private static final int MOST_ERRORS = 20;
+
+    private final Map<String, Archive> archives = new HashMap<>();
+
+    /** A look; what was unknown is null. */
+    private record Look(
+            Instant at,
+            ArchiveState state,
+            Long waiting,
+            Double lagSeconds,
+            Double addedPerSecond,
+            Double archivedPerSecond,
+            Double storeSeconds) {}
+
+    /**
+     * An error, in words.
+     *
+     * @param until when it was last seen
+     */
+    private record SeenError(Instant at, Instant until, String words) {}
+
+    private static final class Archive {
+        private final Deque<Look> looks = new ArrayDeque<>();
+        private final Deque<SeenError> errors = new ArrayDeque<>();
+    }
+
+    public synchronized void add(Instant at, Status status) {
+        Archive archive = archives.computeIfAbsent(status.settings().name(), name -> new Archive());
+        ObjectNode json = status.json();
+        archive.looks.add(new Look(
+                at,
+                status.state(),
+                json.path("waiting").isNumber() ? (Long) json.path("waiting").asLong() : null,
+                number(json, "lagSeconds"),
+                number(json, "addedPerSecond"),
+                number(json, "archivedPerSecond"),
+                number(json, "storeSeconds")));
+        if (archive.looks.size() > MOST) {
+            archive.looks.remove();
+        }
+        String error = status.state() == ArchiveState.UNKNOWN ? status.words() : status.lastError();
+        if (!error.isEmpty()) {
+            remember(archive.errors, at, error);
+        }
+    }
+
+    private static void remember(Deque<SeenError> errors, Instant at, String words) {
+        SeenError last = errors.peekLast();
+        boolean goesOn = last != null && last.words().equals(words);
+        if (goesOn) {
+            errors.removeLast();
+        }
+        errors.add(new SeenError(goesOn ? last.at() : at, at, words));
+        if (errors.size() > MOST_ERRORS) {
+            errors.remove();
+        }
+    }
+
+    private static Double number(ObjectNode json, String name) {
+        return json.path(name).isNumber() ? (Double) json.path(name).asDouble() : null;
+    }
+
+    /**
+     * One list for each number, all of one length; null where it was unknown.
+     *
+     * @param withErrors what failed, in words that may quote messages
+     */
+    public synchronized ObjectNode json(String name, boolean withErrors) {
+        Archive archive = archives.getOrDefault(name, new Archive());
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("everySeconds", EVERY.toSeconds());
+        put(json.putArray("at"), archive, look -> look.at().toString());
+        put(json.putArray("state"), archive, look -> look.state().word());
+        put(json.putArray("waiting"), archive, Look::waiting);
+        put(json.putArray("lagSeconds"), archive, Look::lagSeconds);
+        put(json.putArray("addedPerSecond"), archive, Look::addedPerSecond);
+        put(json.putArray("archivedPerSecond"), archive, Look::archivedPerSecond);
+        put(json.putArray("storeSeconds"), archive, Look::storeSeconds);
+        ArrayNode errors = json.putArray("errors");
+        if (withErrors) {
+            archive.errors.forEach(error -> errors.addObject()
+                    .put("at", error.at().toString())
+                    .put("until", error.until().toString())
+                    .put("words", error.words()));
+        }
+        return json;
+    }
+
+    private static void put(ArrayNode list, Archive archive, Function<Look, Object> value) {
+        archive.looks.forEach(look -> list.addPOJO(value.apply(look)));
+    }
+}

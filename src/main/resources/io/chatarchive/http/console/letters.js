@@ -1,0 +1,381 @@
+// The dead letters of an archive: found, read, mended, retried, discarded, restored.
+import { get, of, poll, post } from "./api.js";
+import { ask, attempt, counts, follow, jobDetails, open, showJob, tell, undoLast } from "./dialogs.js";
+import { button, element, facts, field, replace, setText, table, tableRow } from "./elements.js";
+import { ago, letterCount, moment, number, say } from "./words.js";
+
+const PAGE = 50;
+const LONGEST_EDIT = 200_000;
+const PAUSE_MS = 700;
+
+const kept = new Map(); // what was asked for last, by archive: going back finds the same page
+
+function keptOf(archive) {
+  if (!kept.has(archive)) {
+    kept.set(archive, { reason: "", error: "", trash: false, after: "", place: 0 });
+  }
+  return kept.get(archive);
+}
+
+function path(archive, ...parts) {
+  return `#/${[archive, "letters", ...parts].map(encodeURIComponent).join("/")}`;
+}
+
+/** Keys work where nobody types. */
+function keys(signal, acts) {
+  document.addEventListener("keydown", (event) => {
+    const types = event.target.closest?.("input, textarea, select, dialog");
+    if (types || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const act = acts[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  }, { signal });
+}
+
+function showKeys() {
+  const names = ["j", "k", "Enter", "x", "r", "d", "e", "u", "/", "Esc", "?"];
+  return open(say("help"), (close) => [
+    element("dl", { class: "facts" }, names.map((name) => [element("dt", {}, element("kbd", {}, name)), element("dd", {}, say(`key.${name}`))])),
+    element("div", { class: "buttons" }, button(say("close"), close, { class: "main" })),
+  ]);
+}
+
+async function discard(archive, ids, after) {
+  await attempt(async () => {
+    const done = await post(of(archive, "dead-letters", "discard"), { ids });
+    tell(say("discarded", letterCount(done.discarded)), { undo: () => post(of(archive, "dead-letters", "restore"), { ids }).then(after) });
+    after();
+  });
+}
+
+async function restore(archive, ids, after) {
+  await attempt(async () => {
+    const done = await post(of(archive, "dead-letters", "restore"), { ids });
+    tell(say("restored", letterCount(done.restored)), { undo: () => post(of(archive, "dead-letters", "discard"), { ids }).then(after) });
+    after();
+  });
+}
+
+/** Begins a job, and says what came of it. */
+async function retry(archive, selection, words, signal, after) {
+  await attempt(async () => {
+    const job = await post(of(archive, "dead-letters", "retry"), selection);
+    tell(say("retryAsked", words));
+    const over = await follow(archive, job.job, signal, () => {});
+    tell(say("jobOver", say("retry"), counts(over) || over.error || over.state), { kind: over.state === "done" && !over.result.failed ? "done" : "failed" });
+    after(over);
+  });
+}
+
+function first(text, length) {
+  const line = (text ?? "").replace(/\s+/g, " ");
+  return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+export function letters(place, archive, session, signal) {
+  const asked = keptOf(archive);
+  const selected = new Set();
+  let page = [];
+  let nextAfter = null;
+  let asking = null;
+
+  const reasons = element("select", { name: "reason", change: search });
+  const words = element("input", { type: "search", name: "error", value: asked.error, maxlength: "200" });
+  const trash = element("input", { type: "checkbox", name: "trash", change: search });
+  trash.checked = asked.trash;
+  const list = element("div", { class: "letters" }, say("loading"));
+  const bar = element("div", { class: "buttons", "aria-live": "polite" });
+  const pages = element("div", { class: "buttons" });
+  const note = element("p", { class: "note" }, say("inTrash"));
+  const jobs = element("div", {});
+  const everything = element("input", { type: "checkbox", name: "everything", "aria-label": say("selectAll"), change: () => {
+    page.forEach((letter) => (everything.checked ? selected.add(letter.letter) : selected.delete(letter.letter)));
+    show();
+  } });
+
+  replace(
+    place,
+    element("h1", {}, `${archive}: ${say("letters")}`),
+    element("form", { class: "filters", submit: (event) => {
+      event.preventDefault();
+      search();
+    } },
+      field(say("reason"), reasons),
+      session.seesText ? field(say("search"), words) : null,
+      button(say("find"), search),
+      element("div", { class: "field check" }, element("label", {}, trash, " ", say("trash")))),
+    note, jobs, bar, list, pages,
+    element("p", { class: "quiet wide" }, say("keys")),
+  );
+
+  poll(of(archive, "status"), 10, signal, (status) => {
+    const counted = Object.entries(status.deadLettersByReason ?? {});
+    if (asked.reason && !counted.some(([reason]) => reason === asked.reason)) {
+      counted.push([asked.reason, null]);
+    }
+    page.forEach((letter) => counted.some(([reason]) => reason === letter.reason) || counted.push([letter.reason, null]));
+    replace(reasons,
+      element("option", { value: "" }, `${say("allReasons")} (${number(status.deadLetters)})`),
+      counted.map(([reason, count]) => element("option", { value: reason }, count === null ? reason : `${reason} (${number(count)})`)));
+    reasons.value = asked.reason;
+  });
+  poll(of(archive, "jobs"), 3, signal, (all) => {
+    const busy = all.filter((job) => job.verb === "retry" && ["waiting", "running", "held up"].includes(job.state));
+    replace(jobs, busy.map((job) => element("div", { class: "panel" }, jobDetails(job), button(say("job"), () => showJob(archive, job.job), { class: "link" }))));
+  });
+
+  function search() {
+    Object.assign(asked, { reason: reasons.value, error: words.value.trim(), trash: trash.checked, after: "", place: 0 });
+    selected.clear();
+    load();
+  }
+
+  async function load() {
+    asking?.abort();
+    asking = new AbortController();
+    const mine = asking;
+    signal.addEventListener("abort", () => mine.abort(), { once: true, signal: mine.signal });
+    const query = new URLSearchParams({ limit: PAGE });
+    Object.entries({ reason: asked.reason, error: asked.error, trash: asked.trash ? "true" : "", after: asked.after }).forEach(([name, value]) => value && query.set(name, value));
+    await attempt(async () => {
+      const answer = await get(`${of(archive, "dead-letters")}?${query}`, mine.signal);
+      page = answer.letters;
+      nextAfter = answer.next;
+      const there = new Set(page.map((letter) => letter.letter));
+      [...selected].forEach((id) => there.has(id) || selected.delete(id));
+      asked.place = Math.max(0, Math.min(asked.place, page.length - 1));
+      show();
+    });
+  }
+
+  function show() {
+    note.hidden = !asked.trash;
+    everything.checked = page.length > 0 && page.every((letter) => selected.has(letter.letter));
+    const focused = list.contains(document.activeElement);
+    replace(list, page.length
+      ? table(say("letters"), [everything, say("reason"), say("error"), say("setAside"), say("attempts")], page.map(row))
+      : element("p", { class: "empty" }, asked.reason || asked.error || asked.trash ? say("noneFound") : say("noLetters")));
+    if (focused) {
+      list.querySelector("tr[aria-current] a")?.focus();
+    }
+    showBar();
+    replace(pages,
+      asked.after ? button(say("firstPage"), () => turn("")) : null,
+      nextAfter ? button(say("nextPage"), () => turn(nextAfter)) : null);
+  }
+
+  function turn(after) {
+    asked.after = after;
+    asked.place = 0;
+    selected.clear();
+    load();
+  }
+
+  function row(letter, index) {
+    const box = element("input", { type: "checkbox", "aria-label": `${say("select")} ${letter.letter}`, change: () => mark(letter, box.checked) });
+    box.checked = selected.has(letter.letter);
+    return tableRow([
+      box,
+      element("span", {}, element("a", { href: path(archive, letter.letter) }, letter.reason), letter.edited ? element("span", { class: "badge" }, say("edited")) : null,
+        element("span", { class: "quiet id" }, letter.id)),
+      element("span", { class: "words" }, first(letter.error, 160), element("span", { class: "quiet" }, first(letter.data, 100))),
+      element("time", { datetime: letter.at, title: moment(letter.at) }, ago(letter.at)),
+      number(letter.attempts),
+    ], { "aria-current": index === asked.place ? "true" : null, class: selected.has(letter.letter) ? "selected" : null });
+  }
+
+  function mark(letter, on) {
+    if (on) {
+      selected.add(letter.letter);
+    } else {
+      selected.delete(letter.letter);
+    }
+    show();
+  }
+
+  function showBar() {
+    const ids = [...selected];
+    const act = (text, name, doIt, attributes = {}) => button(text, doIt, { disabled: !session.may(name), title: session.may(name) ? null : say("notAllowed"), "data-verb": name, ...attributes });
+    replace(bar,
+      ids.length ? element("span", {}, say("selected", number(ids.length))) : null,
+      ids.length && !asked.trash ? act(say("retry"), "retry", () => retryThese(ids), { class: "main" }) : null,
+      ids.length && !asked.trash ? act(say("discard"), "discard", () => discard(archive, ids, reload)) : null,
+      ids.length && asked.trash ? act(say("restore"), "restore", () => restore(archive, ids, reload), { class: "main" }) : null,
+      !ids.length && !asked.trash && page.length
+        ? act(asked.reason ? say("retryReason", asked.reason) : say("retryAll"), "retry", retryMany, { "data-many": "true" })
+        : null);
+  }
+
+  function reload() {
+    if (!signal.aborted) {
+      load();
+    }
+  }
+
+  function retryThese(ids) {
+    retry(archive, { ids }, letterCount(ids.length), signal, reload);
+  }
+
+  async function retryMany() {
+    const title = asked.reason ? say("retryReasonSure", asked.reason) : say("retryAllSure", archive);
+    if (await ask(title, say("retryHelp"), say("retry"))) {
+      retry(archive, asked.reason ? { reason: asked.reason } : { all: true }, asked.reason || archive, signal, reload);
+    }
+  }
+
+  /** What a key works on: what is selected, else the letter that the keys are at. */
+  function meant() {
+    return selected.size ? [...selected] : page[asked.place] ? [page[asked.place].letter] : [];
+  }
+
+  function move(by) {
+    asked.place = Math.max(0, Math.min(page.length - 1, asked.place + by));
+    show();
+    list.querySelector("tr[aria-current] a")?.focus();
+  }
+
+  keys(signal, {
+    j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
+    x: () => page[asked.place] && mark(page[asked.place], !selected.has(page[asked.place].letter)),
+    o: openThis,
+    r: () => session.may("retry") && !asked.trash && meant().length && retryThese(meant()),
+    d: () => session.may("discard") && !asked.trash && meant().length && discard(archive, meant(), reload),
+    u: undoLast, "/": () => words.focus(), "?": showKeys,
+  });
+  function openThis() {
+    if (page[asked.place]) {
+      location.hash = path(archive, page[asked.place].letter);
+    }
+  }
+  load();
+}
+
+export function letter(place, archive, id, session, signal) {
+  replace(place, element("h1", {}, `${archive}: ${say("letter")}`), element("p", {}, say("loading")));
+  const back = () => (location.hash = path(archive));
+  attempt(async () => show(await get(of(archive, "dead-letters", id), signal))).then((done) => done || signal.aborted || setText(place.querySelector("p"), say("nothing")));
+
+  function show(found) {
+    const text = found.data ?? found.dataBase64 ?? "";
+    const isText = found.data !== undefined;
+    const canEdit = session.may("edit") && text.length <= LONGEST_EDIT;
+    const data = element("textarea", { rows: "10", spellcheck: "false", name: "data", readonly: !canEdit });
+    data.value = text.length > LONGEST_EDIT ? text.slice(0, LONGEST_EDIT) : text;
+    const verdict = element("div", { class: "trial", "aria-live": "polite" });
+    const changed = element("p", { class: "note", hidden: true }, say("changed"));
+    const act = (label, name, doIt, attributes = {}) => button(label, doIt, { disabled: !session.may(name), title: session.may(name) ? null : say("notAllowed"), "data-verb": name, ...attributes });
+    const save = act(say("save"), "edit", () => edit(false));
+    const saveRetry = act(say("saveRetry"), "edit", () => edit(true), { class: "main" });
+    const undoEdit = button(say("reset"), () => {
+      data.value = text;
+      typed();
+    });
+    const isChanged = () => data.value !== text;
+    const typed = () => {
+      changed.hidden = !isChanged();
+      [save, saveRetry].forEach((one) => (one.disabled = !isChanged() || !session.may("edit")));
+      undoEdit.disabled = !isChanged();
+    };
+    let wait = 0;
+    let asking = null;
+    data.addEventListener("input", () => {
+      typed();
+      clearTimeout(wait);
+      wait = setTimeout(tryIt, PAUSE_MS);
+    });
+    signal.addEventListener("abort", () => clearTimeout(wait), { once: true });
+
+    async function tryIt() {
+      asking?.abort();
+      asking = new AbortController();
+      const mine = asking;
+      signal.addEventListener("abort", () => mine.abort(), { once: true, signal: mine.signal });
+      replace(verdict, element("p", { class: "quiet" }, say("trying")));
+      try {
+        showTrial(await post(of(archive, "dead-letters", found.letter, "try"), { data: data.value }, mine.signal));
+      } catch (error) {
+        if (error.name !== "AbortError") {
+          replace(verdict, element("p", { class: "note" }, error.message || say("offline")), button(say("tryAgain"), tryIt));
+        }
+      }
+    }
+
+    function showTrial(result) {
+      const words = result.try === null ? null : (result.row ? result.try.split("\n")[0] : result.try);
+      const good = result.wouldBeStored ?? result.row !== null;
+      replace(verdict,
+        words === null ? button(say("tryAgain"), tryIt) : element("p", { class: good ? "good" : "error" }, element("span", { "aria-hidden": "true" }, good ? "✓ " : "✕ "), say(good ? "wouldStore" : "wouldNot")),
+        words ? element("p", { class: "words" }, words) : null,
+        result.row ? table(say("tryTitle"), [say("column"), say("value")], Object.entries(result.row).map(([column, value]) => [column, value])) : null,
+        element("p", { class: "quiet" }, say("tryNothing")));
+    }
+
+    async function edit(thenRetry) {
+      await attempt(async () => {
+        const edited = await post(of(archive, "dead-letters", found.letter, "edit"), { data: data.value });
+        tell(say("saved"), { undo: async () => {
+          await post(of(archive, "dead-letters", "discard"), { ids: [found.letter] });
+          const before = await post(of(archive, "dead-letters", "restore"), { ids: [edited.original] });
+          if (before.restored) {
+            location.hash = path(archive, edited.original);
+          }
+        } });
+        if (thenRetry) {
+          await retry(archive, { ids: [found.letter] }, letterCount(1), signal, (over) => (over.result.failed ? reload() : back()));
+        } else {
+          reload();
+        }
+      });
+    }
+
+    function reload() {
+      if (!signal.aborted) {
+        letter(place, archive, found.letter, session, signal);
+      }
+    }
+
+    const isTrash = Boolean(found.because);
+    const retryIt = () => retry(archive, { ids: [found.letter] }, letterCount(1), signal, (over) => (over.result.failed ? reload() : back()));
+    const discardIt = () => discard(archive, [found.letter], back);
+    replace(
+      place,
+      element("p", {}, element("a", { href: path(archive) }, `← ${say("letters")}`)),
+      element("h1", {}, found.reason, found.edited ? element("span", { class: "badge" }, say("edited")) : null),
+      found.error ? element("p", { class: "error words" }, found.error) : null,
+      facts([
+        [say("letter"), found.letter], [say("entry"), `${found.stream ?? ""} ${found.id}`], [say("setAside"), `${moment(found.at)} (${ago(found.at)})`],
+        [say("deliveries"), number(found.deliveries)], [say("attempts"), number(found.attempts)], [say("consumer"), found.consumer ?? null],
+      ]),
+      element("div", { class: "buttons" },
+        isTrash ? null : act(say("retry"), "retry", retryIt, { class: "main" }),
+        isTrash ? null : act(say("discard"), "discard", discardIt),
+        isTrash ? act(say("restore"), "restore", () => restore(archive, [found.letter], reload), { class: "main" }) : null),
+      session.seesText
+        ? element("div", { class: "columns" },
+            element("section", { class: "panel" },
+              field(say("message"), data, isText ? null : say("notText")),
+              text.length > LONGEST_EDIT ? element("p", { class: "note" }, say("tooLong")) : null,
+              changed,
+              element("div", { class: "buttons" }, saveRetry, save, undoEdit)),
+            element("section", { class: "panel" }, element("h2", {}, say("tryTitle")), verdict))
+        : null,
+    );
+    typed();
+    if (found.try !== undefined) {
+      showTrial(found);
+    }
+    place.dataset.letter = found.letter;
+    acts = {
+      r: () => session.may("retry") && !isTrash && retryIt(),
+      d: () => session.may("discard") && !isTrash && discardIt(),
+      e: () => data.focus(),
+    };
+  }
+
+  let acts = {};
+  keys(signal, { r: () => acts.r?.(), d: () => acts.d?.(), e: () => acts.e?.(), u: undoLast, Escape: back, "?": showKeys });
+}

@@ -1,0 +1,276 @@
+// One archive in one look, and what can be done with it.
+import { of, poll, post, remove } from "./api.js";
+import { chart } from "./charts.js";
+import { ask, attempt, counts, follow, isOver, jobDetails, jobState, open, progress, showJob, tell, verb } from "./dialogs.js";
+import { button, element, field, replace, setText, table, tableRow } from "./elements.js";
+import { ago, has, moment, number, rate, say, span } from "./words.js";
+
+const SHAPES = { "up-to-date": "●", waiting: "◔", "catching-up": "▲", paused: "‖", "falling-behind": "▼", stalled: "■", blocked: "✕", unknown: "?" };
+
+/** The state in words, with a shape, so that colour is not all that tells. */
+export function stateBadge(state) {
+  return element("span", { class: `state-badge state-${state}` }, element("span", { "aria-hidden": "true" }, SHAPES[state] ?? "?"), " ", has(`state.${state}`) ? say(`state.${state}`) : state);
+}
+
+function tile(name, hint) {
+  const value = element("dd", {}, "–");
+  return { value, box: element("div", { class: "tile", title: hint }, element("dt", {}, name), value) };
+}
+
+/** All archives, one card each; for who sees no more, this is the page. */
+export function archives(place, signal) {
+  const cards = element("div", { class: "cards" }, say("loading"));
+  replace(place, element("h1", {}, say("archives")), cards);
+  poll("/api/archives", 5, signal, (list) => replace(cards, list.map(card)), (problem) => problem && replace(cards, problem.message || say("offline")));
+}
+
+function card(status) {
+  return element(
+    "article",
+    { class: `card state-edge-${status.state}` },
+    element("h2", {}, element("a", { href: `#/${encodeURIComponent(status.archive)}` }, status.archive)),
+    element("p", {}, stateBadge(status.state)),
+    element("p", { class: "quiet" }, status.words ?? say(`help.${status.state}`)),
+    element("p", {}, `${say("waiting")} ${number(status.waiting)} · ${say("lag")} ${span(status.lagSeconds)} · ${say("deadLetters")} ${number(status.deadLetters)}`),
+  );
+}
+
+export function overview(place, archive, session, signal) {
+  const may = (name) => session.may(name);
+  const state = element("div", { class: "state", "aria-live": "polite" }, say("loading"));
+  const tiles = {
+    waiting: tile(say("waiting"), say("hint.waiting")),
+    lag: tile(say("lag"), say("hint.lag")),
+    added: tile(say("inRate"), say("hint.in")),
+    archived: tile(say("outRate"), say("hint.out")),
+    pending: tile(say("pending"), say("hint.pending")),
+    store: tile(say("storeTime"), say("hint.store")),
+    letters: tile(say("deadLetters"), say("hint.letters")),
+  };
+  const next = element("p", { class: "next" });
+  const errors = element("div", {});
+  const consumers = element("div", {});
+  const processes = element("div", {});
+  const jobs = element("div", {});
+  const problem = element("p", { class: "error", role: "alert", hidden: true });
+  const pause = act(say("pause"), "pause", () => pauseArchive(archive, again));
+  const resume = act(say("resume"), "resume", () => resumeArchive(archive, again));
+
+  const throughput = chart(say("throughput"), [
+    { label: say("inRate"), mark: "one", colour: "--one" },
+    { label: say("outRate"), mark: "two", colour: "--two", dash: [6, 4] },
+  ], throughputWords);
+  const backlog = chart(say("backlog"), [{ label: say("waiting"), mark: "three", colour: "--three", fill: "--three-fill" }], backlogWords);
+  const redraw = () => [throughput, backlog].forEach((one) => one.draw());
+  document.addEventListener("theme", redraw, { signal });
+  signal.addEventListener("abort", () => [throughput, backlog].forEach((one) => one.close()), { once: true });
+
+  function act(text, name, doIt) {
+    return button(text, doIt, { disabled: !may(name), title: may(name) ? null : say("notAllowed"), "data-verb": name });
+  }
+
+  replace(
+    place,
+    element("h1", {}, archive),
+    problem,
+    element("section", { class: "panel", "aria-label": say("state") },
+      state, next,
+      session.looks
+        ? element("div", { class: "buttons" },
+            act(say("drain"), "drain", () => drain(archive)), pause, resume,
+            act(say("replay"), "replay", () => replay(archive)),
+            act(say("reconcile"), "reconcile", () => reconcile(archive)))
+        : null),
+    element("dl", { class: "tiles" }, Object.values(tiles).map((one) => one.box)),
+    session.looks
+      ? [
+          element("div", { class: "charts" }, throughput.figure, backlog.figure),
+          element("div", { class: "columns" },
+            element("section", { class: "panel" }, element("h2", {}, say("jobs")), jobs),
+            element("section", { class: "panel" }, element("h2", {}, say("errors")), errors),
+            element("section", { class: "panel" }, element("h2", {}, say("consumers")), consumers),
+            element("section", { class: "panel" }, element("h2", {}, say("processes")), processes)),
+        ]
+      : element("p", { class: "note" }, say("noUsers")),
+  );
+
+  let shown = null;
+  const again = poll(of(archive, "status"), 5, signal, (status) => {
+    shown = status;
+    state.className = `state state-edge-${status.state}`;
+    replace(state, stateBadge(status.state), element("span", { class: "words" }, status.words ?? say(`help.${status.state}`)),
+      status.since ? element("span", { class: "quiet" }, say("since", span((Date.now() - new Date(status.since)) / 1000))) : null);
+    setText(tiles.waiting.value, number(status.waiting));
+    setText(tiles.lag.value, span(status.lagSeconds));
+    setText(tiles.added.value, rate(status.addedPerSecond));
+    setText(tiles.archived.value, rate(status.archivedPerSecond));
+    setText(tiles.pending.value, number(status.pending));
+    setText(tiles.store.value, span(status.storeSeconds));
+    replace(tiles.letters.value, session.looks
+      ? element("a", { href: `#/${encodeURIComponent(archive)}/letters` }, number(status.deadLetters))
+      : number(status.deadLetters));
+    pause.hidden = status.state === "paused";
+    resume.hidden = status.state !== "paused";
+    showProcesses(processes, status.processes);
+    showNext();
+  }, (failure) => {
+    problem.hidden = !failure;
+    setText(problem, failure ? failure.message || say("offline") : "");
+  });
+  const showNext = () => {
+    if (!shown || !shown.next) {
+      setText(next, "");
+      return;
+    }
+    const seconds = shown.nextAt ? (new Date(shown.nextAt) - Date.now()) / 1000 : null;
+    setText(next, `${say("next")}: ${shown.next}${seconds !== null && seconds > 0 ? ` (${say("in", span(seconds))})` : ""}`);
+  };
+  const clock = setInterval(() => document.hidden || showNext(), 1000);
+  signal.addEventListener("abort", () => clearInterval(clock), { once: true });
+  if (!session.looks) {
+    return;
+  }
+  poll(of(archive, "history"), 10, signal, (history) => {
+    const times = history.at.map((time) => Date.parse(time) / 1000);
+    throughput.show([times, history.addedPerSecond, history.archivedPerSecond]);
+    backlog.show([times, history.waiting]);
+    showErrors(errors, history.errors);
+  });
+  poll(of(archive, "consumers"), 10, signal, (list) => showConsumers(consumers, archive, list, may("consumers-remove")));
+  poll(of(archive, "jobs"), 2, signal, (list) => showJobs(jobs, archive, list));
+}
+
+function largest(values) {
+  return values.reduce((most, value) => (value !== null && (most === null || value > most) ? value : most), null);
+}
+
+function throughputWords([times, added, archived]) {
+  return times.length ? say("throughputWords", rate(added.at(-1)), rate(archived.at(-1)), rate(largest(added)), rate(largest(archived))) : say("collecting");
+}
+
+function backlogWords([times, waiting]) {
+  const most = largest(waiting);
+  return most === null ? say("collecting") : say("backlogWords", number(waiting.at(-1)), number(most), new Date(times[waiting.indexOf(most)] * 1000).toLocaleTimeString());
+}
+
+function showErrors(place, list) {
+  replace(place, list.length
+    ? element("ul", { class: "errors" }, [...list].reverse().map((one) => element("li", {}, element("span", { class: "words" }, one.words), element("span", { class: "quiet" }, `${moment(one.at)} ${say("until")} ${moment(one.until)}`))))
+    : element("p", { class: "quiet" }, say("noErrors")));
+}
+
+function showConsumers(place, archive, list, mayRemove) {
+  replace(place, table(say("consumers"), [say("consumer"), say("pending"), say("idle"), ""], list.map((one) => tableRow([
+    one.name,
+    number(one.pending),
+    span(one.idleSeconds),
+    one.living || one.pending > 0
+      ? element("span", { class: "quiet" }, say(one.living ? "living" : "gone"))
+      : button(say("removeConsumer"), () => attempt(async () => {
+          const done = await remove(of(archive, "consumers", one.name));
+          tell(say("removed", done.removed, done.note ?? ""));
+        }), { disabled: !mayRemove, "aria-label": `${say("removeConsumer")} ${one.name}` }),
+  ]))));
+}
+
+function showProcesses(place, list) {
+  replace(place, list === null
+    ? element("p", { class: "quiet" }, say("unknown"))
+    : table(say("processes"), [say("process"), say("state"), say("seen")], list.map((one) => tableRow([one.name, stateBadge(one.state), ago(one.at)]))));
+}
+
+function showJobs(place, archive, list) {
+  const shown = list.filter((job) => !isOver(job)).concat(list.filter(isOver).slice(0, 3)).slice(0, 8);
+  replace(place, shown.length
+    ? element("ul", { class: "jobs" }, shown.map((job) => element("li", {},
+        button(verb(job.verb), () => showJob(archive, job.job), { class: "link" }), " ", jobState(job), " ", progress(job),
+        job.waits ? element("span", { class: "note" }, job.waits) : null,
+        element("span", { class: "quiet" }, [counts(job), ago(job.at)].filter(Boolean).join(" · ")))))
+    : element("p", { class: "quiet" }, say("noJobs")));
+}
+
+function drain(archive) {
+  return attempt(async () => {
+    await post(of(archive, "drain"));
+    tell(say("drainAsked"));
+  });
+}
+
+async function pauseArchive(archive, again) {
+  const why = element("input", { type: "text", maxlength: "200", name: "why" });
+  const reason = await ask(say("pauseTitle", archive), say("pauseHelp"), say("pause"), { content: field(say("why"), why, say("whyHint")), yes: () => why.value });
+  if (reason !== null) {
+    await attempt(async () => {
+      await post(of(archive, "pause"), reason ? { why: reason } : {});
+      tell(say("paused", archive), { undo: () => post(of(archive, "resume")).then(again) });
+      again();
+    });
+  }
+}
+
+function resumeArchive(archive, again) {
+  return attempt(async () => {
+    await post(of(archive, "resume"));
+    tell(say("resumed", archive), { undo: () => post(of(archive, "pause")).then(again) });
+    again();
+  });
+}
+
+/** Fields for a part of the stream, with two that are often asked for. */
+function range() {
+  const from = element("input", { type: "text", name: "from", autocomplete: "off", placeholder: "2026-11-26T10:00:00Z" });
+  const to = element("input", { type: "text", name: "to", autocomplete: "off" });
+  const last = (hours) => () => {
+    from.value = new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+/, "");
+    to.value = "";
+    from.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  return {
+    value: () => Object.fromEntries([["from", from.value.trim()], ["to", to.value.trim()]].filter(([, text]) => text)),
+    box: element("div", { class: "range" }, field(say("from"), from, say("rangeHint")), field(say("to"), to),
+      element("div", { class: "buttons" }, button(say("lastHour"), last(1)), button(say("lastDay"), last(24)))),
+  };
+}
+
+/** First a run that changes nothing; then the other one, with the same range. */
+function inTwoSteps(archive, { title, help, path, look, lookBody, act, actBody }) {
+  return open(title, (close, signal) => {
+    const part = range();
+    const result = element("div", { class: "result", "aria-live": "polite" });
+    let seen = null;
+    const reset = () => {
+      seen = null;
+      second.disabled = true;
+      second.title = say("runFirst");
+    };
+    const run = async (body) => {
+      first.disabled = second.disabled = true;
+      await attempt(async () => {
+        const job = await post(of(archive, path), body, signal);
+        return follow(archive, job.job, signal, (now) => replace(result, jobDetails(now))).then((over) => {
+          result.dataset.state = over.state;
+          return over;
+        });
+      });
+      first.disabled = false;
+    };
+    const first = button(look, async () => {
+      const body = part.value();
+      await run({ ...body, ...lookBody });
+      seen = body;
+      second.disabled = result.dataset.state !== "done";
+      second.title = "";
+    }, { class: "main", "data-step": "look" });
+    const second = button(act, () => run({ ...seen, ...actBody }), { disabled: true, title: say("runFirst"), "data-step": "act" });
+    part.box.addEventListener("input", reset);
+    return [element("p", {}, help), part.box, result, element("div", { class: "buttons" }, first, second, button(say("close"), close))];
+  });
+}
+
+function replay(archive) {
+  return inTwoSteps(archive, { title: say("replayTitle"), help: say("replayHelp"), path: "replay", look: say("dryRun"), lookBody: { dryRun: true }, act: say("doReplay"), actBody: { dryRun: false } });
+}
+
+function reconcile(archive) {
+  return inTwoSteps(archive, { title: say("reconcileTitle"), help: say("reconcileHelp"), path: "reconcile", look: say("compare"), lookBody: { fill: false }, act: say("fill"), actBody: { fill: true } });
+}
