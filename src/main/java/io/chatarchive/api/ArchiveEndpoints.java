@@ -11,6 +11,7 @@ import io.chatarchive.operate.ArchiveOperator;
 import io.chatarchive.operate.AuditJson;
 import io.chatarchive.operate.EntryRange;
 import io.chatarchive.operate.Job;
+import io.chatarchive.operate.Status;
 import io.chatarchive.operate.StatusHistory;
 import io.chatarchive.operate.StatusLook;
 import io.chatarchive.settings.InvalidSettingException;
@@ -104,12 +105,8 @@ final class ArchiveEndpoints {
 
     /** Without texts for one who may not see them: an error may quote a message. */
     static ObjectNode status(StreamArchive archive, ApiCaller caller) {
-        ObjectNode json =
-                new StatusLook(archive.settings(), redis(archive)).look().json();
-        if (!caller.looks() || !caller.seesText()) {
-            json.putNull("words").putNull("lastError").putNull("paused").putNull("deadLettersByReason");
-        }
-        return json;
+        Status status = new StatusLook(archive.settings(), redis(archive)).look();
+        return caller.looks() && caller.seesText() ? status.json() : status.jsonWithoutTexts();
     }
 
     private static ApiAnswer consumers(StreamArchive archive, ApiRequest request, List<String> values) {

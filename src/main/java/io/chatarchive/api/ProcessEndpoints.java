@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.Resource;
 
 /** What is served of this process: its settings and its routes. */
@@ -42,22 +44,44 @@ final class ProcessEndpoints {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode routes = json.putArray("routes");
         for (Route route : context.getRoutes()) {
-            Resource file = route.getSourceResource();
-            String name = file == null ? "" : RouteResources.name(file);
+            Place place = place(route);
             routes.addObject()
                     .put("id", route.getRouteId())
                     .put("description", route.getDescription())
-                    .put("file", name)
-                    .put("line", line(route.getSourceLocation()));
-            if (file != null) {
-                files.put(name, file);
-            }
+                    .put("file", place.name())
+                    .put("line", place.line());
+            place.file().ifPresent(file -> files.put(place.name(), file));
         }
         ArrayNode texts = json.putArray("files");
         for (Map.Entry<String, Resource> file : files.entrySet()) {
             texts.addObject().put("name", file.getKey()).put("text", text(file.getValue()));
         }
         return ApiAnswer.json(200, json);
+    }
+
+    /** Where a route stands; the line is null if nobody knows it. */
+    private record Place(Optional<Resource> file, Integer line) {
+        String name() {
+            return file.map(RouteResources::name).orElse("");
+        }
+    }
+
+    /** Camel knows of a route that a template has made no place; it has the description of the template's. */
+    private Place place(Route route) {
+        if (route.getSourceResource() != null) {
+            return new Place(Optional.of(route.getSourceResource()), line(route.getSourceLocation()));
+        }
+        return ((ModelCamelContext) context)
+                .getRouteTemplateDefinitions().stream()
+                        .filter(template -> template.getResource() != null
+                                && route.getDescription() != null
+                                && route.getDescription()
+                                        .equals(template.getRoute().getDescriptionText()))
+                        .findFirst()
+                        .map(template -> new Place(
+                                Optional.of(template.getResource()),
+                                template.getLineNumber() < 0 ? null : (Integer) template.getLineNumber()))
+                        .orElse(new Place(Optional.empty(), null));
     }
 
     /** Camel writes it behind the name of the file. */

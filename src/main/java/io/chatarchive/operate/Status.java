@@ -107,6 +107,13 @@ public record Status(
         return new StatusJson(this).json();
     }
 
+    /** Without what may quote a message, or is for the eyes of operators. */
+    public ObjectNode jsonWithoutTexts() {
+        ObjectNode json = json();
+        json.putNull("words").putNull("lastError").putNull("paused").putNull("deadLettersByReason");
+        return json;
+    }
+
     public Optional<Duration> lag() {
         return seen.flatMap(now -> StateJudge.lag(now.group()));
     }

@@ -163,7 +163,10 @@ class ArchitectureTest {
 
     @Test
     void should_be_public_only_where_another_room_or_a_route_names_it() {
-        String named = text(Path.of("routes")) + text(Path.of("src/main/dist")) + text(Path.of("docs"));
+        String named = text(Path.of("routes"))
+                + text(Path.of("src/main/dist"))
+                + text(Path.of("docs"))
+                + text(Path.of("src/main/resources/META-INF/services"));
 
         classes()
                 .that(DescribedPredicate.describe("are public and of their own", JavaClass::isTopLevelClass))

@@ -1,9 +1,10 @@
 // Speaks to the API of this server, and to nobody else.
 
 export class Problem extends Error {
-  constructor(status, sentence) {
+  constructor(status, sentence, retryAfter = 0) {
     super(sentence);
     this.status = status;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -36,7 +37,7 @@ async function send(method, path, body, headers = {}, signal = undefined) {
   if (answer.status === 401 && path !== "/api/login" && path !== "/api/me") {
     atLogout();
   }
-  throw new Problem(answer.status, problem.detail || "");
+  throw new Problem(answer.status, problem.detail || "", Number(answer.headers.get("Retry-After")));
 }
 
 export async function get(path, signal) {

@@ -1,6 +1,6 @@
 // Two lines over the last hour, and the same in a sentence for those who do not see them.
 import { element, setText } from "./elements.js";
-import { number } from "./words.js";
+import { clock, number } from "./words.js";
 
 const HEIGHT = 190;
 const LEAST_SECONDS = 600;
@@ -23,7 +23,7 @@ export function chart(title, series, sentence) {
     { class: "legend" },
     series.map((one) => element("span", { class: `key ${one.mark}` }, one.label)),
   );
-  const figure = element("figure", { class: "chart" }, element("figcaption", {}, element("h3", {}, title), legend), canvas, words);
+  const figure = element("figure", { class: "chart" }, element("figcaption", {}, element("h2", {}, title), legend), canvas, words);
   let plot = null;
   let data = null;
 
@@ -42,7 +42,7 @@ export function chart(title, series, sentence) {
         cursor: { show: false },
         scales: { x: { time: true, range: () => [Math.min(data[0][0], data[0].at(-1) - LEAST_SECONDS), data[0].at(-1)] }, y: { range: (self, least, most) => [0, Math.max(1, most * 1.1)] } },
         axes: [
-          { ...axis, values: (self, times) => times.map((time) => new Date(time * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })) },
+          { ...axis, values: (self, times) => times.map((time) => clock(new Date(time * 1000))), size: 28 },
           { ...axis, size: 56, values: (self, values) => values.map((value) => number(value, true)) },
         ],
         series: [

@@ -62,7 +62,7 @@ function showLogin(problem) {
     event.preventDefault();
     replace(error, "");
     try {
-      await post("/api/login", { name: name.value, password: password.value });
+      await login(name.value, password.value);
       await begin();
     } catch (failure) {
       replace(error, failure.message || say("offline"));
@@ -73,6 +73,19 @@ function showLogin(problem) {
   showTop([]);
   replace(main, form);
   name.focus();
+}
+
+/** After a wrong attempt the server looks at none for a while; if that is short, this one waits. */
+async function login(name, password) {
+  try {
+    await post("/api/login", { name, password });
+  } catch (failure) {
+    if (failure.status !== 429 || failure.retryAfter > 5) {
+      throw failure;
+    }
+    await new Promise((resolve) => setTimeout(resolve, failure.retryAfter * 1000));
+    await post("/api/login", { name, password });
+  }
 }
 
 async function logout() {

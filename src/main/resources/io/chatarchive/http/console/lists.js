@@ -10,7 +10,7 @@ export function jobs(place, archive, session, signal) {
   const list = element("div", {}, say("loading"));
   replace(place, element("h1", {}, `${archive}: ${say("jobs")}`), list);
   poll(of(archive, "jobs"), 2, signal, (all) => replace(list, all.length
-    ? table(say("jobs"), [say("verb"), say("state"), say("progress"), say("result"), say("by"), say("at"), ""], all.map((job) => tableRow([
+    ? table(say("jobs"), [say("verb"), say("state"), say("progress"), say("result"), say("by"), say("at"), say("stop")], all.map((job) => tableRow([
         button(verb(job.verb), () => showJob(archive, job.job), { class: "link" }),
         jobState(job),
         progress(job),
@@ -43,13 +43,13 @@ export function audit(place, archive, session, signal) {
 }
 
 export function settings(place, signal) {
-  const list = element("div", {}, say("loading"));
+  const list = element("div", { class: "settings" }, say("loading"));
   const filter = element("input", { type: "search", input: () => show() });
   let all = [];
   const show = () => replace(list, table(say("settings"), [say("setting"), say("value"), say("source")], all
     .filter((one) => `${one.key} ${one.value} ${one.source}`.toLowerCase().includes(filter.value.trim().toLowerCase()))
     .map((one) => tableRow([element("code", {}, one.key), element("span", { class: "words" }, one.value), one.source], { class: one.source === "default" ? "quiet" : null }))));
-  replace(place, element("h1", {}, say("settings")), element("p", { class: "note" }, say("secretsMasked")), field(say("filter"), filter), list);
+  replace(place, element("h1", {}, say("settings")), element("p", { class: "quiet" }, say("secretsMasked")), field(say("filter"), filter), list);
   attempt(async () => {
     all = await get("/api/settings", signal);
     show();
@@ -58,7 +58,7 @@ export function settings(place, signal) {
 
 export function routes(place, signal) {
   const list = element("div", {}, say("loading"));
-  replace(place, element("h1", {}, say("routes")), element("p", { class: "note" }, say("routesHelp")), list);
+  replace(place, element("h1", {}, say("routes")), element("p", { class: "quiet" }, say("routesHelp")), list);
   attempt(async () => {
     const found = await get("/api/routes", signal);
     const texts = new Map();

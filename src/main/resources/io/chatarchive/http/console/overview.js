@@ -3,7 +3,7 @@ import { of, poll, post, remove } from "./api.js";
 import { chart } from "./charts.js";
 import { ask, attempt, counts, follow, isOver, jobDetails, jobState, open, progress, showJob, tell, verb } from "./dialogs.js";
 import { button, element, field, replace, setText, table, tableRow } from "./elements.js";
-import { ago, has, moment, number, rate, say, span } from "./words.js";
+import { ago, clock, has, moment, number, rate, say, span } from "./words.js";
 
 const SHAPES = { "up-to-date": "●", waiting: "◔", "catching-up": "▲", paused: "‖", "falling-behind": "▼", stalled: "■", blocked: "✕", unknown: "?" };
 
@@ -150,7 +150,7 @@ function throughputWords([times, added, archived]) {
 
 function backlogWords([times, waiting]) {
   const most = largest(waiting);
-  return most === null ? say("collecting") : say("backlogWords", number(waiting.at(-1)), number(most), new Date(times[waiting.indexOf(most)] * 1000).toLocaleTimeString());
+  return most === null ? say("collecting") : say("backlogWords", number(waiting.at(-1)), number(most), clock(new Date(times[waiting.indexOf(most)] * 1000), true));
 }
 
 function showErrors(place, list) {
@@ -160,7 +160,7 @@ function showErrors(place, list) {
 }
 
 function showConsumers(place, archive, list, mayRemove) {
-  replace(place, table(say("consumers"), [say("consumer"), say("pending"), say("idle"), ""], list.map((one) => tableRow([
+  replace(place, table(say("consumers"), [say("consumer"), say("pending"), say("idle"), say("state")], list.map((one) => tableRow([
     one.name,
     number(one.pending),
     span(one.idleSeconds),

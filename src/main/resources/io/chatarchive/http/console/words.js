@@ -141,6 +141,11 @@ export function ago(time) {
   return seconds < 1 ? say("now") : say("ago", span(seconds));
 }
 
+/** The time of day. */
+export function clock(date, withSeconds = false) {
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", second: withSeconds ? "2-digit" : undefined, hourCycle: "h23" }).format(date);
+}
+
 /** A point in time, in the zone of whoever looks. */
 export function moment(time) {
   const date = new Date(time);
