@@ -12,15 +12,23 @@ import io.chatarchive.access.UsersFile;
 import io.chatarchive.fixture.ApiClient;
 import io.chatarchive.fixture.ChatFixture;
 import io.lettuce.core.XAddArgs;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -494,5 +502,42 @@ class ApiIT {
         JsonNode ended = api.json(api.get(job));
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("done");
         return ended;
+    }
+
+    @Test
+    void should_answer_others_at_once_when_one_caller_sends_many_slow_requests() throws Exception {
+        addUser("greedy", Role.OPERATOR);
+        addUser("other", Role.OPERATOR);
+        chat.start(settings);
+        StringBuilder letters = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            letters.append("{\"letter\":\"l").append(i).append("\",\"id\":\"1655188547271-0\",\"data\":\"\"}\n");
+        }
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest slow = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + settings.get("chat.http.port") + ARCHIVE + "/dead-letters/import"))
+                .header("Authorization", "Bearer " + tokens.get("greedy"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(letters.toString()))
+                .build();
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            answers.add(http.sendAsync(slow, BodyHandlers.ofString()));
+        }
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() > 200);
+
+        assertThat(as("other").get(ARCHIVE + "/status").statusCode()).isEqualTo(200);
+        assertThat(as("other").get("/api/me").statusCode()).isEqualTo(200);
+        assertThat(as("other").post(ARCHIVE + "/pause", "{}").statusCode()).isEqualTo(200);
+        assertThat(answers).anyMatch(answer -> !answer.isDone());
+
+        List<Integer> statuses = new ArrayList<>();
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            HttpResponse<String> is = answer.get(60, TimeUnit.SECONDS);
+            statuses.add(is.statusCode());
+            assertThat(is.headers().firstValue("Retry-After").isPresent()).isEqualTo(is.statusCode() == 429);
+        }
+        assertThat(statuses).containsOnly(200, 429);
+        assertThat(chat.deadLetters()).hasSize(5_000);
     }
 }
