@@ -57,7 +57,7 @@ final class LetterLines {
                     Map<String, byte[]> fields = read(line);
                     some.putIfAbsent(new String(fields.get("letter"), UTF_8), fields);
                 } catch (InvalidSettingException e) {
-                    fault = new InvalidSettingException(e.getMessage() + BEFORE_IT);
+                    fault = new UnusableInputException(e.getMessage() + BEFORE_IT);
                 }
             }
         }

@@ -92,7 +92,7 @@ public final class Letters {
         return meant.take(1).stream()
                 .findFirst()
                 .flatMap(letter -> letters.read(letter.entry()))
-                .orElseThrow(() -> new NoSuchLetterException(id));
+                .orElseThrow(() -> new NotThereException("There is no letter of " + id + "."));
     }
 
     /** Puts another message into a letter; the original goes to the trash. Returns the letter as it is then. */
@@ -112,11 +112,11 @@ public final class Letters {
                 return;
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidSettingException("The message is no JSON, at " + MessageLines.place(e) + ".");
+            throw new UnusableInputException("The message is no JSON, at " + MessageLines.place(e) + ".");
         } catch (IOException e) {
             throw new IllegalStateException(e); // there is nothing to read from
         }
-        throw new InvalidSettingException("The message is not a JSON object in UTF-8.");
+        throw new UnusableInputException("The message is not a JSON object in UTF-8.");
     }
 
     /** Moves letters to the trash. */

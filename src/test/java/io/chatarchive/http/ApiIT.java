@@ -247,7 +247,7 @@ class ApiIT {
                         .asBoolean())
                 .isTrue();
         assertThat(api.send("DELETE", ARCHIVE + "/consumers/c1%2F9", "", "").statusCode())
-                .isEqualTo(409);
+                .isEqualTo(404);
         assertThat(api.get(ARCHIVE + "/jobs/j1").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/archives/none/status").statusCode()).isEqualTo(404);
         HttpResponse<String> wrongMethod = api.send("DELETE", ARCHIVE + "/status", "", "");
@@ -266,7 +266,7 @@ class ApiIT {
 
         assertThat(api.send("POST", ARCHIVE + "/dead-letters/import", lines, "SECRETWORD here")
                         .statusCode())
-                .isEqualTo(409);
+                .isEqualTo(400);
         HttpResponse<String> replay = api.send("POST", ARCHIVE + "/replay", lines, "TOPSECRET");
         await().atMost(ChatFixture.PATIENCE)
                 .until(() -> api.json(
@@ -401,6 +401,32 @@ class ApiIT {
     }
 
     /** Each answer is compared with the contract; what is not understood is the sender's fault. */
+    /** 409 is for what may be possible later. */
+    @Test
+    void should_answer_400_when_no_archive_could_do_it() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        chat.add("no JSON");
+        chat.start(settings);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        ApiClient api = as("anna");
+        String letter = ARCHIVE + "/dead-letters/" + chat.deadLetters().get(0).get("letter");
+
+        for (String body : List.of("{}", "{\"data\":\"\"}", "{\"data\":\"{\"}", "{\"data\":\"[1]\"}", "{\"data\":1}")) {
+            HttpResponse<String> answer = api.post(letter + "/edit", body);
+            assertThat(answer.statusCode()).as(body + answer.body()).isEqualTo(400);
+        }
+        String lines = "application/x-ndjson";
+        for (String line : List.of("{", "{\"id\":\"x\"}", "{\"id\":\"1-1\",\"stream\":\"other\"}")) {
+            HttpResponse<String> answer = api.send("POST", ARCHIVE + "/dead-letters/import", lines, line);
+            assertThat(answer.statusCode()).as(line + answer.body()).isEqualTo(400);
+        }
+        assertThat(api.get(ARCHIVE + "/dead-letters?trash=yes").statusCode()).isEqualTo(400);
+        assertThat(api.post(ARCHIVE + "/dead-letters/none/edit", "{\"data\":\"{}\"}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(chat.deadLetters()).hasSize(1);
+    }
+
     @Test
     void should_answer_nonsense_with_a_sentence() throws Exception {
         addUser("anna", Role.OPERATOR, "drain", "pause");
