@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
  */
 final class HttpApi {
     private static final String ROOT = "/api";
+    private static final long LOOK = 10_000;
     private static final HttpPool.Bounds VERBS = new HttpPool.Bounds(4, 50, 2, 12);
     private static final HttpPool.Bounds LOGINS = new HttpPool.Bounds(2, 20, 2, 20);
 
@@ -34,12 +35,14 @@ final class HttpApi {
     private final HttpCallers callers;
     private final HttpLogin login;
     private final Map<String, String> headers;
+    private final HttpAccessHealth health;
     private HttpPool known;
     private HttpPool verbs;
     private HttpPool logins;
 
-    HttpApi(HttpSettings settings, Api api, Access access) {
+    HttpApi(HttpSettings settings, Api api, Access access, HttpAccessHealth health) {
         this.api = api;
+        this.health = health;
         this.callers = new HttpCallers(settings, access);
         this.login = new HttpLogin(access, callers);
         this.headers = headers(settings.tls().isPresent());
@@ -68,6 +71,18 @@ final class HttpApi {
         verbs = new HttpPool(vertx, "chat-api", VERBS);
         logins = new HttpPool(vertx, "chat-login", LOGINS);
         callers.warnIfNotServed();
+        look(vertx);
+    }
+
+    /** On a thread that may wait. */
+    private void look(Vertx vertx) {
+        Future<Boolean> look = vertx.executeBlocking(
+                () -> {
+                    health.look();
+                    return true;
+                },
+                true);
+        look.onComplete(done -> vertx.setTimer(LOOK, timer -> look(vertx)));
     }
 
     /** With the path as the rules see it. */

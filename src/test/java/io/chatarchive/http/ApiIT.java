@@ -11,6 +11,7 @@ import io.chatarchive.access.User;
 import io.chatarchive.access.UsersFile;
 import io.chatarchive.fixture.ApiClient;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.RawHttp;
 import io.lettuce.core.XAddArgs;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -565,5 +567,26 @@ class ApiIT {
         }
         assertThat(statuses).containsOnly(200, 429);
         assertThat(chat.deadLetters()).hasSize(5_000);
+    }
+
+    @Test
+    void should_say_in_health_why_nobody_gets_in_and_stay_ready_when_the_users_file_becomes_unusable()
+            throws Exception {
+        addUser("anna", Role.OPERATOR);
+        chat.start(settings);
+        int port = Integer.parseInt(settings.get("chat.http.port"));
+        assertThat(RawHttp.get(port, "/observe/health").text()).contains("chat-access");
+
+        Files.writeString(folder.resolve("users.json"), "{");
+
+        await().atMost(ChatFixture.PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(RawHttp.get(port, "/observe/health").text())
+                                .contains("Nobody can use the API: ")
+                                .contains("users.json"));
+        assertThat(RawHttp.get(port, "/observe/health/ready").status()).isEqualTo(200);
+        assertThat(as("anna").get(ARCHIVE + "/status").statusCode()).isEqualTo(401);
+        chat.add(HELLO);
+        chat.awaitStored(1);
     }
 }
