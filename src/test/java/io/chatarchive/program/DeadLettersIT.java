@@ -212,6 +212,9 @@ class DeadLettersIT {
         assertThat(run("dead-letters", "edit", "nobody", "--data", HELLO)).contains("There is no letter of nobody");
         assertThat(run("dead-letters", "edit", list().get(0).path("id").asText(), "--data", "[1]"))
                 .contains("not a JSON object");
+        assertThat(run("dead-letters", "import", ".")).contains("The file . is a folder; expected a regular file.");
+        assertThat(run("replay", "--file", "/dev/zero"))
+                .contains("The file /dev/zero is a pipe, a socket or a device; expected a regular file.");
         assertThat(run("dead-letters", "import", "nowhere.jsonl"))
                 .contains("There is no file ")
                 .contains("nowhere.jsonl");
