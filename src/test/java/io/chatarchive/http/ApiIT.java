@@ -13,12 +13,15 @@ import io.chatarchive.fixture.ApiClient;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.RawHttp;
 import io.lettuce.core.XAddArgs;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -588,5 +591,37 @@ class ApiIT {
         assertThat(as("anna").get(ARCHIVE + "/status").statusCode()).isEqualTo(401);
         chat.add(HELLO);
         chat.awaitStored(1);
+    }
+
+    /** The first ones are refused before the server takes them for requests. */
+    @Test
+    void should_refuse_as_a_problem_whatever_is_asked_of_the_api() throws Exception {
+        chat.start(settings);
+        int port = Integer.parseInt(settings.get("chat.http.port"));
+        Map<String, Integer> requests = Map.of(
+                "POST /api/archives/chat/pause HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n", 413,
+                "GET /api/archives/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", 400,
+                "GET /api/me HTTP/1.1\r\n\r\n", 400,
+                "GET /api?x HTTP/1.1\r\nHost: localhost\r\nExpect: tea\r\n\r\n", 417,
+                "GET /api/me HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n",
+                        403,
+                "GET /api/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 404);
+        for (Map.Entry<String, Integer> request : requests.entrySet()) {
+            String answer = answer(port, request.getKey());
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 " + request.getValue())
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"status\":" + request.getValue());
+        }
+        assertThat(answer(port, "GET /chat/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .containsIgnoringCase("content-type: text/plain");
+    }
+
+    private static String answer(int port, String request) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }
