@@ -46,9 +46,9 @@ public final class Access {
         return now.problem().isPresent() || !now.users().users().isEmpty();
     }
 
-    /** Why nobody gets in: the users file cannot be used. A sentence for health and {@code check}, without secrets. */
+    /** Why nobody gets in: the users file cannot be used. A sentence for health, without secrets; the log has it once. */
     public Optional<String> problem() {
-        return current.look().problem();
+        return current.lookAndLog().problem();
     }
 
     /**

@@ -29,7 +29,7 @@ final class CurrentUsers {
         this.file = file;
     }
 
-    /** A look on behalf of somebody who wants in: the log has each problem once. */
+    /** The same; the log has each problem once. */
     synchronized State lookAndLog() {
         look();
         log();
@@ -65,7 +65,7 @@ final class CurrentUsers {
     private void log() {
         Optional<String> now = state.problem().or(this::warning);
         if (!now.equals(logged)) {
-            state.problem().ifPresent(problem -> LOG.error("Nobody can use the API: {}", problem));
+            state.problem().ifPresent(problem -> LOG.warn("Nobody can use the API: {}", problem));
             if (state.problem().isEmpty()) {
                 now.ifPresent(LOG::warn);
             }

@@ -3,9 +3,9 @@ package io.chatarchive.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.settings.RegularFile;
 import io.chatarchive.settings.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -51,14 +51,9 @@ public final class UsersFile {
         if (!stamp.exists()) {
             return Users.NONE;
         }
+        RegularFile.require(path, "The users file " + path);
         stamp.requireKeptFromOthers(path);
-        byte[] content;
-        try (InputStream file = Files.newInputStream(path)) {
-            content = file.readNBytes(MOST_BYTES + 1);
-        }
-        if (content.length > MOST_BYTES) {
-            throw new InvalidSettingException("The users file " + path + " has more than " + MOST_BYTES + " bytes.");
-        }
+        byte[] content = RegularFile.read(path, "The users file " + path, MOST_BYTES);
         return UsersJson.read(TextFile.of(content, path.toString()), path.toString());
     }
 

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
-import io.chatarchive.operate.NoSuchLetterException;
+import io.chatarchive.operate.NotThereException;
 import io.chatarchive.operate.StatusHistory;
 import io.chatarchive.operate.StatusLook;
+import io.chatarchive.operate.UnusableInputException;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.Resources;
 import java.time.Instant;
@@ -78,8 +79,10 @@ public final class Api {
             return request.method().equals("GET") && answer.status() == 200 ? answer.unless(known) : answer;
         } catch (ApiProblem e) {
             return e.answer();
-        } catch (NoSuchLetterException e) {
+        } catch (NotThereException e) {
             return ApiAnswer.problem(404, e.getMessage());
+        } catch (UnusableInputException e) {
+            return ApiAnswer.problem(400, e.getMessage());
         } catch (InvalidSettingException e) {
             return ApiAnswer.problem(409, e.getMessage());
         } catch (DataAccessException e) {

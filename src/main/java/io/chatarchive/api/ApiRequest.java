@@ -97,6 +97,15 @@ public record ApiRequest(
         return value.asBoolean();
     }
 
+    /** A boolean in the query; false if it is absent. */
+    boolean flag(String name) {
+        String text = query.getOrDefault(name, "false");
+        if (!text.matches("true|false")) {
+            throw new ApiProblem(400, "'" + name + "' is expected to be true or false.");
+        }
+        return text.equals("true");
+    }
+
     /** A number in the query. */
     int number(String name, int otherwise, int most) {
         String text = query.getOrDefault(name, "");

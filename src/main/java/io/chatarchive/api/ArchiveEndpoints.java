@@ -178,14 +178,10 @@ final class ArchiveEndpoints {
     private static ApiAnswer replay(StreamArchive archive, ApiRequest request, List<String> values) throws Exception {
         if (request.type().equals(ApiRequest.LINES)) {
             request.requireQuery("dryRun");
-            String dryRun = request.query().getOrDefault("dryRun", "false");
-            if (!dryRun.matches("true|false")) {
-                throw new ApiProblem(400, "'dryRun' is expected to be true or false.");
-            }
             ObjectNode arguments = JsonNodeFactory.instance
                     .objectNode()
                     .put("messages", new String(request.body(), StandardCharsets.UTF_8))
-                    .put("dryRun", dryRun.equals("true"));
+                    .put("dryRun", request.flag("dryRun"));
             return leave(archive, request, "replay", arguments);
         }
         request.requireQuery();

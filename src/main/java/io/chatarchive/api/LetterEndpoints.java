@@ -81,8 +81,7 @@ final class LetterEndpoints {
         if (!seesText && request.query().containsKey("error")) {
             throw new ApiProblem(403, "'" + request.caller().name() + "' may not search errors: they quote messages.");
         }
-        DeadLetterStream.Page page =
-                page(archive, request, "true".equals(request.query().get("trash")), 100);
+        DeadLetterStream.Page page = page(archive, request, request.flag("trash"), 100);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("letters");
         page.letters().forEach(letter -> list.add(json(letter, seesText)));

@@ -9,6 +9,7 @@ import io.chatarchive.operate.StatusHistory;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,29 +18,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /**
- * Serves the paths below {@code /api}, on few threads of its own: a slow verb delays neither intake nor health, and a
- * login no verb.
+ * Serves the paths below {@code /api}, on few threads of its own: a slow verb delays neither intake nor health, a login no
+ * verb, and a caller with many requests no other.
  */
 final class HttpApi {
     private static final String ROOT = "/api";
-    private static final int THREADS = 4;
-    private static final int LOGIN_THREADS = 2;
-    private static final int MOST_WAITING = 50;
-    private static final int MOST_LOGINS = 20;
-    private static final List<String> LOGIN = List.of("login");
+    private static final long LOOK = 10_000;
+    private static final HttpPool.Bounds VERBS = new HttpPool.Bounds(4, 50, 2, 12);
+    private static final HttpPool.Bounds LOGINS = new HttpPool.Bounds(2, 20, 2, 20);
+
+    /** Who sends it takes no time to say: none waits for a verb. */
+    private static final HttpPool.Bounds CALLERS = new HttpPool.Bounds(2, 200, 2, 100);
 
     private final Api api;
     private final HttpCallers callers;
     private final HttpLogin login;
     private final HttpConsole console;
     private final Map<String, String> headers;
+    private final HttpAccessHealth health;
+    private HttpPool known;
     private HttpPool verbs;
     private HttpPool logins;
 
-    HttpApi(HttpSettings settings, Api api, Access access) {
+    HttpApi(HttpSettings settings, Api api, Access access, HttpAccessHealth health) {
         this.api = api;
+        this.health = health;
         this.callers = new HttpCallers(settings, access);
         this.login = new HttpLogin(access, callers);
         this.console = new HttpConsole(callers, settings.tls().isPresent());
@@ -70,17 +76,30 @@ final class HttpApi {
 
     /** Begins its threads. */
     void open(Vertx vertx) {
-        verbs = new HttpPool(vertx, "chat-api", THREADS, MOST_WAITING);
-        HttpPool looks =
-                new HttpPool(vertx, "chat-history", 1, 1); // a look that takes long is not followed by a second one
-        vertx.setPeriodic(StatusHistory.EVERY.toMillis(), timer -> looks.run(this::look));
+        known = new HttpPool(vertx, "chat-caller", CALLERS);
+        verbs = new HttpPool(vertx, "chat-api", VERBS);
+        logins = new HttpPool(vertx, "chat-login", LOGINS);
         callers.warnIfNotServed();
-        logins = new HttpPool(vertx, "chat-login", LOGIN_THREADS, MOST_LOGINS);
+        again(vertx, health::look, LOOK);
+        again(vertx, api::look, StatusHistory.EVERY.toMillis());
     }
 
-    private Void look() {
-        api.look();
-        return null;
+    /** On a thread that may wait, and not before the look before is over. */
+    private static void again(Vertx vertx, Runnable look, long pause) {
+        WorkerExecutor thread = vertx.createSharedWorkerExecutor("chat-looks", 2);
+        Runnable next = new Runnable() {
+            @Override
+            public void run() {
+                Future<Boolean> once = thread.executeBlocking(
+                        () -> {
+                            look.run();
+                            return true;
+                        },
+                        false);
+                once.onComplete(done -> vertx.setTimer(pause, timer -> run()));
+            }
+        };
+        next.run();
     }
 
     /** With the path as the rules see it. */
@@ -95,35 +114,50 @@ final class HttpApi {
 
     private Future<ApiAnswer> answer(HttpServerRequest request, String path, Buffer body) {
         List<String> segments = segments(path);
-        HttpPool pool = segments.equals(LOGIN) ? logins : verbs;
-        return pool.run(() -> answer(request, segments, body))
-                .orElseGet(() -> Future.succeededFuture(
-                        ApiAnswer.problem(503, "Too many requests to the API wait. Send it again later.")));
+        String address = callers.address(request);
+        Future<ApiAnswer> answer = switch (segments.size() == 1 ? segments.get(0) : "") {
+            case "login" -> run(logins, address, () -> login.login(request, body.getBytes()));
+            case "logout" -> run(known, address, () -> login.logout(request));
+            case "me" -> run(known, address, () -> login.me(request, callers.of(request)));
+            case "openapi.json" -> run(known, address, () -> contract(request, segments, body));
+            default ->
+                run(known, address, () -> callers.of(request))
+                        .compose(caller -> run(
+                                verbs,
+                                caller.user()
+                                        .map(user -> "user " + caller.name())
+                                        .orElse(address),
+                                () -> verb(request, segments, body, caller)));
+        };
+        return answer.recover(HttpApi::problem);
     }
 
-    private ApiAnswer answer(HttpServerRequest request, List<String> segments, Buffer body) {
+    private static <T> Future<T> run(HttpPool pool, String caller, Callable<T> task) {
         try {
-            if (segments.equals(LOGIN)) {
-                return login.login(request, body.getBytes());
-            }
-            if (segments.equals(List.of("logout"))) {
-                return login.logout(request);
-            }
-            boolean isContract = segments.equals(List.of("openapi.json"));
-            callers.requireServed();
-            HttpCallers.Known caller = isContract ? HttpCallers.NOBODY : callers.of(request);
-            if (segments.equals(List.of("me"))) {
-                return login.me(request, caller);
-            }
-            String method = request.method().name().equals("HEAD")
-                    ? "GET"
-                    : request.method().name();
-            ApiRequest asked = new ApiRequest(method, segments, query(request), type(request), body.getBytes(), caller);
-            String known = request.getHeader("If-None-Match");
-            return api.answer(asked, known == null ? "" : known);
+            return pool.run(caller, task);
         } catch (ApiProblem e) {
-            return e.answer();
+            return Future.failedFuture(e);
         }
+    }
+
+    private static Future<ApiAnswer> problem(Throwable error) {
+        return error instanceof ApiProblem problem
+                ? Future.succeededFuture(problem.answer())
+                : Future.failedFuture(error);
+    }
+
+    private ApiAnswer contract(HttpServerRequest request, List<String> segments, Buffer body) {
+        callers.requireServed();
+        return verb(request, segments, body, HttpCallers.NOBODY);
+    }
+
+    private ApiAnswer verb(HttpServerRequest request, List<String> segments, Buffer body, HttpCallers.Known caller) {
+        String method = request.method().name().equals("HEAD")
+                ? "GET"
+                : request.method().name();
+        ApiRequest asked = new ApiRequest(method, segments, query(request), type(request), body.getBytes(), caller);
+        String tag = request.getHeader("If-None-Match");
+        return api.answer(asked, tag == null ? "" : tag);
     }
 
     private static List<String> segments(String path) {

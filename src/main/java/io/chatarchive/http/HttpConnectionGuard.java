@@ -46,6 +46,7 @@ final class HttpConnectionGuard extends ChannelDuplexHandler implements HttpPeer
     private boolean detached;
     private long forgotten;
     private volatile boolean refused;
+    private boolean isOfApi;
     private volatile long heard = System.nanoTime();
 
     HttpConnectionGuard(HttpLimits limits) {
@@ -118,11 +119,13 @@ final class HttpConnectionGuard extends ChannelDuplexHandler implements HttpPeer
 
     private Optional<HttpRefusal> take(Object message) {
         if (message instanceof HttpObject part && part.decoderResult().isFailure()) {
+            isOfApi &= !(message instanceof HttpRequest); // what it asks for is not known then
             return Optional.of(HttpRequestRules.malformed(part.decoderResult().cause()));
         }
         if (message instanceof HttpRequest request) {
             exchanges.begin();
             lastOne = exchanges.size() >= MOST_AHEAD;
+            isOfApi = HttpApi.isOf(request.uri().split("\\?", 2)[0]);
             patience.last(limits.settings().timeout());
             return HttpRequestRules.refusal(request, limits.settings());
         }
@@ -184,7 +187,8 @@ final class HttpConnectionGuard extends ChannelDuplexHandler implements HttpPeer
         refused = true;
         limits.release(exchanges.takeBytes());
         if (exchanges.size() <= 1 && !answering && !exchanges.areAtWork()) {
-            ChannelFuture unused = connection.writeAndFlush(refusal.last()).addListener(written -> sendNoMore());
+            ChannelFuture unused =
+                    connection.writeAndFlush(refusal.last(isOfApi)).addListener(written -> sendNoMore());
         } else {
             closeNow();
         }

@@ -20,6 +20,7 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -86,7 +87,13 @@ public final class HttpPort extends MainListenerSupport implements StartupListen
     private static HttpApi api(CamelContext context, HttpSettings settings) {
         LetterTrial trial = context.getRegistry().lookupByNameAndType(LetterTrial.BEAN, LetterTrial.class);
         Api api = Api.ofProgram(context, trial == null ? (archive, letter) -> Optional.empty() : trial);
-        return new HttpApi(settings, api, new Access(settings.access()));
+        Access access = new Access(settings.access());
+        HttpAccessHealth health = new HttpAccessHealth(access);
+        HealthCheckRegistry checks = HealthCheckRegistry.get(context);
+        if (checks != null) {
+            checks.register(health);
+        }
+        return new HttpApi(settings, api, access, health);
     }
 
     /** After the listener by which Camel starts the server; no route has begun then. */

@@ -2,6 +2,7 @@ package io.chatarchive.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.chatarchive.api.ApiAnswer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Map;
 
 /** Why a request is not served, in a sentence for its sender. */
 record HttpRefusal(int status, String sentence) {
@@ -41,12 +43,15 @@ record HttpRefusal(int status, String sentence) {
         }
     }
 
-    /** As the last answer on a connection. */
-    FullHttpResponse last() {
+    /** As the last answer on a connection; to a request to the API, as all refusals of the API are. */
+    FullHttpResponse last(boolean isOfApi) {
+        ApiAnswer answer = isOfApi
+                ? ApiAnswer.problem(status, sentence)
+                : new ApiAnswer(status, Map.of("Content-Type", TEXT), sentence.getBytes(UTF_8));
         FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.copiedBuffer(sentence, UTF_8));
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(answer.body()));
+        answer.headers().forEach(response.headers()::set);
         response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, TEXT)
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes())
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (status == 503) {

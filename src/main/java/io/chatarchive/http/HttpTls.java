@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.chatarchive.fault.Finding;
 import io.chatarchive.settings.InvalidSettingException;
+import io.chatarchive.settings.RegularFile;
 import io.chatarchive.settings.SettingReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,8 +59,10 @@ record HttpTls(String certificate, String key) {
     }
 
     private static String content(String path, String setting) {
-        try (InputStream file = Files.newInputStream(Path.of(path))) {
-            return new String(file.readNBytes(MOST_BYTES), ISO_8859_1);
+        try {
+            return new String(RegularFile.read(Path.of(path), "the file", MOST_BYTES), ISO_8859_1);
+        } catch (InvalidSettingException e) {
+            throw new InvalidSettingException(setting, "is '" + path + "': " + e.getMessage());
         } catch (NoSuchFileException e) {
             throw unusable(setting, path, "there is no file " + Path.of(path).toAbsolutePath());
         } catch (IOException e) {

@@ -76,7 +76,7 @@ public final class ArchiveOperator {
                         ? "A process runs that reads as '" + name
                                 + "': it comes back with the next read, and nothing is lost."
                         : "";
-            case "unknown" -> throw new InvalidSettingException("The group has no consumer '" + name + "'.");
+            case "unknown" -> throw new NotThereException("The group has no consumer '" + name + "'.");
             case "last" ->
                 throw new InvalidSettingException("'" + name
                         + "' is the only consumer of the group; without any, nobody would know that it was read.");

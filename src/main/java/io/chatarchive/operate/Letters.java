@@ -1,7 +1,5 @@
 package io.chatarchive.operate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,14 +9,12 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.LetterFilter;
+import io.chatarchive.stream.LetterImport;
 import io.chatarchive.stream.SelectedLetters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -33,10 +29,10 @@ public final class Letters {
     /** What follows an object would make it no JSON again. */
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private static final String BEFORE_IT = " The lines before it are imported; imported again, they are passed over.";
     private static final int AT_ONCE = 100;
 
     private final DeadLetterStream letters;
+    private final LetterImport imported;
     private final String stream;
 
     /**
@@ -53,6 +49,7 @@ public final class Letters {
 
     public Letters(RedisConnectionFactory redis, ArchiveSettings settings) {
         this.letters = new DeadLetterStream(redis, settings);
+        this.imported = new LetterImport(redis, settings);
         this.stream = settings.stream().key();
     }
 
@@ -95,7 +92,7 @@ public final class Letters {
         return meant.take(1).stream()
                 .findFirst()
                 .flatMap(letter -> letters.read(letter.entry()))
-                .orElseThrow(() -> new NoSuchLetterException(id));
+                .orElseThrow(() -> new NotThereException("There is no letter of " + id + "."));
     }
 
     /**
@@ -121,11 +118,11 @@ public final class Letters {
                 return;
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidSettingException("The message is no JSON, at " + MessageLines.place(e) + ".");
+            throw new UnusableInputException("The message is no JSON, at " + MessageLines.place(e) + ".");
         } catch (IOException e) {
             throw new IllegalStateException(e); // there is nothing to read from
         }
-        throw new InvalidSettingException("The message is not a JSON object in UTF-8.");
+        throw new UnusableInputException("The message is not a JSON object in UTF-8.");
     }
 
     /** Moves letters to the trash. */
@@ -172,37 +169,6 @@ public final class Letters {
 
     /** Adds letters as they were exported; one whose letter id is there already is passed over. */
     public Imported add(BufferedReader lines) throws IOException {
-        Set<String> there = new HashSet<>();
-        letters.eachWithoutData(
-                LetterFilter.ALL, page -> page.stream().map(DeadLetter::letter).forEach(there::add));
-        long number = 0;
-        long added = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            number++;
-            if (!line.isBlank()) {
-                Map<String, byte[]> fields = read(line, number);
-                if (there.add(new String(fields.get("letter"), UTF_8))) {
-                    letters.add(fields);
-                    added++;
-                }
-            }
-        }
-        return new Imported(added, number);
-    }
-
-    /** A line that has no letter id gets one of its own: imported again, it is known. */
-    private Map<String, byte[]> read(String line, long number) {
-        try {
-            Map<String, byte[]> fields = LetterJson.read(JSON.readTree(line), number, stream);
-            if (fields.getOrDefault("letter", new byte[0]).length == 0) {
-                fields.put("letter", DeadLetter.idFor(line).getBytes(UTF_8));
-            }
-            return fields;
-        } catch (JsonProcessingException e) {
-            throw new InvalidSettingException(
-                    "Line " + number + " is no JSON, at " + MessageLines.place(e) + "." + BEFORE_IT);
-        } catch (InvalidSettingException e) {
-            throw new InvalidSettingException(e.getMessage() + BEFORE_IT);
-        }
+        return new LetterLines(lines, stream).addTo(imported);
     }
 }

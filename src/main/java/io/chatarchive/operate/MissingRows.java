@@ -148,7 +148,7 @@ final class MissingRows {
                 missing(id);
                 counts.add("filled", fill ? 1 : 0);
             }
-            case ALREADY_STORED -> {
+            case ALREADY_STORED, ROW_IS_THERE -> {
                 // somebody else has stored it meanwhile
             }
             case DROPPED -> counts.add("dropped", 1);

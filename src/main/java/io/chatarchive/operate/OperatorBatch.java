@@ -9,6 +9,7 @@ import io.chatarchive.table.RowComparison.Found;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.Set;
 final class OperatorBatch implements Batch {
     private final Set<String> storedBefore;
     private final Comparison comparison;
+    private final Set<String> same = new HashSet<>();
     private final Map<String, Outcome> outcomes = new HashMap<>();
 
     /** Compares messages with the rows that the table has under their ids. */
@@ -54,7 +56,11 @@ final class OperatorBatch implements Batch {
         Map<String, Found> found = before.isEmpty() ? Map.of() : comparison.compare(before);
         List<MessageRow> stored = new ArrayList<>();
         for (MessageRow row : rows) {
-            if (found.get(row.entry().id()) == Found.OTHER_MESSAGE) {
+            Found one = found.get(row.entry().id());
+            if (one == Found.SAME_MESSAGE) {
+                same.add(row.entry().id());
+            }
+            if (one == Found.OTHER_MESSAGE) {
                 setAside(row.entry(), UnreadableMessageException.idTaken());
             } else {
                 stored.add(row);
@@ -67,7 +73,8 @@ final class OperatorBatch implements Batch {
     public void acknowledge(List<MessageRow> rows, Integer newRows) {
         for (MessageRow row : rows) {
             String id = row.entry().id();
-            outcomes.put(id, Outcome.of(storedBefore.contains(id) ? Kind.ALREADY_STORED : Kind.STORED));
+            Kind before = same.contains(id) ? Kind.ALREADY_STORED : Kind.ROW_IS_THERE;
+            outcomes.put(id, Outcome.of(storedBefore.contains(id) ? before : Kind.STORED));
         }
     }
 

@@ -12,8 +12,10 @@ record Outcome(Kind kind, Throwable error) {
     enum Kind {
         /** The table has its row now. */
         STORED,
-        /** The table had its row before. */
+        /** The table had its row before: compared with the message, it is of the same. */
         ALREADY_STORED,
+        /** The table had a row of its id before, and nobody can say whether it is of the message. */
+        ROW_IS_THERE,
         /** A step of the routes dropped it. */
         DROPPED,
         /** It can never be stored, as it is. */
@@ -27,7 +29,7 @@ record Outcome(Kind kind, Throwable error) {
     }
 
     boolean isIn() {
-        return kind == Kind.STORED || kind == Kind.ALREADY_STORED;
+        return kind == Kind.STORED || kind == Kind.ALREADY_STORED || kind == Kind.ROW_IS_THERE;
     }
 
     /** As the reason of a dead letter. */

@@ -62,7 +62,7 @@ final class ReplayRun implements AutoCloseable {
     private void count(String id, Outcome outcome) {
         switch (outcome.kind()) {
             case STORED -> counts.add("stored", 1);
-            case ALREADY_STORED -> counts.add("alreadyStored", 1);
+            case ALREADY_STORED, ROW_IS_THERE -> counts.add("alreadyStored", 1);
             case DROPPED -> counts.add("dropped", 1);
             case REJECTED, LEFT -> {
                 counts.add("failed", 1);

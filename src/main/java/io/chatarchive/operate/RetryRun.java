@@ -95,9 +95,9 @@ final class RetryRun {
                 .sum();
     }
 
-    /** Returns 1 if it failed. */
+    /** Returns 1 if it failed. A row of an edited message may be that of the original: it must be known to be its own. */
     private int end(DeadLetter letter, Outcome outcome) {
-        boolean rowIsThere = outcome.kind() == Outcome.Kind.ALREADY_STORED
+        boolean rowIsThere = outcome.kind() == Outcome.Kind.ROW_IS_THERE
                 || outcome.reason().equals(UnreadableMessageException.idTaken().reason());
         if (rowIsThere && letter.isEdited()) {
             letters.discard(letter, by, "the table has a row of its id already", progress.job());
@@ -105,7 +105,7 @@ final class RetryRun {
         }
         switch (outcome.kind()) {
             case STORED -> letters.leave(letter, progress.job(), "stored");
-            case ALREADY_STORED -> letters.leave(letter, progress.job(), "alreadyStored");
+            case ALREADY_STORED, ROW_IS_THERE -> letters.leave(letter, progress.job(), "alreadyStored");
             case DROPPED -> letters.leave(letter, progress.job(), "dropped");
             case REJECTED, LEFT -> failed(letter, outcome);
         }

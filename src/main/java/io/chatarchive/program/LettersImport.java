@@ -6,7 +6,6 @@ import io.chatarchive.operate.Letters;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +21,7 @@ final class LettersImport extends LetterCommand {
     @Override
     int run(OperatedArchive operated) throws Exception {
         Letters.Imported imported;
-        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(CallerFile.of(file));
+        try (InputStream in = file.equals("-") ? System.in : CallerFile.open(file);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
             imported = operator(operated).add(lines);
         }

@@ -1,5 +1,7 @@
 package io.chatarchive.program;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
@@ -8,7 +10,7 @@ import io.chatarchive.operate.MessageLines;
 import io.chatarchive.operate.Progress;
 import io.chatarchive.settings.InvalidSettingException;
 import java.io.BufferedReader;
-import java.nio.file.Files;
+import java.io.InputStreamReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -62,7 +64,8 @@ final class ReplayCommand extends OperatorCommand {
     }
 
     private void replayFile(StreamArchive archive, Progress progress) throws Exception {
-        try (BufferedReader lines = Files.newBufferedReader(CallerFile.of(file))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(CallerFile.open(file), UTF_8.newDecoder()))) {
             MessageLines.replay(lines, dryRun, archive, progress);
         }
     }

@@ -17,6 +17,9 @@ import org.apache.camel.util.OrderedProperties;
 
 /** A properties file in UTF-8. Camel alone reads Latin-1, and takes a byte order mark for part of the first key. */
 public final class SettingsFile extends FilePropertiesSource {
+    /** More than anybody writes. */
+    public static final int MOST_BYTES = 1 << 20;
+
     private static final Pattern BROKEN_ESCAPE =
             Pattern.compile("\\s*[^#!\\s].*?(?<!\\\\)(\\\\\\\\)*\\\\u(?!\\p{XDigit}{4}).*|\\\\u(?!\\p{XDigit}{4}).*");
 
@@ -40,7 +43,7 @@ public final class SettingsFile extends FilePropertiesSource {
         String text = "";
         Properties properties = new OrderedProperties();
         try {
-            text = TextFile.of(Files.readAllBytes(file), name);
+            text = TextFile.of(RegularFile.read(file, "The file " + name, MOST_BYTES), name);
             properties.load(new StringReader(text));
             return properties;
         } catch (InvalidSettingException e) {
@@ -71,7 +74,7 @@ public final class SettingsFile extends FilePropertiesSource {
             return name;
         }
         try {
-            String text = TextFile.of(Files.readAllBytes(file), name);
+            String text = TextFile.of(RegularFile.read(file, "The file " + name, MOST_BYTES), name);
             OptionalInt line = line(text, Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*([=:].*|\\s.*)?"));
             return line.isPresent() ? name + ":" + line.getAsInt() : name;
         } catch (IOException e) {

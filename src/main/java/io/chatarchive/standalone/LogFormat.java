@@ -1,9 +1,10 @@
 package io.chatarchive.standalone;
 
+import io.chatarchive.settings.RegularFile;
+import io.chatarchive.settings.SettingsFile;
 import io.chatarchive.settings.TextFile;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
@@ -29,7 +30,8 @@ public final class LogFormat {
     private static String inFile() {
         Properties settings = new Properties();
         try {
-            byte[] file = Files.readAllBytes(Path.of(ProgramFiles.SETTINGS));
+            byte[] file =
+                    RegularFile.read(Path.of(ProgramFiles.SETTINGS), ProgramFiles.SETTINGS, SettingsFile.MOST_BYTES);
             settings.load(new StringReader(TextFile.of(file, ProgramFiles.SETTINGS)));
         } catch (IOException | IllegalArgumentException e) {
             return "plain"; // reading the settings reports that the file cannot be read

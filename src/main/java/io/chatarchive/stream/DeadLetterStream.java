@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
@@ -223,15 +222,6 @@ public final class DeadLetterStream {
     /** It leaves, for its row is committed, and is counted for a job, unless it is not there any more. */
     public void leave(DeadLetter letter, String job, String count) {
         LEAVE.run(redis, ReturnType.INTEGER, List.of(letters, job), List.of(letter.entry(), count));
-    }
-
-    /** Adds a letter as it was exported. */
-    public void add(Map<String, byte[]> fields) {
-        List<byte[]> raw = new ArrayList<>(List.of(bytes(letters), bytes("*")));
-        fields.forEach((name, value) -> raw.addAll(List.of(bytes(name), value)));
-        try (RedisConnection connection = redis.getConnection()) {
-            Object unused = connection.execute("XADD", raw.toArray(new byte[0][]));
-        }
     }
 
     /** Deletes from the trash what has been there for longer than {@code chat.dead-letter.keep-discarded}. */

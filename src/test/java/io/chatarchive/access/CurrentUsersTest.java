@@ -84,7 +84,7 @@ class CurrentUsersTest {
         }
 
         assertThat(logged())
-                .containsExactly("ERROR Nobody can use the API: Others may read or write the users file " + path
+                .containsExactly("WARN Nobody can use the API: Others may read or write the users file " + path
                         + " (rw-r--r--): chmod 600, or defaultMode 0440 for a mounted secret.");
         permit("rw-------");
         assertThat(current.lookAndLog().users().find("anna")).isPresent();

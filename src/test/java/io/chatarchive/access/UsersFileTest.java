@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -245,18 +247,22 @@ class UsersFileTest {
     }
 
     @Test
-    void should_be_no_folder() throws Exception {
-        Files.createDirectory(path);
-        permit("rwx------");
-
-        assertThatThrownBy(file::read)
-                .isInstanceOf(InvalidSettingException.class)
-                .hasMessageStartingWith("The users file " + path + " cannot be read:");
-    }
-
-    @Test
     void should_show_no_hash_as_text() {
         assertThat(ANNA + " " + ANNA.tokens() + " " + new Users(List.of(ANNA)))
                 .isEqualTo("operator anna [token ci] 1 users");
+    }
+
+    @Test
+    @Timeout(20)
+    void should_refuse_a_folder_or_a_pipe() throws Exception {
+        Files.createDirectory(path);
+        assertThatThrownBy(file::read).hasMessage("The users file " + path + " is a folder; expected a regular file.");
+        Files.delete(path);
+        Process made = new ProcessBuilder("mkfifo", "-m", "600", path.toString()).start();
+        assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+        String sentence = "The users file " + path + " is a pipe, a socket or a device; expected a regular file.";
+        assertThatThrownBy(file::read).hasMessage(sentence);
+        assertThatThrownBy(() -> file.change(users -> users)).hasMessage(sentence);
     }
 }

@@ -68,10 +68,10 @@ class HttpTlsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     none.crt | a.key | chat.http.tls.certificate | there is no file
                     a.crt | none.key | chat.http.tls.key | there is no file
-                    . | a.key | chat.http.tls.certificate | the file cannot be read
                     a.p12 | a.key | chat.http.tls.certificate | there is no certificate in PEM
                     a.key | a.key | chat.http.tls.certificate | there is no certificate in PEM
                     odd.crt | a.key | chat.http.tls.certificate | a certificate in it is malformed
+                    .     | a.key | chat.http.tls.certificate | the file is a folder; expected a regular file
                     a.crt | a.crt | chat.http.tls.key | there is no private key in PEM
                     a.crt | odd.key | chat.http.tls.key | no RSA or EC key in it that belongs to
                     a.crt | encrypted.key | chat.http.tls.key | the key in it is encrypted

@@ -128,6 +128,41 @@ class DeadLettersIT {
         assertThat(list("--trash")).hasSize(2);
     }
 
+    /** As after an outage between the commit and the leaving of the letter. */
+    @Test
+    void should_let_an_edited_letter_go_as_stored_already_when_the_row_is_its_own() throws Exception {
+        String id = setAside("no JSON").get(0);
+        run("dead-letters", "edit", id, "--data", HELLO);
+        String letters = folder.resolve("letters.jsonl").toString();
+        run("dead-letters", "export", "--all", "--file", letters);
+        assertThat(run("dead-letters", "retry", id)).contains("1 stored, 0 were stored already");
+        assertThat(run("dead-letters", "import", letters)).contains("1 letters added");
+
+        assertThat(run("dead-letters", "retry", id)).contains("0 stored, 1 were stored already");
+
+        assertThat(chat.storedIds()).containsExactly(id);
+        assertThat(chat.deadLetters()).isEmpty();
+        assertThat(list("--trash")).as("the original").hasSize(1);
+    }
+
+    @Test
+    void should_count_no_edited_letter_as_stored_when_nobody_can_compare_it_with_its_row() throws Exception {
+        String id = setAside("no JSON").get(0);
+        run("dead-letters", "edit", id, "--data", HELLO);
+        String letters = folder.resolve("letters.jsonl").toString();
+        run("dead-letters", "export", "--all", "--file", letters);
+        assertThat(run("dead-letters", "retry", id)).contains("1 stored, 0 were stored already");
+        chat.execute("ALTER TABLE chat_message MODIFY stream VARCHAR(100) NOT NULL,"
+                + " MODIFY user_id VARCHAR(100) NOT NULL, ENGINE = MyISAM");
+        run("dead-letters", "import", letters);
+
+        assertThat(run("dead-letters", "retry", id))
+                .contains("0 stored, 0 were stored already")
+                .contains("1 edited ones in the trash");
+
+        assertThat(list("--trash")).hasSize(2);
+    }
+
     @Test
     void should_let_a_letter_go_as_stored_already_when_the_table_has_its_message() throws Exception {
         String id = setAside(TOO_LONG).get(0);
@@ -177,6 +212,9 @@ class DeadLettersIT {
         assertThat(run("dead-letters", "edit", "nobody", "--data", HELLO)).contains("There is no letter of nobody");
         assertThat(run("dead-letters", "edit", list().get(0).path("id").asText(), "--data", "[1]"))
                 .contains("not a JSON object");
+        assertThat(run("dead-letters", "import", ".")).contains("The file . is a folder; expected a regular file.");
+        assertThat(run("replay", "--file", "/dev/zero"))
+                .contains("The file /dev/zero is a pipe, a socket or a device; expected a regular file.");
         assertThat(run("dead-letters", "import", "nowhere.jsonl"))
                 .contains("There is no file ")
                 .contains("nowhere.jsonl");
