@@ -1,5 +1,6 @@
 package io.chatarchive.demo;
 
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -56,12 +57,17 @@ final class ChatStream implements AutoCloseable {
         return connection.sync().xpending(key, GROUP).getCount();
     }
 
+    /** Those that wait for somebody, and those that somebody has discarded. */
     long deadLetters() {
-        return connection.sync().xlen(deadLetterKey());
+        long discarded = connection.sync().xrange(key + ":trash", Range.unbounded()).stream()
+                .filter(letter -> "discarded".equals(letter.getBody().get("because")))
+                .count();
+        return connection.sync().xlen(deadLetterKey()) + discarded;
     }
 
     void delete() {
-        connection.sync().del(key, deadLetterKey());
+        connection.sync().keys(key + ":*").forEach(connection.sync()::del);
+        connection.sync().del(key);
     }
 
     /** Host and port; of Sentinel, the first one's. */

@@ -1,7 +1,9 @@
 package io.chatarchive.demo;
 
 import io.chatarchive.fixture.RunningArchive;
+import io.chatarchive.program.DemoTrial;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -57,16 +59,18 @@ public final class Demo {
     /** The end comes in this order: the senders, what still waits, the archive; then both servers are asked. */
     private Outcome play(Stage stage, StopSignal stop) throws Exception {
         long sent;
-        try (RunningArchive archive = RunningArchive.start(stage.settings())) {
+        stage.settings().forEach(System::setProperty); // for trials of letters, too
+        try (RunningArchive archive = RunningArchive.start(Map.of(), DemoTrial::addTo)) {
             screen.say(stage.guide(length));
             ChatTraffic traffic = ChatTraffic.start(stage.senders(archive.camel()));
+            Incidents incidents = stage.incidents(screen, length);
             Progress progress = new Progress(stage.stream(), archive);
-            try {
+            try (incidents) {
                 show(progress, stop, length, () -> false);
             } finally {
                 traffic.stop();
             }
-            sent = traffic.sent();
+            sent = traffic.sent() + incidents.poison();
             screen.say("Stopping: no new messages; what still waits is archived first.");
             show(progress, new StopSignal(), PATIENCE, () -> progress.isLevel() && stage.isLevel());
         }

@@ -20,7 +20,7 @@ record Outcome(long sent, long entries, long archived, long pending, long deadLe
     }
 
     boolean isComplete() {
-        return entries >= sent && archived == entries && pending == 0;
+        return entries >= sent && archived + deadLetters == entries && pending == 0;
     }
 
     List<String> lines() {
@@ -32,8 +32,15 @@ record Outcome(long sent, long entries, long archived, long pending, long deadLe
         lines.add(line("pending", pending, "XPENDING " + stream + " " + ChatStream.GROUP));
         lines.add(line("dead letters", deadLetters, "XLEN " + stream + ":dead"));
         lines.add("");
-        lines.add(isComplete() ? "Every message that was sent is archived. The latest:" : complaint());
+        lines.add(isComplete() ? verdict() : complaint());
         return lines;
+    }
+
+    private String verdict() {
+        return deadLetters == 0
+                ? "Every message that was sent is archived. The latest:"
+                : "Every message that was sent is archived, but for those that no table takes: they are dead letters."
+                        + " The latest rows:";
     }
 
     private String byOthers() {

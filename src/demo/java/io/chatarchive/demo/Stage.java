@@ -1,12 +1,15 @@
 package io.chatarchive.demo;
 
+import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.Servers;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 
@@ -17,16 +20,22 @@ import org.apache.camel.CamelContext;
 final class Stage implements AutoCloseable {
     private static final String PERIOD = "500ms";
 
+    /** A visitor is not to wait for long after an outage. */
+    private static final String LONGEST_DELAY = "2s";
+
     private final Servers servers;
     private final ChatStream stream;
     private final ChatTable table;
     private final boolean guest = isGuest();
+    private final Visitor visitor = new Visitor();
+    private final Optional<Relay> database;
     private final int httpPort = Servers.freePort();
 
     private Stage(Servers servers, String suffix) {
         this.servers = servers;
         this.stream = ChatStream.connect(servers.redisUrl(), "chatMsg" + suffix);
         this.table = new ChatTable(servers, "chat_demo" + suffix);
+        this.database = guest ? Optional.empty() : Optional.of(Relay.to(servers.jdbcUrl(table.database())));
     }
 
     /** Starts what was not given, and says what there is. */
@@ -40,10 +49,16 @@ final class Stage implements AutoCloseable {
             Stage stage = new Stage(servers, suffix);
             screen.say("  Redis     " + stage.stream.address() + "   stream " + stage.stream.key());
             String product = stage.table.create();
+            if (stage.database.isPresent()) {
+                stage.database.get().open();
+            }
             screen.say(String.format(
                     "  %-8s  %s   database %s, table chat_message",
                     product, stage.table.address(), stage.table.database()));
             return stage;
+        } catch (IOException e) {
+            servers.close();
+            throw new Failure("Cannot lead to the database: " + Failure.inWords(e), e);
         } catch (RuntimeException e) {
             servers.close();
             throw e;
@@ -52,16 +67,21 @@ final class Stage implements AutoCloseable {
 
     /** The settings that ship, but for connections, names and a short period. */
     Map<String, String> settings() {
-        Map<String, String> settings = Map.of(
-                "chat.redis.url", servers.redisUrl(),
-                "chat.jdbc.url", servers.jdbcUrl(table.database()),
-                "chat.jdbc.username", servers.username(),
-                "chat.jdbc.password", servers.password(),
-                "chat.stream.key", stream.key(),
-                "chat.stream.group", ChatStream.GROUP,
-                "chat.dead-letter.stream", stream.deadLetterKey(),
-                "chat.http.port", String.valueOf(httpPort),
-                "chat.archive.period", PERIOD);
+        String jdbcUrl = servers.jdbcUrl(table.database());
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("chat.redis.url", servers.redisUrl()),
+                Map.entry(
+                        "chat.jdbc.url",
+                        database.map(relay -> relay.through(jdbcUrl)).orElse(jdbcUrl)),
+                Map.entry("chat.jdbc.username", servers.username()),
+                Map.entry("chat.jdbc.password", servers.password()),
+                Map.entry("chat.stream.key", stream.key()),
+                Map.entry("chat.stream.group", ChatStream.GROUP),
+                Map.entry("chat.dead-letter.stream", stream.deadLetterKey()),
+                Map.entry("chat.http.port", String.valueOf(httpPort)),
+                Map.entry("chat.http.users-file", visitor.usersFile().toString()),
+                Map.entry("chat.outage.longest-delay", LONGEST_DELAY),
+                Map.entry("chat.archive.period", PERIOD));
         settings.keySet().forEach(Stage::requireNotInTheWay);
         return settings;
     }
@@ -78,10 +98,14 @@ final class Stage implements AutoCloseable {
         return table;
     }
 
-    /** Whether as many rows are in the table as entries in the stream. */
+    Incidents incidents(Screen screen, Duration length) {
+        return Incidents.begin(screen, stream, database, length);
+    }
+
+    /** Whether each entry of the stream is a row of the table, or a dead letter. */
     boolean isLevel() {
         try {
-            return table.count() >= stream.length();
+            return table.count() + stream.deadLetters() >= stream.length();
         } catch (SQLException e) {
             return false; // the database is away; the caller waits for a limited time
         }
@@ -89,6 +113,8 @@ final class Stage implements AutoCloseable {
 
     List<String> guide(Duration length) {
         return List.of(
+                "  Console   " + visitor.link("http://127.0.0.1:" + httpPort + "/"),
+                "            (logs you in, one time: open it in a browser)",
                 "  Archive   " + intake() + "   looks at the stream every " + PERIOD + " (default: 1m)",
                 "  Traffic   about 3,000 messages a second by XADD, Camel and HTTP, "
                         + (length.isZero() ? "until Ctrl-C" : "for " + length.toSeconds() + " seconds")
@@ -111,6 +137,7 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (servers;
+                visitor;
                 stream) {
             if (guest) {
                 stream.delete();

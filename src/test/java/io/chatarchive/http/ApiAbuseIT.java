@@ -56,6 +56,9 @@ class ApiAbuseIT {
         new UsersFile(folder.resolve("users.json")).change(users -> users.with(anna));
         program = Program.start(folder, settings);
         program.awaitOutput("Archiving stream=");
+        await("the other routes have started, too")
+                .atMost(ChatFixture.PATIENCE)
+                .until(() -> RawHttp.get(port, "/observe/health/live").status() == 200);
     }
 
     @AfterEach
