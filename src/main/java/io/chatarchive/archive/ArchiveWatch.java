@@ -11,6 +11,7 @@ import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.GoneConsumers;
 import io.chatarchive.stream.GroupState;
+import io.chatarchive.stream.LetterReasons;
 import io.chatarchive.stream.Pause;
 import io.chatarchive.stream.ServerClock;
 import io.chatarchive.stream.SharedDeletion;
@@ -18,11 +19,15 @@ import io.chatarchive.stream.SignalSubscription;
 import io.chatarchive.stream.StatusBoard;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.stream.StreamMaintenance;
+import io.chatarchive.stream.StreamMeasure;
 import io.chatarchive.stream.StreamTrim;
 import io.chatarchive.table.TablePreparation;
 import io.chatarchive.watch.ArchiveHealth;
 import io.chatarchive.watch.ArchiveMeters;
+import io.chatarchive.watch.BatchMeters;
 import io.chatarchive.watch.DatabaseWatch;
+import io.chatarchive.watch.HostMeters;
+import io.chatarchive.watch.MemoryMeters;
 import io.chatarchive.watch.StallDetector;
 import io.chatarchive.watch.StartInspection;
 import io.chatarchive.watch.StreamWatch;
@@ -58,6 +63,8 @@ final class ArchiveWatch implements AutoCloseable {
     private final StallDetector stalls;
     private final ArchiveHealth health;
     private final StatusReport status;
+    private final Connections connections;
+    private HostMeters hostMeters;
     private ArchiveMeters meters;
     private final Supplier<Optional<SignalSubscription>> signals;
     private Runnable stopLooking;
@@ -76,6 +83,7 @@ final class ArchiveWatch implements AutoCloseable {
             DrainSchedule schedule,
             BooleanSupplier working) {
         this.pause = pause;
+        this.connections = connections;
         this.settings = archive.settings();
         signals = archive::signals;
         this.lanes = lanes;
@@ -176,8 +184,7 @@ final class ArchiveWatch implements AutoCloseable {
      * @throws InvalidSettingException if Redis answers and cannot do what is set
      */
     void start(ExecutorServiceManager threads, Set<MeterRegistry> registries) {
-        meters = new ArchiveMeters(registries, settings.stream(), progress.counts(), outages, clock);
-        meters.watches(() -> databaseWatch.failure().isPresent());
+        MemoryMeters memory = addMeters(registries);
         inspection.atStart();
         ScheduledExecutorService timer =
                 threads.newScheduledThreadPool(this, settings.name() + "Watch", ArchiveThreads.watch(settings));
@@ -193,11 +200,27 @@ final class ArchiveWatch implements AutoCloseable {
                         TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(ArchiveThreads.again(this::look), 0, period, TimeUnit.MILLISECONDS),
                 timer.scheduleWithFixedDelay(
+                        ArchiveThreads.again(memory::look), period, 3 * period, TimeUnit.MILLISECONDS),
+                timer.scheduleWithFixedDelay(
                         ArchiveThreads.again(this::lookAtDatabase), 0, period, TimeUnit.MILLISECONDS)));
         stopLooking = () -> {
             looks.forEach(look -> look.cancel(true));
             threads.shutdownNow(timer);
         };
+    }
+
+    private MemoryMeters addMeters(Set<MeterRegistry> registries) {
+        hostMeters = new HostMeters(registries, settings);
+        meters = new ArchiveMeters(hostMeters, progress.counts(), lanes::retries, outages, clock);
+        meters.watches(() -> databaseWatch.failure().isPresent());
+        progress.times().listen(new BatchMeters(hostMeters, settings));
+        return new MemoryMeters(
+                hostMeters,
+                new StreamMeasure(connections.redisForLooking(), settings),
+                new LetterReasons(connections.redisForLooking(), settings),
+                watch::state,
+                settings,
+                clock);
     }
 
     private void lookAtDatabase() {
@@ -208,6 +231,7 @@ final class ArchiveWatch implements AutoCloseable {
     private void look() {
         watch.look();
         watch.state().ifPresent(maintenance::look);
+        meters.judged(status.state());
         status.write();
     }
 
@@ -226,7 +250,8 @@ final class ArchiveWatch implements AutoCloseable {
                 stopLooking.run();
             }
             status.end();
-            meters.close();
+            progress.times().listen(null);
+            hostMeters.close();
         }
     }
 }

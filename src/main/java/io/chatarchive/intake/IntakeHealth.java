@@ -42,7 +42,7 @@ final class IntakeHealth extends ReadinessCheck {
     void start(Set<MeterRegistry> registries) {
         registries.forEach(registry::add);
         Gauge.builder("chat.archive.failing", outages, failing -> failing.isAway(Fault.Server.INTAKE) ? 1 : 0)
-                .tags("stream", stream.key(), "group", stream.group(), "what", "intake")
+                .tags("archive", SettingSource.ALL, "stream", stream.key(), "group", stream.group(), "what", "intake")
                 .register(registry);
     }
 

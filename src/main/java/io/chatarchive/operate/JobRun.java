@@ -36,6 +36,7 @@ public final class JobRun implements Progress {
     private volatile long done;
     private volatile long total = -1;
     private volatile Jobs.Answer answer = Jobs.Answer.GO_ON;
+    private volatile String outcome;
 
     /**
      * Before it begins.
@@ -107,6 +108,7 @@ public final class JobRun implements Progress {
     private void end(String error) {
         log(error.isEmpty() ? "has ended" : "has failed: " + error);
         if (end(over(error))) {
+            outcome = !error.isEmpty() ? "failed" : answer == Jobs.Answer.STOP ? "cancelled" : "done";
             audit(error);
         }
     }
@@ -198,6 +200,15 @@ public final class JobRun implements Progress {
     @Override
     public ObjectNode result() {
         return result;
+    }
+
+    String verb() {
+        return request.path("verb").asText();
+    }
+
+    /** How it has ended, in one word; empty where it has not, or another process goes on with it. */
+    Optional<String> outcome() {
+        return Optional.ofNullable(outcome);
     }
 
     public long done() {

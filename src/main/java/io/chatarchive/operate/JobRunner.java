@@ -6,6 +6,7 @@ import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.stream.Jobs;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class JobRunner {
     private final StreamArchive archive;
     private final Jobs jobs;
     private final String owner;
+    private JobMeters meters;
     private volatile JobRun working;
     private volatile Thread thread;
     private volatile boolean stopping;
@@ -45,22 +47,43 @@ final class JobRunner {
         if (!goesOn() || System.nanoTime() - next < 0) {
             return;
         }
+        if (meters == null) {
+            meters = new JobMeters(archive);
+        }
         try {
+            Map<String, Long> states = new HashMap<>();
             for (String id : jobs.open()) {
-                boolean quick = Job.readSmall(jobs, id)
-                        .filter(job -> Verbs.QUICK.contains(job.verb()))
-                        .isPresent();
-                if (quick) {
-                    jobs.take(id, owner).flatMap(this::run).ifPresent(JobRun::run);
-                } else if (working == null) {
-                    jobs.take(id, owner).flatMap(this::run).ifPresent(this::begin);
-                }
+                Optional<Job> job = Job.readSmall(jobs, id);
+                take(id, job.filter(one -> Verbs.QUICK.contains(one.verb())).isPresent());
+                job.ifPresent(one -> states.merge(one.state(), 1L, Long::sum));
             }
+            meters.saw(states);
         } catch (DataAccessException e) {
             LOG.debug("Jobs cannot be asked for", e);
+            meters.sawNothing();
             if (Fault.of(e).errorClass() == ErrorClass.CONFIGURATION) {
                 next = System.nanoTime() + AFTER_REFUSAL.toNanos();
             }
+        }
+    }
+
+    private void take(String id, boolean quick) {
+        if (quick) {
+            jobs.take(id, owner).flatMap(this::run).ifPresent(job -> run(job, meters));
+        } else if (working == null) {
+            jobs.take(id, owner).flatMap(this::run).ifPresent(this::begin);
+        }
+    }
+
+    private static void run(JobRun job, JobMeters meters) {
+        job.run();
+        meters.ended(job);
+    }
+
+    /** The archive is not there any more. */
+    void forget() {
+        if (meters != null) {
+            meters.close();
         }
     }
 
@@ -75,6 +98,7 @@ final class JobRunner {
                 Thread.currentThread().interrupt();
             }
         }
+        forget();
     }
 
     private boolean goesOn() {
@@ -93,9 +117,10 @@ final class JobRunner {
 
     private void begin(JobRun job) {
         working = job;
+        JobMeters told = meters;
         thread = archive.getCamelContext().getExecutorServiceManager().newThread("chat-job", () -> {
             try {
-                job.run();
+                run(job, told);
             } finally {
                 working = null;
             }

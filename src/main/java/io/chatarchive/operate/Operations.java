@@ -50,12 +50,18 @@ public final class Operations implements CamelContextAware {
     }
 
     private void look() {
-        for (StreamArchive archive : Archives.of(context).all()) {
+        List<StreamArchive> archives = Archives.of(context).all();
+        for (StreamArchive archive : archives) {
             runners.computeIfAbsent(archive, JobRunner::new).look();
             audits.computeIfAbsent(archive, AuditLog::new).look();
         }
-        runners.keySet().retainAll(Archives.of(context).all());
-        audits.keySet().retainAll(Archives.of(context).all());
+        runners.forEach((archive, runner) -> {
+            if (!archives.contains(archive)) {
+                runner.forget();
+            }
+        });
+        runners.keySet().retainAll(archives);
+        audits.keySet().retainAll(archives);
     }
 
     private final class Looks extends ServiceSupport {

@@ -4,9 +4,8 @@ import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.Consumers;
-import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.GroupState;
-import io.chatarchive.stream.LetterFilter;
+import io.chatarchive.stream.LetterReasons;
 import io.chatarchive.stream.Pause;
 import io.chatarchive.stream.StatusBoard;
 import io.chatarchive.stream.StreamLook;
@@ -22,8 +21,6 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** Looks at one archive: at its group now, and at what its processes say. */
 public final class StatusLook {
-    private static final int MOST_LETTERS = 10_000;
-
     private final ArchiveSettings settings;
     private final RedisConnectionFactory redis;
 
@@ -83,17 +80,6 @@ public final class StatusLook {
     }
 
     private Optional<Map<String, Long>> lettersByReason(GroupState group) {
-        boolean countable =
-                group.deadLetters().isPresent() && group.deadLetters().getAsLong() <= MOST_LETTERS;
-        return countable ? allowed(() -> Optional.of(countLetters()), Optional.empty()) : Optional.empty();
-    }
-
-    private Map<String, Long> countLetters() {
-        Map<String, Long> reasons = new TreeMap<>();
-        new DeadLetterStream(redis, settings)
-                .eachWithoutData(
-                        LetterFilter.ALL,
-                        page -> page.forEach(letter -> reasons.merge(letter.reason(), 1L, Long::sum)));
-        return reasons;
+        return allowed(() -> new LetterReasons(redis, settings).count(group), Optional.empty());
     }
 }

@@ -4,12 +4,13 @@ import io.chatarchive.settings.ArchiveSettings;
 import java.time.Clock;
 import java.util.List;
 
-/** What the archive got done: counted, logged, and checked for whether the database rejects whatever comes. */
-public record ArchiveProgress(ArchiveCounts counts, RejectionStreak rejections, DrainLog log) {
+/** What the archive got done: counted, timed, logged, and checked for whether the database rejects whatever comes. */
+public record ArchiveProgress(ArchiveCounts counts, BatchTimes times, RejectionStreak rejections, DrainLog log) {
 
     public static ArchiveProgress of(ArchiveSettings settings, Clock clock) {
         ArchiveCounts counts = new ArchiveCounts(clock);
-        return new ArchiveProgress(counts, new RejectionStreak(), new DrainLog(settings.stream(), counts, clock));
+        return new ArchiveProgress(
+                counts, new BatchTimes(), new RejectionStreak(), new DrainLog(settings.stream(), counts, clock));
     }
 
     /** Rows are in the table and acknowledged: new ones, and those that were there from a delivery before. */

@@ -48,9 +48,9 @@ public final class ArchiveThreads {
                 .newThreadPool(ArchiveThreads.class, archive + "Announcements", announcements);
     }
 
-    /** Two look at the servers from time to time, one looks after the lanes, one after the signals. */
+    /** Three look at the servers from time to time, one looks after the lanes, one after the signals. */
     public static ThreadPoolProfile watch(ArchiveSettings settings) {
-        ThreadPoolProfile watch = profile(settings.name() + "Watch", 4);
+        ThreadPoolProfile watch = profile(settings.name() + "Watch", 5);
         watch.setMaxQueueSize(-1); // not bounded
         return watch;
     }

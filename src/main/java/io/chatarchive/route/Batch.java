@@ -17,6 +17,9 @@ public interface Batch {
         return exchange.getVariable(VARIABLE, Batch.class);
     }
 
+    /** The store route has stored rows, in so many nanoseconds. */
+    default void storeTook(long nanoseconds) {}
+
     /**
      * The table has these rows now, or had them before. Those whose id it has for another message are set aside.
      *

@@ -27,6 +27,7 @@ public final class BatchSteps {
     /** After the store route: sets messages aside whose id was taken. Variable {@code rows}, out: the others. */
     private static void stored(Exchange exchange) throws Exception {
         StoreCall.requireNothingCaught(exchange);
+        Batch.of(exchange).storeTook(StoreCall.age(exchange));
         exchange.getMessage().removeHeader("rows"); // the JSON, whose memory is needed again
         exchange.setVariable("rows", Batch.of(exchange).withoutTakenIds(rows(exchange), newRows(exchange)));
     }

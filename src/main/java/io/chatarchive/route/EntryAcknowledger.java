@@ -48,8 +48,7 @@ public final class EntryAcknowledger {
             return;
         }
         int anew = lane.batch().storedAnew();
-        group.acknowledge(lane, entries);
-        lane.batch().finished(entries);
+        acknowledge(lane, entries);
         progress.stored(anew, entries.size() - anew);
         outageLog.works(Fault.Server.REDIS, lane);
         listener.accept(entries);
@@ -58,9 +57,19 @@ public final class EntryAcknowledger {
     void acknowledgeDropped(Lane lane) {
         List<StreamEntry> entries = lane.batch().dropped();
         if (!entries.isEmpty()) {
-            group.acknowledge(lane, entries);
-            lane.batch().finished(entries);
+            acknowledge(lane, entries);
             progress.counts().dropped(entries.size());
         }
+    }
+
+    private void acknowledge(Lane lane, List<StreamEntry> entries) {
+        long began = System.nanoTime();
+        group.acknowledge(lane, entries);
+        progress.times().acknowledged(System.nanoTime() - began);
+        lane.batch().finished(entries);
+    }
+
+    void storeTook(long nanoseconds) {
+        progress.times().stored(nanoseconds);
     }
 }

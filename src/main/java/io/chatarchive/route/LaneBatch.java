@@ -37,6 +37,11 @@ public final class LaneBatch implements Batch {
     }
 
     @Override
+    public void storeTook(long nanoseconds) {
+        acknowledger.storeTook(nanoseconds);
+    }
+
+    @Override
     public List<MessageRow> withoutTakenIds(List<MessageRow> rows, Integer newRows) throws SQLException {
         return reusedIds.setAside(rows, newRows, lane);
     }

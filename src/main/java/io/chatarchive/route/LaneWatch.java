@@ -78,6 +78,11 @@ public final class LaneWatch {
         worked = works;
     }
 
+    /** How often lanes have tried a step again, since the start. */
+    public long retries() {
+        return outageWait.retries();
+    }
+
     public void databaseIsBack() {
         outageWait.wakeUp();
     }

@@ -2,6 +2,7 @@ package io.chatarchive.route;
 
 import io.chatarchive.settings.ArchiveSettings;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,6 +21,7 @@ public final class OutageBackoff implements Processor {
     private final Duration longest;
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final LongAdder retries = new LongAdder();
     private long wakeUps;
     private boolean stopping;
 
@@ -46,6 +48,12 @@ public final class OutageBackoff implements Processor {
         long delay = begins ? first.toMillis() : Math.min(2 * before, longest.toMillis());
         exchange.setProperty(WAKE_UPS, await(delay));
         exchange.setProperty(DELAY, delay);
+        retries.increment();
+    }
+
+    /** How often a step was tried again, since the start. */
+    long retries() {
+        return retries.sum();
     }
 
     /** The number of wake-ups, as it was before: another one during the wait or the next attempt is noticed by that. */

@@ -11,6 +11,7 @@ import org.apache.camel.ExchangePropertyKey;
 final class StoreCall {
     private static final String VARIABLE = "chat-archive-store";
 
+    private final long began = System.nanoTime();
     private volatile Throwable error;
 
     /** Nothing that failed before with these messages is remembered any more. */
@@ -39,5 +40,11 @@ final class StoreCall {
         if (error != null) {
             throw new CaughtErrorException(error);
         }
+    }
+
+    /** Nanoseconds since it began. */
+    static long age(Exchange exchange) {
+        StoreCall call = exchange.getVariable(VARIABLE, StoreCall.class);
+        return call == null ? 0 : System.nanoTime() - call.began;
     }
 }

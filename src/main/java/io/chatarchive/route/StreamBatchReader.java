@@ -129,7 +129,9 @@ public final class StreamBatchReader implements Processor {
     private Delivery readOnce(Lane lane) {
         lane.reads();
         try {
+            long began = System.nanoTime();
             Delivery batch = group.read(lane, table.largestPacket());
+            progress.times().read(batch.entries(), System.nanoTime() - began);
             lane.answerLost(false);
             outageLog.works(Fault.Server.REDIS, lane);
             return batch;

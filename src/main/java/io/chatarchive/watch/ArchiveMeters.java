@@ -3,56 +3,42 @@ package io.chatarchive.watch;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.route.ArchiveCounts;
-import io.chatarchive.settings.ArchiveSettings;
 import io.chatarchive.stream.GroupState;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.MultiGauge.Row;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
- * The meters of Micrometer, in every registry that the host has; without one they go nowhere. What cannot be known now
- * has no value at all: a lag of 0 would say that all is well.
+ * The meters of what the archive has done, and of what was seen of its group. What cannot be known now has no value at
+ * all: a lag of 0 would say that all is well.
  */
-public final class ArchiveMeters implements AutoCloseable {
-    private static final String PREFIX = "chat.archive.";
-
-    private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+public final class ArchiveMeters {
+    private final HostMeters meters;
     private final ArchiveCounts counts;
-    private final MultiGauge pending;
-    private final MultiGauge lag;
-    private final MultiGauge length;
-    private final MultiGauge deadLetters;
-    private final MultiGauge oldestPendingAge;
+    private final KnownNumbers pending;
+    private final KnownNumbers lag;
+    private final KnownNumbers timeLag;
+    private final KnownNumbers length;
+    private final KnownNumbers deadLetters;
+    private final KnownNumbers oldestPendingAge;
+    private final KnownNumbers oldestUnreadAge;
     private volatile boolean redisFails;
     private volatile BooleanSupplier databaseFails = () -> false;
+    private volatile ArchiveState state = ArchiveState.UNKNOWN;
 
     public ArchiveMeters(
-            Set<MeterRegistry> registries,
-            ArchiveSettings.Stream stream,
-            ArchiveCounts counts,
-            OutageLog outages,
-            Clock clock) {
+            HostMeters meters, ArchiveCounts counts, LongSupplier retries, OutageLog outages, Clock clock) {
+        this.meters = meters;
         this.counts = counts;
-        registry.config().commonTags("stream", stream.key(), "group", stream.group());
-        registries.forEach(registry::add);
-
         counter("archived", "Messages stored and acknowledged", ArchiveCounts.Counts::archived);
         counter(
                 "duplicates",
@@ -62,30 +48,51 @@ public final class ArchiveMeters implements AutoCloseable {
         counter("dropped", "Messages that a step dropped on purpose", ArchiveCounts.Counts::dropped);
         counter("ghosts", "Entries deleted from the stream while pending", ArchiveCounts.Counts::ghosts);
         counter("claimed", "Entries claimed from other consumers", ArchiveCounts.Counts::claimed);
-        TimeGauge.builder(PREFIX + "since.progress", counts, TimeUnit.SECONDS, counted -> secondsSince(counted, clock))
+        meters.counter("retries", "Steps tried again after an error", retries);
+        TimeGauge.builder(
+                        HostMeters.PREFIX + "since.progress",
+                        counts,
+                        TimeUnit.SECONDS,
+                        counted -> secondsSince(counted, clock))
                 .description("Time since something was archived or set aside, or the start")
-                .register(registry);
+                .register(meters.registry());
         for (Fault.Server server : EnumSet.complementOf(EnumSet.of(Fault.Server.INTAKE))) {
-            Gauge.builder(PREFIX + "failing", outages, log -> fails(log, server) ? 1 : 0)
-                    .description("1 while this fails, and the archive waits for it")
-                    .tag("what", server.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
+            gauge(
+                    "failing",
+                    "1 while this fails, and the archive waits for it",
+                    "what",
+                    server.name(),
+                    () -> fails(outages, server));
         }
-        pending = gauge("pending", "Entries delivered to the group and not acknowledged", null);
-        lag = gauge("lag", "Entries that the group has not been given; absent where Redis cannot say", null);
-        length = gauge("stream.length", "Entries in the stream, archived or not", null);
-        deadLetters = gauge("dead.letters", "Entries in the dead-letter stream", null);
-        oldestPendingAge = gauge("oldest.pending.age", "Time since the oldest pending entry was added", "seconds");
+        for (ArchiveState one : ArchiveState.values()) {
+            gauge("state", "1 for the state of the archive, 0 for the others", "state", one.word(), () -> state == one);
+        }
+        pending = meters.numbers("pending", "Entries delivered to the group and not acknowledged", null);
+        lag = meters.numbers("lag", "Entries that the group has not been given; absent where Redis cannot say", null);
+        timeLag = meters.numbers("time.lag", "Time since the oldest entry was added that is not archived", "seconds");
+        length = meters.numbers("stream.length", "Entries in the stream, archived or not", null);
+        deadLetters = meters.numbers("dead.letters", "Entries in the dead-letter stream", null);
+        oldestPendingAge =
+                meters.numbers("oldest.pending.age", "Time since the oldest pending entry was added", "seconds");
+        oldestUnreadAge =
+                meters.numbers("oldest.unread.age", "Time since the oldest unread entry was added", "seconds");
     }
 
     /** Takes over what was seen of the group; empty where it cannot be seen. */
-    public void saw(Optional<GroupState> state) {
-        redisFails = state.isEmpty() || state.get().refusal().isPresent();
-        register(pending, state.map(GroupState::pending));
-        register(length, state.map(GroupState::length));
-        register(lag, state.map(GroupState::lag).flatMap(ArchiveMeters::boxed));
-        register(deadLetters, state.map(GroupState::deadLetters).flatMap(ArchiveMeters::boxed));
-        register(oldestPendingAge, state.flatMap(GroupState::oldestPendingAge).map(age -> age.toMillis() / 1000.0));
+    public void saw(Optional<GroupState> group) {
+        redisFails = group.isEmpty() || group.get().refusal().isPresent();
+        pending.set(group.map(GroupState::pending));
+        length.set(group.map(GroupState::length));
+        lag.set(group.map(GroupState::lag).orElse(OptionalLong.empty()));
+        timeLag.set(group.flatMap(StateJudge::lag).map(ArchiveMeters::seconds));
+        deadLetters.set(group.map(GroupState::deadLetters).orElse(OptionalLong.empty()));
+        oldestPendingAge.set(group.flatMap(GroupState::oldestPendingAge).map(ArchiveMeters::seconds));
+        oldestUnreadAge.set(group.flatMap(GroupState::oldestUnreadAge).map(ArchiveMeters::seconds));
+    }
+
+    /** Takes over the judgement of a look. */
+    public void judged(ArchiveState newState) {
+        state = newState;
     }
 
     /** Who looks at the database between two drains. */
@@ -100,36 +107,22 @@ public final class ArchiveMeters implements AutoCloseable {
     }
 
     private void counter(String name, String description, ToLongFunction<ArchiveCounts.Counts> count) {
-        FunctionCounter.builder(PREFIX + name, counts, counted -> count.applyAsLong(counted.sinceStart()))
+        meters.counter(name, description, () -> count.applyAsLong(counts.sinceStart()));
+    }
+
+    private void gauge(String name, String description, String tag, String value, BooleanSupplier isTrue) {
+        Gauge.builder(HostMeters.PREFIX + name, isTrue, is -> is.getAsBoolean() ? 1 : 0)
                 .description(description)
-                .register(registry);
+                .tag(tag, value.toLowerCase(Locale.ROOT))
+                .strongReference(true)
+                .register(meters.registry());
     }
 
-    private MultiGauge gauge(String name, String description, String unit) {
-        return MultiGauge.builder(PREFIX + name)
-                .description(description)
-                .baseUnit(unit)
-                .register(registry);
-    }
-
-    private static void register(MultiGauge gauge, Optional<? extends Number> value) {
-        gauge.register(
-                value.map(number -> List.<Row<?>>of(Row.of(Tags.empty(), number)))
-                        .orElse(List.of()),
-                true);
-    }
-
-    private static Optional<Long> boxed(OptionalLong number) {
-        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
     }
 
     private static double secondsSince(ArchiveCounts counts, Clock clock) {
-        return Duration.between(counts.lastProgress(), clock.instant()).toMillis() / 1000.0;
-    }
-
-    /** Takes the meters out of the host's registries, which live on. */
-    @Override
-    public void close() {
-        List.copyOf(registry.getMeters()).stream().map(Meter::getId).forEach(registry::remove);
+        return seconds(Duration.between(counts.lastProgress(), clock.instant()));
     }
 }

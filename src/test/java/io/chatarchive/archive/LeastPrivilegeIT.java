@@ -45,6 +45,7 @@ class LeastPrivilegeIT {
         chat = new ChatFixture(LeastPrivilegeIT.class);
         settings = chat.settings(PASSWORD, PASSWORD);
         settings.put("chat.claim.min-idle", "1s");
+        settings.put("chat.watch.period", "200ms");
         chat.setRedisUser(aclRules().get(0));
         chat.setRedisUser(aclRules().get(1));
         if (chat.redis().info("server").contains("redis_version:6.")) {
@@ -125,6 +126,11 @@ class LeastPrivilegeIT {
 
         chat.awaitStored(1);
         await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> metrics().contains("reason=\"not JSON\""));
+        assertThat(metrics())
+                .contains("chat_archive_time_lag_seconds{")
+                .doesNotContain("chat_archive_stream_bytes")
+                .doesNotContain("chat_archive_jobs{");
         assertThat(Program.run(folder, settings, "pause"))
                 .contains("Redis refuses")
                 .contains("Operating takes these rights as well: ~<stream>:* ");
@@ -175,7 +181,7 @@ class LeastPrivilegeIT {
         return chat.redis().aclLog().stream()
                 .filter(entry -> chat.user().equals(entry.get("username")))
                 .map(entry -> entry.get("reason") + " " + entry.get("object"))
-                .filter(right -> !right.matches("command (config(\\|get)?|client\\|setinfo)"))
+                .filter(right -> !right.matches("command (config(\\|get)?|memory(\\|usage)?|client\\|setinfo)"))
                 .toList();
     }
 
@@ -207,6 +213,13 @@ class LeastPrivilegeIT {
         String readme = Files.readString(Path.of("docs/operating.md"));
         int begin = readme.indexOf("## Rights");
         return readme.substring(begin, readme.indexOf("\n## ", begin));
+    }
+
+    private String metrics() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + settings.get("chat.http.port") + "/observe/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void post(String message) throws Exception {

@@ -343,7 +343,7 @@ class StateIT {
     }
 
     private String metric(String name) {
-        return "chat_archive_" + name + "{group=\"group1\",stream=\"" + chat.stream() + "\"} ";
+        return "chat_archive_" + name + "{archive=\"chat\",group=\"group1\",stream=\"" + chat.stream() + "\"} ";
     }
 
     private String metrics() throws IOException, InterruptedException {

@@ -21,19 +21,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ArchiveMetersTest {
-    private static final String TAGS = "{group=\"group1\",stream=\"chatMsg\"} ";
+    private static final String TAGS = "{archive=\"chat\",group=\"group1\",stream=\"chatMsg\"} ";
 
     private final ArchiveSettings settings = ShippedSettings.with();
     private final ManualClock clock = new ManualClock();
     private final ArchiveProgress progress = ArchiveProgress.of(settings, clock);
     private final OutageLog outages = new OutageLog(clock, "chatMsg");
     private final PrometheusMeterRegistry host = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ArchiveMeters meters =
-            new ArchiveMeters(Set.of(host), settings.stream(), progress.counts(), outages, clock);
+    private final HostMeters hostMeters = new HostMeters(Set.of(host), settings);
+    private final ArchiveMeters meters = of(hostMeters);
 
     @AfterEach
     void close() {
-        meters.close();
+        hostMeters.close();
+    }
+
+    private ArchiveMeters of(HostMeters these) {
+        return new ArchiveMeters(these, progress.counts(), () -> 5, outages, clock);
     }
 
     @Test
@@ -52,6 +56,7 @@ class ArchiveMetersTest {
                 .contains("chat_archive_dead_lettered_total" + TAGS + "1.0\n")
                 .contains("chat_archive_ghosts_total" + TAGS + "3.0\n")
                 .contains("chat_archive_claimed_total" + TAGS + "4.0\n")
+                .contains("chat_archive_retries_total" + TAGS + "5.0\n")
                 .contains("chat_archive_since_progress_seconds" + TAGS + "9.0\n");
     }
 
@@ -93,6 +98,42 @@ class ArchiveMetersTest {
     }
 
     @Test
+    void should_have_exactly_one_state_when_it_was_judged() {
+        assertThat(states()).containsExactly("unknown");
+
+        meters.judged(ArchiveState.FALLING_BEHIND);
+
+        assertThat(states()).containsExactly("falling-behind");
+        assertThat(host.get("chat.archive.state").gauges()).hasSize(ArchiveState.values().length);
+    }
+
+    private List<String> states() {
+        return host.get("chat.archive.state").gauges().stream()
+                .filter(gauge -> gauge.value() == 1)
+                .map(gauge -> gauge.getId().getTag("state"))
+                .toList();
+    }
+
+    @Test
+    void should_have_a_lag_in_time_only_when_ids_have_one() {
+        long now = 1_764_151_200_000L;
+        String[] unread = {"now", String.valueOf(now), "first_unread", (now - 2500) + "-0", "oldest_pending", ""};
+        meters.saw(Optional.of(GroupStates.with(unread)));
+        assertThat(host.scrape())
+                .contains("chat_archive_time_lag_seconds" + TAGS + "2.5\n")
+                .contains("chat_archive_oldest_unread_age_seconds" + TAGS + "2.5\n")
+                .doesNotContain("chat_archive_oldest_pending_age_seconds");
+
+        meters.saw(Optional.of(GroupStates.with("now", String.valueOf(now), "first_unread", "6-0")));
+
+        assertThat(host.scrape()).doesNotContain("chat_archive_time_lag_seconds");
+
+        meters.saw(Optional.of(GroupStates.idle()));
+
+        assertThat(host.scrape()).contains("chat_archive_time_lag_seconds" + TAGS + "0.0\n");
+    }
+
+    @Test
     void should_show_what_fails() {
         outages.failed(new Fault(Fault.Server.DATABASE, ErrorClass.OUTAGE, "Connection refused"), null);
 
@@ -107,7 +148,7 @@ class ArchiveMetersTest {
     void should_leave_nothing_behind_when_closed() {
         meters.saw(Optional.of(GroupStates.unread()));
 
-        meters.close();
+        hostMeters.close();
 
         assertThat(host.getMeters()).isEmpty();
     }
@@ -116,12 +157,11 @@ class ArchiveMetersTest {
     void should_work_when_the_host_has_no_registry_or_several() {
         SimpleMeterRegistry one = new SimpleMeterRegistry();
         SimpleMeterRegistry two = new SimpleMeterRegistry();
-        try (ArchiveMeters none = new ArchiveMeters(Set.of(), settings.stream(), progress.counts(), outages, clock);
-                ArchiveMeters both =
-                        new ArchiveMeters(Set.of(one, two), settings.stream(), progress.counts(), outages, clock)) {
+        try (HostMeters none = new HostMeters(Set.of(), settings);
+                HostMeters both = new HostMeters(Set.of(one, two), settings)) {
             progress.counts().archived(1);
-            none.saw(Optional.of(GroupStates.unread()));
-            both.saw(Optional.of(GroupStates.unread()));
+            of(none).saw(Optional.of(GroupStates.unread()));
+            of(both).saw(Optional.of(GroupStates.unread()));
 
             assertThat(one.get("chat.archive.archived").functionCounter().count())
                     .isEqualTo(1);
@@ -130,6 +170,6 @@ class ArchiveMetersTest {
     }
 
     private static String failing(String what) {
-        return "chat_archive_failing{group=\"group1\",stream=\"chatMsg\",what=\"" + what + "\"} ";
+        return "chat_archive_failing{archive=\"chat\",group=\"group1\",stream=\"chatMsg\",what=\"" + what + "\"} ";
     }
 }

@@ -1,0 +1,46 @@
+package io.chatarchive.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** How a number grows, over the last five minutes. Not for several threads. */
+final class Growth {
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int FEWEST = 4;
+
+    private final Deque<Sample> samples = new ArrayDeque<>();
+
+    private record Sample(Instant at, long number) {}
+
+    /** Notes a number; where nobody knows it, what was known before is of no use. */
+    void saw(Instant at, OptionalLong number) {
+        if (number.isEmpty()
+                || (!samples.isEmpty() && at.isBefore(samples.peekLast().at()))) {
+            samples.clear();
+        }
+        number.ifPresent(known -> samples.addLast(new Sample(at, known)));
+        while (samples.size() > FEWEST && age().compareTo(WINDOW) > 0) {
+            samples.removeFirst();
+        }
+    }
+
+    private Duration age() {
+        return Duration.between(samples.peekFirst().at(), samples.peekLast().at());
+    }
+
+    /** Seconds until the number is as large as that, if it goes on as now; empty if it does not grow. */
+    OptionalDouble secondsUntil(OptionalLong limit) {
+        if (samples.size() < FEWEST || limit.isEmpty() || age().isZero()) {
+            return OptionalDouble.empty();
+        }
+        long now = samples.peekLast().number();
+        double perSecond = (now - samples.peekFirst().number()) * 1000.0 / age().toMillis();
+        return perSecond <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.max(0, limit.getAsLong() - now) / perSecond);
+    }
+}
