@@ -7,7 +7,6 @@ import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.operate.NotThereException;
 import io.chatarchive.operate.StatusHistory;
-import io.chatarchive.operate.StatusLook;
 import io.chatarchive.operate.UnusableInputException;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.Resources;
@@ -32,12 +31,13 @@ public final class Api {
     private final Archives archives;
     private final Optional<ProcessEndpoints> process;
     private final StatusHistory history = new StatusHistory();
+    private final StatusLooks looks = new StatusLooks();
     private final List<Endpoint> endpoints;
 
     private Api(Archives archives, LetterTrial trial, Optional<ProcessEndpoints> process) {
         this.archives = archives;
         this.process = process;
-        this.endpoints = new ArrayList<>(new ArchiveEndpoints(history).all());
+        this.endpoints = new ArrayList<>(new ArchiveEndpoints(history, looks).all());
         this.endpoints.addAll(new LetterEndpoints(trial).all());
     }
 
@@ -58,8 +58,7 @@ public final class Api {
     /** A look at the archives for their history, which is to be repeated every {@link StatusHistory#EVERY}. May block. */
     public void look() {
         for (StreamArchive archive : archives.all()) {
-            StatusLook look = new StatusLook(archive.settings(), ArchiveEndpoints.redis(archive));
-            history.add(Instant.now(), look.lookWithoutReasons());
+            history.add(Instant.now(), looks.of(archive).lookWithoutReasons());
         }
     }
 
@@ -183,7 +182,7 @@ public final class Api {
         request.requireQuery();
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (StreamArchive archive : archives.all()) {
-            list.add(ArchiveEndpoints.status(archive, request.caller()));
+            list.add(ArchiveEndpoints.status(looks.of(archive), request.caller()));
         }
         return ApiAnswer.json(200, list);
     }

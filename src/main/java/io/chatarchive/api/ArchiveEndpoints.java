@@ -29,16 +29,18 @@ final class ArchiveEndpoints {
     private static final int MOST_JOBS = 100;
 
     private final StatusHistory history;
+    private final StatusLooks looks;
 
-    ArchiveEndpoints(StatusHistory history) {
+    ArchiveEndpoints(StatusHistory history, StatusLooks looks) {
         this.history = history;
+        this.looks = looks;
     }
 
     List<Endpoint> all() {
         return List.of(
                 Endpoint.look("status", (archive, request, values) -> {
                     request.requireQuery();
-                    return ApiAnswer.json(200, status(archive, request.caller()));
+                    return ApiAnswer.json(200, status(looks.of(archive), request.caller()));
                 }),
                 Endpoint.look("history", (archive, request, values) -> {
                     request.requireQuery();
@@ -104,8 +106,8 @@ final class ArchiveEndpoints {
     }
 
     /** Without texts for one who may not see them: an error may quote a message. */
-    static ObjectNode status(StreamArchive archive, ApiCaller caller) {
-        Status status = new StatusLook(archive.settings(), redis(archive)).look();
+    static ObjectNode status(StatusLook look, ApiCaller caller) {
+        Status status = look.look();
         return caller.looks() && caller.seesText() ? status.json() : status.jsonWithoutTexts();
     }
 

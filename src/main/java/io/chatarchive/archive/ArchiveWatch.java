@@ -113,6 +113,7 @@ final class ArchiveWatch implements AutoCloseable {
                         schedule,
                         working,
                         () -> progress.counts().sinceStart().finished(),
+                        progress.times()::takeMeanOfStoring,
                         watch::trouble,
                         () -> pause.paused().map(Pause.Paused::words),
                         this::blocked,

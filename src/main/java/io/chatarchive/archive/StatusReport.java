@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -38,12 +39,14 @@ final class StatusReport {
     private volatile Optional<GroupState> last = Optional.empty();
     private ArchiveState lastState;
     private Instant since;
+    private OptionalDouble storeSeconds = OptionalDouble.empty();
     private long nextWrite = System.nanoTime();
     private long nextCleaning = System.nanoTime();
 
     /**
      * Where it takes from what it does not see itself.
      *
+     * @param storeSeconds how long storing a batch took since it was asked the last time
      * @param trouble why Redis cannot be asked
      * @param paused who has paused the archive
      * @param blocked what is in the way of messages
@@ -52,6 +55,7 @@ final class StatusReport {
             DrainSchedule schedule,
             BooleanSupplier working,
             LongSupplier finished,
+            Supplier<OptionalDouble> storeSeconds,
             Supplier<Optional<String>> trouble,
             Supplier<Optional<String>> paused,
             Supplier<List<String>> blocked,
@@ -142,6 +146,8 @@ final class StatusReport {
         Instant now = last.map(GroupState::at).orElseGet(Instant::now); // by the clock that all processes share
         since = judgement.state() == lastState ? since : now;
         lastState = judgement.state();
+        OptionalDouble storing = sources.storeSeconds().get();
+        storeSeconds = storing.isPresent() ? storing : storeSeconds;
         return new ArchiveView(
                 now,
                 settings.watch().period(),
@@ -156,6 +162,7 @@ final class StatusReport {
                                 .map(OutageLog.Failing::words)
                                 .toList()),
                 judge.finishedPerSecond(),
-                judge.waitingPerSecond());
+                judge.waitingPerSecond(),
+                storeSeconds);
     }
 }

@@ -137,6 +137,11 @@ public record Status(
                 : OptionalDouble.of(Math.max(0, growth[0] + finishedPerSecond().getAsDouble()));
     }
 
+    /** How long storing a batch takes of late, on average of the processes. */
+    public OptionalDouble storeSeconds() {
+        return DoubleStream.of(rates(ArchiveView::storeSeconds)).average();
+    }
+
     private double[] rates(Function<ArchiveView, OptionalDouble> rate) {
         return processes().values().stream()
                 .map(rate)

@@ -32,6 +32,11 @@ record StatusJson(Status status) {
         put(json, "consumers", status.number(group -> OptionalLong.of(group.consumers())));
         put(json, "archivedPerSecond", status.finishedPerSecond());
         put(json, "addedPerSecond", status.addedPerSecond());
+        json.put(
+                "storeSeconds",
+                status.storeSeconds().isPresent()
+                        ? (Double) status.storeSeconds().getAsDouble()
+                        : null);
         json.put("oldestPendingSeconds", age(GroupState::oldestPendingAge));
         json.put("oldestUnreadSeconds", age(GroupState::oldestUnreadAge));
         reasons()

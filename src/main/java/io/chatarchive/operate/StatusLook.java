@@ -23,11 +23,13 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 public final class StatusLook {
     private final ArchiveSettings settings;
     private final RedisConnectionFactory redis;
+    private final StreamLook stream;
 
     /** With connections that do not wait for long. */
     public StatusLook(ArchiveSettings settings, RedisConnectionFactory redis) {
         this.settings = settings;
         this.redis = redis;
+        this.stream = new StreamLook(settings, redis, "");
     }
 
     public Status look() {
@@ -41,7 +43,7 @@ public final class StatusLook {
 
     private Status look(Function<GroupState, Optional<Map<String, Long>>> reasons) {
         try {
-            GroupState group = new StreamLook(settings, redis, "").look();
+            GroupState group = stream.look();
             Optional<Pause.Paused> paused =
                     allowed(() -> new Pause(redis, settings.stream().key()).look(), Optional.empty());
             Optional<Map<String, ArchiveView>> views = allowed(() -> Optional.of(views(group.at())), Optional.empty());

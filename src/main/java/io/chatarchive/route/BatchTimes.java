@@ -2,6 +2,8 @@ package io.chatarchive.route;
 
 import io.chatarchive.message.StreamEntry;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Tells one listener how long the parts of each batch take; as long as there is none, nobody. Safe for several threads. */
 public final class BatchTimes {
@@ -15,6 +17,8 @@ public final class BatchTimes {
         void acknowledged(long took);
     }
 
+    private final LongAdder storing = new LongAdder();
+    private final LongAdder stores = new LongAdder();
     private volatile Listener listener;
 
     /** From now on it is told; null: nobody is. */
@@ -31,10 +35,19 @@ public final class BatchTimes {
     }
 
     void stored(long took) {
+        storing.add(took);
+        stores.increment();
         Listener told = listener;
         if (told != null) {
             told.stored(took);
         }
+    }
+
+    /** The mean time of storing a batch, in seconds, since this was asked the last time; empty if none was stored. */
+    public OptionalDouble takeMeanOfStoring() {
+        long batches = stores.sumThenReset();
+        long took = storing.sumThenReset();
+        return batches == 0 ? OptionalDouble.empty() : OptionalDouble.of(took / 1e9 / batches);
     }
 
     void acknowledged(long took) {

@@ -117,6 +117,10 @@ public record GroupState(
         return !firstUnread.isEmpty();
     }
 
+    boolean isLagUnknown() {
+        return unread() && lag.isEmpty() && !lastDelivered.isEmpty();
+    }
+
     /** Entries that are unread or pending; empty where Redis cannot say. */
     public OptionalLong waiting() {
         return unread() && lag.isEmpty() ? OptionalLong.empty() : OptionalLong.of(pending + lag.orElse(0));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -15,16 +16,19 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * itself, with little patience, so that it neither waits for the lanes nor keeps them waiting.
  */
 public final class StreamLook {
+    private static final int COUNT_STEPS = 10;
     private static final RedisScript LOOK = new RedisScript("look-at-group.lua");
 
     private final RedisConnectionFactory redis;
     private final String address;
     private final ArchiveSettings settings;
+    private final UnreadCount unread;
 
     public StreamLook(ArchiveSettings settings, RedisConnectionFactory redis, String address) {
         this.redis = redis;
         this.address = address;
         this.settings = settings;
+        this.unread = new UnreadCount(redis, settings.stream().key());
     }
 
     /**
@@ -33,9 +37,17 @@ public final class StreamLook {
      * @throws DataAccessException if Redis does not answer soon, or refuses
      */
     public GroupState look() {
+        GroupState seen;
         try (RedisConnection connection = redis.getConnection()) {
-            return look(connection, settings);
+            seen = look(connection, settings);
         }
+        return seen.isLagUnknown() ? withCounted(seen) : seen;
+    }
+
+    /** Redis before 7 does not say how many entries are unread, nor does any after XDEL of some: they are counted, if they are few. */
+    private GroupState withCounted(GroupState seen) {
+        OptionalLong counted = unread.within(COUNT_STEPS, seen.lastDelivered());
+        return counted.isPresent() ? seen.withLag(counted.getAsLong()) : seen;
     }
 
     /** What a person should know about Redis and the stream before anything is read. */

@@ -1,6 +1,7 @@
 package io.chatarchive.stream;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -30,18 +31,38 @@ final class UnreadCount {
      * @throws DataAccessException if Redis refuses or does not answer
      */
     synchronized long upTo(long most, String lastDelivered) {
+        begin(lastDelivered);
+        long found = 1;
+        while (number < most && found > 0) {
+            found = goOn();
+        }
+        return number;
+    }
+
+    /** The number, if no more than so many steps of about a thousand entries are left; else the next call goes on. */
+    synchronized OptionalLong within(int steps, String lastDelivered) {
+        begin(lastDelivered);
+        for (int i = 0; i < steps; i++) {
+            if (goOn() == 0) {
+                return OptionalLong.of(number);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private void begin(String lastDelivered) {
         if (!behind.equals(lastDelivered)) {
             behind = lastDelivered;
             counted = lastDelivered;
             number = 0;
         }
-        long found = 1;
-        while (number < most && found > 0) {
-            List<String> answer = COUNT_ON.texts(redis, List.of(stream), List.of(counted));
-            found = Long.parseLong(answer.get(0));
-            counted = answer.get(1);
-            number += found;
-        }
-        return number;
+    }
+
+    private long goOn() {
+        List<String> answer = COUNT_ON.texts(redis, List.of(stream), List.of(counted));
+        long found = Long.parseLong(answer.get(0));
+        counted = answer.get(1);
+        number += found;
+        return found;
     }
 }

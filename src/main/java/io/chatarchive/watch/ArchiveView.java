@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param next what the schedule does next, in words
  * @param nextAt when it does that; empty where the next look does
  * @param lastError in words; empty text if nothing fails
+ * @param storeSeconds how long storing a batch took of late, on average
  */
 public record ArchiveView(
         Instant at,
@@ -29,7 +30,8 @@ public record ArchiveView(
         Optional<Instant> nextAt,
         String lastError,
         OptionalDouble finishedPerSecond,
-        OptionalDouble waitingPerSecond) {
+        OptionalDouble waitingPerSecond,
+        OptionalDouble storeSeconds) {
     private static final Duration LEAST = Duration.ofSeconds(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,6 +54,7 @@ public record ArchiveView(
         nextAt.ifPresent(time -> json.put("nextAt", time.toEpochMilli()));
         finishedPerSecond.ifPresent(rate -> json.put("finishedPerSecond", rate));
         waitingPerSecond.ifPresent(rate -> json.put("waitingPerSecond", rate));
+        storeSeconds.ifPresent(seconds -> json.put("storeSeconds", seconds));
         return json.toString();
     }
 
@@ -70,7 +73,8 @@ public record ArchiveView(
                     time(json.path("nextAt")),
                     json.path("lastError").asText(),
                     rate(json.path("finishedPerSecond")),
-                    rate(json.path("waitingPerSecond"))));
+                    rate(json.path("waitingPerSecond")),
+                    rate(json.path("storeSeconds"))));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
