@@ -1,13 +1,12 @@
 package io.chatarchive.conventions;
 
-import io.chatarchive.fixture.MetricTable;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.chatarchive.archive.ArchiveBeans;
+import io.chatarchive.fixture.MetricTable;
 import io.chatarchive.settings.Resources;
 import java.io.IOException;
 import java.io.Reader;
