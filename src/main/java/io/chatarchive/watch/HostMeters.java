@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ public final class HostMeters implements AutoCloseable {
     static final String PREFIX = "chat.archive.";
 
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
+    private final List<LongSupplier> counts = new ArrayList<>(); // Micrometer alone would let go of them
 
     public HostMeters(Set<MeterRegistry> registries, ArchiveSettings settings) {
         registry.config()
@@ -39,6 +41,7 @@ public final class HostMeters implements AutoCloseable {
     }
 
     void counter(String name, String description, LongSupplier count) {
+        counts.add(count);
         FunctionCounter.builder(PREFIX + name, count, LongSupplier::getAsLong)
                 .description(description)
                 .register(registry);
