@@ -12,7 +12,6 @@ import io.chatarchive.stream.StreamRange;
 import io.chatarchive.table.DatabaseSession;
 import io.chatarchive.table.RolledBack;
 import io.chatarchive.table.RowComparison;
-import io.chatarchive.table.RowComparison.Found;
 import io.chatarchive.table.StoreConnection;
 import io.chatarchive.table.StoredIds;
 import io.chatarchive.table.StoredRow;
@@ -117,7 +116,7 @@ final class MessageSender implements AutoCloseable {
         }
     }
 
-    private Map<String, Found> compare(List<MessageRow> rows) throws SQLException {
+    private RowComparison.Result compare(List<MessageRow> rows) throws SQLException {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
@@ -129,17 +128,15 @@ final class MessageSender implements AutoCloseable {
     }
 
     /** Without the right to read contents, a row that is there counts as the message's own, as when it is archived. */
-    private Map<String, Found> compare(Connection connection, List<MessageRow> rows) throws SQLException {
+    private RowComparison.Result compare(Connection connection, List<MessageRow> rows) throws SQLException {
         try {
             RowComparison comparison = new RowComparison(connection, archive.table(), archive.store());
-            return comparison.obstacle().isPresent()
-                    ? Map.of()
-                    : comparison.compare(rows).found();
+            return comparison.obstacle().isPresent() ? RowComparison.Result.none("") : comparison.compare(rows);
         } catch (SQLException e) {
             if (Fault.of(e).errorClass() == ErrorClass.OUTAGE) {
                 throw e;
             }
-            return Map.of();
+            return RowComparison.Result.none("");
         }
     }
 

@@ -5,6 +5,7 @@ import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.UnreadableMessageException;
 import io.chatarchive.operate.Outcome.Kind;
 import io.chatarchive.route.Batch;
+import io.chatarchive.table.RowComparison;
 import io.chatarchive.table.RowComparison.Found;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ final class OperatorBatch implements Batch {
 
     /** Compares messages with the rows that the table has under their ids. */
     interface Comparison {
-        /** By id; what cannot be compared is left out. */
-        Map<String, Found> compare(List<MessageRow> rows) throws SQLException;
+        /** What cannot be compared is left out. */
+        RowComparison.Result compare(List<MessageRow> rows) throws SQLException;
     }
 
     /**
@@ -53,14 +54,11 @@ final class OperatorBatch implements Batch {
         List<MessageRow> before = rows.stream()
                 .filter(row -> storedBefore.contains(row.entry().id()))
                 .toList();
-        Map<String, Found> found = before.isEmpty() ? Map.of() : comparison.compare(before);
+        RowComparison.Result compared = before.isEmpty() ? RowComparison.Result.none("") : comparison.compare(before);
+        same.addAll(compared.exact());
         List<MessageRow> stored = new ArrayList<>();
         for (MessageRow row : rows) {
-            Found one = found.get(row.entry().id());
-            if (one == Found.SAME_MESSAGE) {
-                same.add(row.entry().id());
-            }
-            if (one == Found.OTHER_MESSAGE) {
+            if (compared.found().get(row.entry().id()) == Found.OTHER_MESSAGE) {
                 setAside(row.entry(), UnreadableMessageException.idTaken());
             } else {
                 stored.add(row);

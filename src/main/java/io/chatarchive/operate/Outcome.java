@@ -12,9 +12,9 @@ record Outcome(Kind kind, Throwable error) {
     enum Kind {
         /** The table has its row now. */
         STORED,
-        /** The table had its row before: compared with the message, it is of the same. */
+        /** The table had its row before: it is as the message would make it now. */
         ALREADY_STORED,
-        /** The table had a row of its id before, and nobody can say whether it is of the message. */
+        /** The table had a row of its id before, and it differs, or nobody can compare it. */
         ROW_IS_THERE,
         /** A step of the routes dropped it. */
         DROPPED,

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +108,7 @@ public final class ReusedIds {
         }
         if (all && comparison.countsOnlyNewRows(rows.get(0))) {
             onlyNewRowsCount = true;
-            return new RowComparison.Result(Map.of(), Optional.empty());
+            return new RowComparison.Result(Map.of(), Set.of(), Optional.empty());
         }
         if (all) {
             sayThatOthersCount();

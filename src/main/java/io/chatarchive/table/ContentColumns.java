@@ -55,6 +55,11 @@ record ContentColumns(List<String> names, Set<String> withDefault) {
         return names.isEmpty() ? "FALSE" : joined(" OR ", name -> "(" + differs(name) + " AND " + isFilled(name) + ")");
     }
 
+    /** Whether the stored row b has the content to the last column. */
+    String isExactContent() {
+        return names.isEmpty() ? "FALSE" : "NOT (" + joined(" OR ", ContentColumns::differs) + ")";
+    }
+
     /** In how many rows each of the columns differs. */
     String differences() {
         return joined(", ", name -> "SUM(" + differs(name) + ")");

@@ -6,9 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +38,12 @@ public final class RowComparison {
      * What was found.
      *
      * @param found by entry id; without those that could not be compared
+     * @param exact ids of those whose row is as the store route would make it now; the same message may lack a column
      * @param gap why some could not be
      */
-    public record Result(Map<String, Found> found, Optional<String> gap) {
+    public record Result(Map<String, Found> found, Set<String> exact, Optional<String> gap) {
         public static Result none(String why) {
-            return new Result(Map.of(), Optional.of(why));
+            return new Result(Map.of(), Set.of(), Optional.of(why));
         }
     }
 
@@ -48,6 +51,7 @@ public final class RowComparison {
     private final String name;
     private final String table;
     private final StoreRun store;
+    private final Set<String> exact = new HashSet<>();
 
     /**
      * Makes one.
@@ -108,9 +112,9 @@ public final class RowComparison {
                 : Result.none("the time of the session cannot be set");
     }
 
-    private static Result result(Map<String, Found> found, List<MessageRow> rows) {
+    private Result result(Map<String, Found> found, List<MessageRow> rows) {
         Optional<String> gap = Optional.of("under another stream name the store route makes fewer rows");
-        return new Result(found, found.size() == rows.size() ? Optional.empty() : gap);
+        return new Result(found, Set.copyOf(exact), found.size() == rows.size() ? Optional.empty() : gap);
     }
 
     private StoreRun.Result store(String probe, List<MessageRow> rows) throws SQLException {
@@ -146,17 +150,21 @@ public final class RowComparison {
 
     private Map<String, Found> look(String stream, ContentColumns columns) throws SQLException {
         Map<String, Found> found = new HashMap<>();
-        String sql = "SELECT a.entry_ms, a.entry_seq, b.stream IS NULL, " + columns.isOtherContent() + " FROM " + table
-                + " a LEFT JOIN " + table + " b ON b.stream = ? AND " + ContentColumns.SAME_ID + " WHERE a.stream = ?";
+        exact.clear();
+        String sql = "SELECT a.entry_ms, a.entry_seq, b.stream IS NULL, " + columns.isOtherContent() + ", "
+                + columns.isExactContent() + " FROM " + table + " a LEFT JOIN " + table + " b ON b.stream = ? AND "
+                + ContentColumns.SAME_ID + " WHERE a.stream = ?";
         try (PreparedStatement question = connection.prepareStatement(sql)) {
             question.setString(1, stream);
             question.setString(2, PROBE);
             try (ResultSet answer = question.executeQuery()) {
                 while (answer.next()) {
                     Found here = answer.getBoolean(4) ? Found.OTHER_MESSAGE : Found.SAME_MESSAGE;
-                    found.put(
-                            answer.getString(1) + "-" + answer.getString(2),
-                            answer.getBoolean(3) ? Found.NOTHING : here);
+                    String id = answer.getString(1) + "-" + answer.getString(2);
+                    found.put(id, answer.getBoolean(3) ? Found.NOTHING : here);
+                    if (!answer.getBoolean(3) && answer.getBoolean(5)) {
+                        exact.add(id);
+                    }
                 }
             }
         }

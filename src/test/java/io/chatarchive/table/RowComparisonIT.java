@@ -84,6 +84,9 @@ class RowComparisonIT {
                 .isEqualTo(Map.of("1000-1", OTHER_MESSAGE, "1000-2", SAME_MESSAGE, "1000-3", NOTHING));
         assertThat(compare(statement, message(text), message("same")))
                 .isEqualTo(Map.of("1000-1", SAME_MESSAGE, "1000-2", SAME_MESSAGE));
+        assertThat(result(statement, message(other), message("same"), message("new"))
+                        .exact())
+                .containsExactly("1000-2");
         assertThat(chat.strings("SELECT DISTINCT stream FROM chat_message")).containsExactly("s");
     }
 
@@ -136,6 +139,9 @@ class RowComparisonIT {
 
         assertThat(compare(statement, message("a"), message("other")))
                 .isEqualTo(Map.of("1000-1", SAME_MESSAGE, "1000-2", OTHER_MESSAGE));
+        assertThat(result(statement, message("a")).exact())
+                .as("the row lacks x")
+                .isEmpty();
     }
 
     @Test
@@ -245,11 +251,13 @@ class RowComparisonIT {
     }
 
     private Map<String, Found> compare(SqlStore statement, String... messages) throws Exception {
+        return result(statement, messages).found();
+    }
+
+    private RowComparison.Result result(SqlStore statement, String... messages) throws Exception {
         try {
             String table = statement.sql().contains("INTO t ") ? "t" : "chat_message";
-            return new RowComparison(connection, table, statement)
-                    .compare(rows(messages))
-                    .found();
+            return new RowComparison(connection, table, statement).compare(rows(messages));
         } finally {
             connection.rollback();
         }
