@@ -10,6 +10,7 @@ import io.chatarchive.standalone.LogFormat;
 import io.chatarchive.standalone.ProgramFiles;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class ChatArchive implements Callable<Integer> {
     private ChatArchive() {}
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // Camel finds settings, and this program prints numbers, by it
         System.setOut(new PrintStream(System.out, true, UTF_8));
         System.setErr(new PrintStream(System.err, true, UTF_8));
         int status = 1;
