@@ -21,7 +21,6 @@ import io.chatarchive.stream.Jobs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** What is served of an archive, but its dead letters. */
@@ -129,11 +128,7 @@ final class ArchiveEndpoints {
         request.requireQuery();
         Jobs jobs = new Jobs(redis(archive), archive.getStream());
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        jobs.all().stream()
-                .limit(MOST_JOBS)
-                .map(id -> Job.readSmall(jobs, id))
-                .flatMap(Optional::stream)
-                .forEach(job -> list.add(json(job, request.caller())));
+        Job.latest(jobs, MOST_JOBS).forEach(job -> list.add(json(job, request.caller())));
         return ApiAnswer.json(200, list);
     }
 

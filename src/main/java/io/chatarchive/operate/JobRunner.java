@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.fault.RedisError;
 import io.chatarchive.stream.Jobs;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +32,7 @@ final class JobRunner {
     private volatile JobRun working;
     private volatile Thread thread;
     private volatile boolean stopping;
+    private final Set<String> unusable = new HashSet<>();
     private long next = System.nanoTime();
 
     JobRunner(StreamArchive archive) {
@@ -46,20 +51,39 @@ final class JobRunner {
             return;
         }
         try {
-            for (String id : jobs.open()) {
-                boolean quick = Job.readSmall(jobs, id)
-                        .filter(job -> Verbs.QUICK.contains(job.verb()))
-                        .isPresent();
-                if (quick) {
-                    jobs.take(id, owner).flatMap(this::run).ifPresent(JobRun::run);
-                } else if (working == null) {
-                    jobs.take(id, owner).flatMap(this::run).ifPresent(this::begin);
-                }
+            List<String> open = jobs.open();
+            unusable.retainAll(open);
+            for (String id : open) {
+                lookAt(id);
             }
         } catch (DataAccessException e) {
             LOG.debug("Jobs cannot be asked for", e);
             if (Fault.of(e).errorClass() == ErrorClass.CONFIGURATION) {
                 next = System.nanoTime() + AFTER_REFUSAL.toNanos();
+            }
+        }
+    }
+
+    private void lookAt(String id) {
+        try {
+            boolean quick = Job.readSmall(jobs, id)
+                    .filter(job -> Verbs.QUICK.contains(job.verb()))
+                    .isPresent();
+            if (quick) {
+                jobs.take(id, owner).flatMap(this::run).ifPresent(JobRun::run);
+            } else if (working == null) {
+                jobs.take(id, owner).flatMap(this::run).ifPresent(this::begin);
+            }
+        } catch (DataAccessException e) {
+            if (!RedisError.isWrongType(e)) {
+                throw e;
+            }
+            if (unusable.add(id)) {
+                LOG.warn(
+                        "Job {} is passed over: the key {} is no hash, which somebody else must have written. stream={}",
+                        id,
+                        jobs.key(id),
+                        archive.getStream());
             }
         }
     }

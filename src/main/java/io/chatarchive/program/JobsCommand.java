@@ -6,7 +6,6 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Jobs;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,11 +45,7 @@ final class JobsCommand extends OperatorCommand {
     }
 
     private int list(Jobs jobs) throws Exception {
-        List<Job> found = jobs.all().stream()
-                .limit(MOST)
-                .map(job -> Job.readSmall(jobs, job))
-                .flatMap(Optional::stream)
-                .toList();
+        List<Job> found = Job.latest(jobs, MOST);
         if (isJson()) {
             ArrayNode list = json().arrayNode();
             found.forEach(job -> list.add(job.json()));
