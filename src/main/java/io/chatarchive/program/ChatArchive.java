@@ -63,19 +63,24 @@ public final class ChatArchive implements Callable<Integer> {
     }
 
     private static int run(String[] arguments) {
-        LogFormat.choose();
+        LogFormat.choose(arguments.length > 0);
         try {
             ExternalText.requireIntact(arguments);
         } catch (InvalidSettingException e) {
             System.err.println(e.getMessage());
             return 1;
         }
-        return new CommandLine(new ChatArchive())
+        int status = new CommandLine(new ChatArchive())
                 .setExecutionExceptionHandler(ChatArchive::explain)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(System.out, true, UTF_8))
                 .setErr(new PrintWriter(System.err, true, UTF_8))
                 .execute(arguments);
+        if (arguments.length > 0 && System.out.checkError()) {
+            System.err.println("Not all of the output could be written to standard output.");
+            return Math.max(status, 1);
+        }
+        return status;
     }
 
     /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the current batches are finished then. */

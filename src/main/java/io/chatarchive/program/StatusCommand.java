@@ -68,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
                         looks.add(new StatusLook(settings, connections.get(connections.size() - 1)));
                     });
             boolean good = show(look(looks, threads));
-            while (watch) {
+            while (watch && !out.checkError()) {
                 Thread.sleep(PERIOD);
                 List<Status> seen = look(looks, threads);
                 if (terminal && !json) {
