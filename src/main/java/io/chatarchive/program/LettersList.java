@@ -48,6 +48,10 @@ final class LettersList extends OperatorCommand {
         if (limit < 1 || limit > 100_000) {
             throw new InvalidSettingException("--limit is " + limit + "; expected a number from 1 to 100000.");
         }
+        if (!place.matches("-|\\d{1,19}-\\d{1,19}")) {
+            throw new InvalidSettingException(
+                    "--after is '" + place + "'; expected the place that the list before ended with.");
+        }
         LetterFilter filter =
                 new LetterFilter(List.of(), reason, words, time(from, LetterFilter.EVER), time(to, LetterFilter.NEVER));
         Letters letters = letters(operated);
