@@ -61,6 +61,17 @@ public record Status(
                 Optional.empty());
     }
 
+    /** The key in which processes say how it is has been written by somebody else. */
+    static Status spoilt(ArchiveSettings settings, Seen seen) {
+        return new Status(
+                settings,
+                ArchiveState.UNKNOWN,
+                "The key '" + settings.stream().key() + ":status', where processes say how it is, is no hash. Somebody"
+                        + " else must have written it: rename or delete it.",
+                Optional.empty(),
+                Optional.of(seen));
+    }
+
     static Status of(ArchiveSettings settings, Seen seen) {
         if (seen.paused().isPresent()) {
             Pause.Paused paused = seen.paused().get();

@@ -111,6 +111,18 @@ class StatusIT {
     }
 
     @Test
+    void should_be_unknown_when_somebody_else_has_written_the_key_in_which_processes_say_how_it_is() throws Exception {
+        chat.createGroup();
+        chat.redis().set(chat.stream() + ":status", "x");
+
+        JsonNode status = status();
+
+        assertThat(status.path("state").asText()).isEqualTo("unknown");
+        assertThat(status.path("words").asText()).contains("'" + chat.stream() + ":status'", "is no hash");
+        assertThat(status.path("waiting").asInt()).isZero();
+    }
+
+    @Test
     void should_be_stalled_when_messages_wait_and_no_process_runs() throws Exception {
         chat.createGroup();
         chat.add(HELLO);
