@@ -18,6 +18,7 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Audit;
 import io.chatarchive.stream.Consumers;
 import io.chatarchive.stream.Jobs;
+import io.chatarchive.stream.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -54,8 +55,12 @@ final class ArchiveEndpoints {
                     return leave(archive, request, "drain", JsonNodeFactory.instance.objectNode());
                 }),
                 Endpoint.act("pause", "POST", "pause", (archive, request, values) -> {
-                    operator(archive, request).pause(text(request.object("why"), "why"));
-                    return ApiAnswer.json(200, named(archive).put("state", "paused"));
+                    String before = operator(archive, request)
+                            .pause(text(request.object("why"), "why"))
+                            .map(Pause.Paused::words)
+                            .orElse(null);
+                    return ApiAnswer.json(
+                            200, named(archive).put("state", "paused").put("before", before));
                 }),
                 Endpoint.act("resume", "POST", "resume", (archive, request, values) -> {
                     request.object();
