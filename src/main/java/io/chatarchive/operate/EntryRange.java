@@ -24,10 +24,9 @@ public record EntryRange(String from, String to) {
      * @param to null: to the last
      */
     public static EntryRange of(String from, String to) {
-        EntryRange range =
-                new EntryRange(from == null ? "-" : id(from, "--from", "-0"), to == null ? "+" : id(to, "--to", LAST));
+        EntryRange range = new EntryRange(from == null ? "-" : id(from, "-0"), to == null ? "+" : id(to, LAST));
         if (from != null && to != null && !StreamEntry.isNotBefore(range.to, range.from)) {
-            throw new InvalidSettingException("--to " + to + " is before --from " + from + ".");
+            throw new InvalidSettingException("The range ends with " + to + ", before it begins with " + from + ".");
         }
         return range;
     }
@@ -39,7 +38,7 @@ public record EntryRange(String from, String to) {
                 && (to.equals("+") || StreamEntry.isNotBefore(to, id));
     }
 
-    private static String id(String text, String option, String sequence) {
+    private static String id(String text, String sequence) {
         String whole = text.contains("-") ? text : text + sequence;
         if (StreamEntry.isId(whole)) {
             return whole;
@@ -51,8 +50,9 @@ public record EntryRange(String from, String to) {
             }
             throw new DateTimeException(text);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new InvalidSettingException(option + " is '" + text + "'; expected the id of an entry, such as"
-                    + " 1655188547271-0, or a time, such as 2026-11-26T10:00:00Z.");
+            throw new InvalidSettingException(
+                    "'" + text + "' is no place in the stream; expected the id of an entry, such as"
+                            + " 1655188547271-0, or a time, such as 2026-11-26T10:00:00Z.");
         }
     }
 
