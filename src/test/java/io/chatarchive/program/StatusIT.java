@@ -123,6 +123,30 @@ class StatusIT {
     }
 
     @Test
+    void should_say_what_agrees_with_its_counts_when_a_process_has_written_of_another_moment() throws Exception {
+        chat.createGroup();
+        say("waiting", "It waits for the next look.");
+        assertThat(status().path("state").asText()).isEqualTo("up-to-date");
+        assertThat(status().path("words").asText()).isEqualTo("Nothing waits.");
+        say("paused", "It is paused since yesterday.");
+        assertThat(status().path("state").asText()).isEqualTo("up-to-date");
+
+        chat.add(HELLO);
+
+        assertThat(status().path("words").asText()).isEqualTo("It was resumed a moment ago.");
+        say("up-to-date", "Nothing waits.");
+        assertThat(status().path("words").asText()).isEqualTo("Nothing waited a moment ago.");
+        say("blocked", "The database is away.");
+        assertThat(status().path("words").asText()).isEqualTo("The database is away.");
+    }
+
+    private void say(String state, String words) {
+        String view = "{\"at\":" + System.currentTimeMillis() + ",\"every\":60000,\"state\":\"" + state
+                + "\",\"words\":\"" + words + "\",\"next\":\"the next look\"}";
+        chat.redis().hset(chat.stream() + ":status", "c1", view);
+    }
+
+    @Test
     void should_be_stalled_when_messages_wait_and_no_process_runs() throws Exception {
         chat.createGroup();
         chat.add(HELLO);
