@@ -69,13 +69,17 @@ final class LettersList extends OperatorCommand {
         } else if (found.isEmpty()) {
             out.println(trash ? "The trash has none." : "There are no such dead letters.");
         } else {
-            out.printf("%-16s  %-20s  %-24s  %-8s  %s%n", "LETTER", "SET ASIDE", "REASON", "ATTEMPTS", "ERROR");
+            String line = "%-16s  %-20s  %-20s  %-24s  %-8s  " + (trash ? "%-20s  " : "%s") + "%s%n";
+            out.printf(
+                    line, "LETTER", "ENTRY", "SET ASIDE", "REASON", "ATTEMPTS", trash ? "IN THE TRASH" : "", "ERROR");
             found.forEach(letter -> out.printf(
-                    "%-16s  %-20s  %-24s  %-8d  %s%n",
+                    line,
                     Printable.line(letter.letter()),
+                    Printable.line(letter.id()),
                     letter.at().truncatedTo(ChronoUnit.SECONDS),
                     Printable.line(letter.reason()),
                     letter.attempts(),
+                    trash ? shortened(letter.text("because")) : "",
                     shortened(letter.error())));
         }
     }
