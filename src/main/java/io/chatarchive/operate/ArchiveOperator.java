@@ -1,5 +1,6 @@
 package io.chatarchive.operate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fault.Fault;
@@ -16,6 +17,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -169,7 +172,18 @@ public final class ArchiveOperator {
         if (about.has(MESSAGES)) {
             about.put(MESSAGES, arguments.path(MESSAGES).asText().lines().count());
         }
-        return about.toString();
+        return about.properties().stream()
+                .filter(field -> !words(field.getValue()).isEmpty())
+                .map(field -> field.getKey() + " " + words(field.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(JsonNode value) {
+        return value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(" "))
+                : value.asText();
     }
 
     private static String about(LetterFilter filter) {

@@ -51,9 +51,9 @@ final class JobsCommand extends OperatorCommand {
             found.forEach(job -> list.add(job.json()));
             printJson(list);
         } else {
-            out.printf("%-24s  %-10s  %-8s  %-20s  %s%n", "JOB", "VERB", "STATE", "LEFT AT", "BY");
+            out.printf("%-24s  %-10s  %-9s  %-20s  %s%n", "JOB", "VERB", "STATE", "LEFT AT", "BY");
             found.forEach(job -> out.println(Printable.line(String.format(
-                    "%-24s  %-10s  %-8s  %-20s  %s",
+                    "%-24s  %-10s  %-9s  %-20s  %s",
                     job.id(), job.verb(), job.state(), job.made().truncatedTo(ChronoUnit.SECONDS), job.by()))));
         }
         return 0;
