@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.fault.RedisError;
 import io.chatarchive.operate.NotThereException;
 import io.chatarchive.operate.StatusHistory;
 import io.chatarchive.operate.UnusableInputException;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.Resources;
+import io.chatarchive.stream.KeyTypes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +87,7 @@ public final class Api {
         } catch (InvalidSettingException e) {
             return ApiAnswer.problem(409, e.getMessage());
         } catch (DataAccessException e) {
-            return ApiAnswer.problem(503, "Redis does not do it: " + Fault.of(e).sentence() + ".");
+            return ApiAnswer.problem(503, words(request, e));
         } catch (Exception | Error e) { // whatever it is, who waits is told
             LOG.error(
                     "A request to the API has failed: {} /api/{}",
@@ -94,6 +96,16 @@ public final class Api {
                     e);
             return ApiAnswer.problem(500, "The request failed; the log says why.");
         }
+    }
+
+    private String words(ApiRequest request, DataAccessException error) {
+        Optional<StreamArchive> archive = request.path().size() < 2
+                ? Optional.empty()
+                : archives.named(request.path().get(1));
+        return RedisError.isWrongType(error) && archive.isPresent()
+                ? KeyTypes.explanation(
+                        ArchiveEndpoints.redis(archive.get()), archive.get().settings())
+                : "Redis does not do it: " + Fault.of(error).sentence() + ".";
     }
 
     private ApiAnswer serve(ApiRequest request) throws Exception {

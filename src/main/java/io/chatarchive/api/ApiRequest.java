@@ -1,5 +1,6 @@
 package io.chatarchive.api;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,7 +56,12 @@ public record ApiRequest(
         try {
             return STRICT.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new ApiProblem(400, "The body is no JSON: " + e.getOriginalMessage() + ".");
+            throw new ApiProblem(
+                    400,
+                    e instanceof JsonParseException
+                            ? "The body is no JSON, at line " + e.getLocation().getLineNr() + ", column "
+                                    + e.getLocation().getColumnNr() + "."
+                            : "The body is expected to be one JSON value, with each field once.");
         } catch (IOException e) {
             throw new ApiProblem(400, "The body is no JSON.");
         }

@@ -18,10 +18,10 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Audit;
 import io.chatarchive.stream.Consumers;
 import io.chatarchive.stream.Jobs;
+import io.chatarchive.stream.Pause;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** What is served of an archive, but its dead letters. */
@@ -57,8 +57,12 @@ final class ArchiveEndpoints {
                     return leave(archive, request, "drain", JsonNodeFactory.instance.objectNode());
                 }),
                 Endpoint.act("pause", "POST", "pause", (archive, request, values) -> {
-                    operator(archive, request).pause(text(request.object("why"), "why"));
-                    return ApiAnswer.json(200, named(archive).put("state", "paused"));
+                    String before = operator(archive, request)
+                            .pause(text(request.object("why"), "why"))
+                            .map(Pause.Paused::words)
+                            .orElse(null);
+                    return ApiAnswer.json(
+                            200, named(archive).put("state", "paused").put("before", before));
                 }),
                 Endpoint.act("resume", "POST", "resume", (archive, request, values) -> {
                     request.object();
@@ -131,11 +135,7 @@ final class ArchiveEndpoints {
         request.requireQuery();
         Jobs jobs = new Jobs(redis(archive), archive.getStream());
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
-        jobs.all().stream()
-                .limit(MOST_JOBS)
-                .map(id -> Job.readSmall(jobs, id))
-                .flatMap(Optional::stream)
-                .forEach(job -> list.add(json(job, request.caller())));
+        Job.latest(jobs, MOST_JOBS).forEach(job -> list.add(json(job, request.caller())));
         return ApiAnswer.json(200, list);
     }
 

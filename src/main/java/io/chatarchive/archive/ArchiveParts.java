@@ -70,8 +70,8 @@ final class ArchiveParts {
                 progress,
                 lane -> new LaneBatch(lane, archive, reusedIds, acknowledger, deadLetters, outages),
                 () -> drainIfDemanded(archive));
-        TablePreparation table =
-                new TablePreparation(connections.database(), archive.table(), archive.definition(), outages);
+        TablePreparation table = new TablePreparation(
+                connections.database(), archive.table(), archive.getStream(), archive.definition(), outages);
         StreamBatchReader reader = new StreamBatchReader(
                 group, acknowledger, table, schedule, settings, this::readsNoFurther, progress, outages);
         steps = Map.of(

@@ -147,7 +147,7 @@ final class ArchiveWatch implements AutoCloseable {
         inspection.refusal().ifPresent(reasons::add);
         outages.failing().forEach(failing -> reasons.add(failing.words()));
         if (!outages.isAway(Fault.Server.DATABASE)) {
-            databaseWatch.failure().ifPresent(reasons::add);
+            databaseWatch.trouble().ifPresent(reasons::add);
         }
         return reasons;
     }

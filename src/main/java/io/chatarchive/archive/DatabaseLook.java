@@ -51,7 +51,8 @@ final class DatabaseLook {
         return inspect(connection -> new DatabaseInspection(
                         connection,
                         archive.settings(),
-                        new TableInspection(connection, archive.table(), archive.definition(), null),
+                        new TableInspection(
+                                connection, archive.table(), archive.getStream(), archive.definition(), null),
                         connections.databaseAddress())
                 .findings());
     }

@@ -259,7 +259,7 @@ public final class StreamArchive extends ServiceSupport
     }
 
     public TableInspection inspection(Connection connection) {
-        return new TableInspection(connection, table, definition, store);
+        return new TableInspection(connection, table, getStream(), definition, store);
     }
 
     public Connections connections() {

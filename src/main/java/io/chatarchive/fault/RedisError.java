@@ -47,6 +47,13 @@ public enum RedisError {
                 .findFirst();
     }
 
+    /** Whether a key is not of the type that a command or script needs. */
+    public static boolean isWrongType(Throwable error) {
+        return of(RedisErrorClassifier.words(Fault.rootMessage(error)))
+                .filter(WRONG_TYPE::equals)
+                .isPresent();
+    }
+
     public String advice() {
         return advice;
     }

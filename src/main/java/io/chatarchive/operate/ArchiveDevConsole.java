@@ -6,6 +6,7 @@ import io.chatarchive.archive.Archives;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.settings.InvalidSettingException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.annotations.DevConsole;
@@ -31,6 +32,7 @@ public final class ArchiveDevConsole extends AbstractDevConsole {
     protected String doCallText(Map<String, Object> options) {
         return statuses().stream()
                 .map(status -> String.format(
+                        Locale.ROOT,
                         "%s: %s, waiting %s, pending %s, dead letters %s, lag %s s",
                         status.get("archive"),
                         status.get("state"),

@@ -1,5 +1,6 @@
 package io.chatarchive.operate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fault.Fault;
@@ -13,8 +14,11 @@ import io.chatarchive.stream.Pause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -34,6 +38,7 @@ public final class ArchiveOperator {
     /** Argument of a replay: messages as JSON lines, in the place of a range. */
     public static final String MESSAGES = "messages";
 
+    private static final int LONGEST_WHY = 500;
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveOperator.class);
 
     private final RedisConnectionFactory redis;
@@ -50,10 +55,25 @@ public final class ArchiveOperator {
         this.jobs = new Jobs(redis, settings.stream().key());
     }
 
-    /** Pauses all processes of the archive; where it is paused already, the reason is replaced. */
-    public void pause(String why) throws Exception {
+    /**
+     * Pauses all processes of the archive. Returns the pause that there was already, which is replaced by this one.
+     *
+     * @throws UnusableInputException if the reason is too long
+     */
+    public Optional<Pause.Paused> pause(String why) throws Exception {
         Pause.Paused pause = new Pause.Paused(Instant.now(), actor.name(), why);
-        act("pause", why, () -> pauses().pause(pause), paused -> "paused");
+        return act("pause", why, () -> replaced(pause), before -> before.isPresent() ? "paused again" : "paused");
+    }
+
+    private Optional<Pause.Paused> replaced(Pause.Paused pause) {
+        int length = pause.why().codePointCount(0, pause.why().length());
+        if (length > LONGEST_WHY) {
+            throw new UnusableInputException(
+                    "The reason has " + length + " characters; expected at most " + LONGEST_WHY + ".");
+        }
+        Optional<Pause.Paused> before = pauses().look();
+        pauses().pause(pause);
+        return before;
     }
 
     /** Ends the pause. False: there was none. */
@@ -152,7 +172,18 @@ public final class ArchiveOperator {
         if (about.has(MESSAGES)) {
             about.put(MESSAGES, arguments.path(MESSAGES).asText().lines().count());
         }
-        return about.toString();
+        return about.properties().stream()
+                .filter(field -> !words(field.getValue()).isEmpty())
+                .map(field -> field.getKey() + " " + words(field.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String words(JsonNode value) {
+        return value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(" "))
+                : value.asText();
     }
 
     private static String about(LetterFilter filter) {
@@ -164,17 +195,22 @@ public final class ArchiveOperator {
         try {
             done = action.call();
         } catch (Exception e) {
-            audit(
-                    verb,
-                    about,
-                    "failed: "
-                            + (e instanceof InvalidSettingException
-                                    ? e.getMessage()
-                                    : Fault.of(e).sentence()));
+            audit(verb, about, "failed: " + words(e));
             throw e;
         }
         audit(verb, about, result.apply(done));
         return done;
+    }
+
+    private static String words(Exception error) {
+        if (error instanceof InvalidSettingException) {
+            return error.getMessage();
+        }
+        if (error instanceof IOException) {
+            return "what was given could not be read to its end";
+        }
+        Fault fault = Fault.of(error);
+        return fault.server() == Fault.Server.ROUTE ? "an error of the program" : fault.sentence();
     }
 
     private void audit(String verb, String about, String result) {

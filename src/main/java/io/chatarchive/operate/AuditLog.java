@@ -31,11 +31,11 @@ final class AuditLog {
             for (Audit.Event event : audit.after(last, AT_ONCE)) {
                 last = event.id();
                 LOG.info(
-                        "{} by {} from {}: {}: {}. stream={}",
+                        "{} by {} from {}: {}{}. stream={}",
                         event.verb(),
                         event.actor().name(),
                         event.actor().from(),
-                        event.about(),
+                        event.about().isEmpty() ? "" : event.about() + ": ",
                         event.result(),
                         archive.getStream());
             }

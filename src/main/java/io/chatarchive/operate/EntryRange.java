@@ -7,6 +7,9 @@ import io.chatarchive.message.StreamEntry;
 import io.chatarchive.settings.InvalidSettingException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 /**
  * A part of the stream, as the arguments of a job.
@@ -15,19 +18,19 @@ import java.time.Instant;
  * @param to the last entry id, or {@code +}
  */
 public record EntryRange(String from, String to) {
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final String LAST = "-18446744073709551615";
 
     /**
-     * From what somebody typed: ids of entries, or times.
+     * From what somebody typed: ids of entries, times, or days.
      *
      * @param from null: from the first entry
      * @param to null: to the last
      */
     public static EntryRange of(String from, String to) {
-        EntryRange range =
-                new EntryRange(from == null ? "-" : id(from, "--from", "-0"), to == null ? "+" : id(to, "--to", LAST));
+        EntryRange range = new EntryRange(from == null ? "-" : id(from, "-0"), to == null ? "+" : id(to, LAST));
         if (from != null && to != null && !StreamEntry.isNotBefore(range.to, range.from)) {
-            throw new InvalidSettingException("--to " + to + " is before --from " + from + ".");
+            throw new InvalidSettingException("The range ends with " + to + ", before it begins with " + from + ".");
         }
         return range;
     }
@@ -39,21 +42,31 @@ public record EntryRange(String from, String to) {
                 && (to.equals("+") || StreamEntry.isNotBefore(to, id));
     }
 
-    private static String id(String text, String option, String sequence) {
+    private static String id(String text, String sequence) {
         String whole = text.contains("-") ? text : text + sequence;
         if (StreamEntry.isId(whole)) {
             return whole;
         }
         try {
-            String time = Instant.parse(text).toEpochMilli() + sequence;
+            String time =
+                    (DAY.matcher(text).matches() ? day(text, sequence) : Instant.parse(text)).toEpochMilli() + sequence;
             if (StreamEntry.isId(time)) { // and not before 1970
                 return time;
             }
             throw new DateTimeException(text);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new InvalidSettingException(option + " is '" + text + "'; expected the id of an entry, such as"
-                    + " 1655188547271-0, or a time, such as 2026-11-26T10:00:00Z.");
+            throw new InvalidSettingException(
+                    "'" + text + "' is no place in the stream; expected the id of an entry, such as"
+                            + " 1655188547271-0, or a time, such as 2026-11-26T10:00:00Z.");
         }
+    }
+
+    /** A day in UTC begins a range with its first millisecond, and ends one with its last. */
+    private static Instant day(String text, String sequence) {
+        LocalDate day = LocalDate.parse(text);
+        return sequence.equals(LAST)
+                ? day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1)
+                : day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     public ObjectNode write() {

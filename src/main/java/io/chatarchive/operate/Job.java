@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chatarchive.fault.RedisError;
 import io.chatarchive.stream.Jobs;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,6 +91,26 @@ public record Job(
 
     private static long number(String text, long otherwise) {
         return text != null && text.matches("-?\\d{1,18}") ? Long.parseLong(text) : otherwise;
+    }
+
+    /** The latest ones without their results, the newest first. What is no job is left out. */
+    public static List<Job> latest(Jobs jobs, int most) {
+        return jobs.all().stream()
+                .limit(most)
+                .map(id -> readIfJob(jobs, id))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Job> readIfJob(Jobs jobs, String id) {
+        try {
+            return readSmall(jobs, id);
+        } catch (DataAccessException e) {
+            if (RedisError.isWrongType(e)) { // somebody else has written it
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The same; none either where Redis cannot be asked. */

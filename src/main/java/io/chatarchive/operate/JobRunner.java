@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.fault.RedisError;
 import io.chatarchive.stream.Jobs;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -30,6 +34,7 @@ final class JobRunner {
     private volatile JobRun working;
     private volatile Thread thread;
     private volatile boolean stopping;
+    private final Set<String> unusable = new HashSet<>();
     private long next = System.nanoTime();
 
     JobRunner(StreamArchive archive) {
@@ -52,10 +57,10 @@ final class JobRunner {
         }
         try {
             Map<String, Long> states = new HashMap<>();
-            for (String id : jobs.open()) {
-                Optional<Job> job = Job.readSmall(jobs, id);
-                take(id, job.filter(one -> Verbs.QUICK.contains(one.verb())).isPresent());
-                job.ifPresent(one -> states.merge(one.state(), 1L, Long::sum));
+            List<String> open = jobs.open();
+            unusable.retainAll(open);
+            for (String id : open) {
+                lookAt(id).ifPresent(job -> states.merge(job.state(), 1L, Long::sum));
             }
             meters.saw(states);
         } catch (DataAccessException e) {
@@ -64,6 +69,27 @@ final class JobRunner {
             if (Fault.of(e).errorClass() == ErrorClass.CONFIGURATION) {
                 next = System.nanoTime() + AFTER_REFUSAL.toNanos();
             }
+        }
+    }
+
+    /** Takes it, if it is there to be taken; as it was before. */
+    private Optional<Job> lookAt(String id) {
+        try {
+            Optional<Job> job = Job.readSmall(jobs, id);
+            take(id, job.filter(one -> Verbs.QUICK.contains(one.verb())).isPresent());
+            return job;
+        } catch (DataAccessException e) {
+            if (!RedisError.isWrongType(e)) {
+                throw e;
+            }
+            if (unusable.add(id)) {
+                LOG.warn(
+                        "Job {} is passed over: the key {} is no hash, which somebody else must have written. stream={}",
+                        id,
+                        jobs.key(id),
+                        archive.getStream());
+            }
+            return Optional.empty();
         }
     }
 

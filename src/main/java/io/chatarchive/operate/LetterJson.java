@@ -66,7 +66,7 @@ public final class LetterJson {
         String other = json.path("stream").asText(stream);
         if (!other.equals(stream)) {
             throw new InvalidSettingException("Line " + line + " is of the stream '" + other
-                    + "', and this archive's is '" + stream + "': say which with --archive.");
+                    + "'; the stream of this archive is '" + stream + "'.");
         }
         Map<String, byte[]> fields = new LinkedHashMap<>();
         json.properties().forEach(field -> {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -78,16 +79,25 @@ public final class Letters {
         return letters.count(filter, trash, place);
     }
 
+    private static List<DeadLetter> all(SelectedLetters meant) {
+        List<DeadLetter> all = new ArrayList<>();
+        for (List<DeadLetter> one = meant.take(1); !one.isEmpty(); one = meant.take(1)) {
+            all.addAll(one);
+        }
+        return all;
+    }
+
     /** The one that is meant, whole. */
     public DeadLetter single(String id) {
         SelectedLetters meant = letters.select(LetterFilter.of(List.of(id)));
         if (meant.count() > 1) {
-            List<String> which = new ArrayList<>();
-            for (List<DeadLetter> one = meant.take(1); !one.isEmpty(); one = meant.take(1)) {
-                which.add(one.get(0).letter());
-            }
-            throw new InvalidSettingException("There are " + meant.count() + " letters of entry " + id + "; say which: "
-                    + String.join(", ", which) + ".");
+            List<DeadLetter> which = all(meant);
+            boolean distinct = which.stream().map(DeadLetter::letter).distinct().count() == which.size();
+            throw new InvalidSettingException("There are " + which.size() + " letters of " + id + "; say which: "
+                    + which.stream()
+                            .map(distinct ? DeadLetter::letter : DeadLetter::place)
+                            .collect(Collectors.joining(", "))
+                    + ".");
         }
         return meant.take(1).stream()
                 .findFirst()
@@ -109,7 +119,11 @@ public final class Letters {
         String original = letters.edit(letter, data, by)
                 .orElseThrow(() -> new InvalidSettingException("Somebody has changed or moved the letter "
                         + letter.letter() + " meanwhile. Nothing was done."));
-        return new Edited(single(letter.letter()), original);
+        List<DeadLetter> edited = all(letters.select(LetterFilter.of(List.of(letter.letter()))));
+        if (edited.isEmpty()) {
+            throw new NotThereException("Somebody has moved the letter " + letter.letter() + " since it was edited.");
+        }
+        return new Edited(single(edited.get(edited.size() - 1).place()), original);
     }
 
     private static void requireObject(byte[] bytes) {

@@ -12,6 +12,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Messages as JSON lines, each with the id of its entry and its data. */
 public final class MessageLines {
@@ -25,7 +26,7 @@ public final class MessageLines {
     public static void replay(BufferedReader lines, boolean dryRun, StreamArchive archive, Progress progress)
             throws Exception {
         long sentBefore = progress.result().path(LINE).asLong();
-        try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
+        try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result(), Optional.empty())) {
             Map<String, StreamEntry> page = new LinkedHashMap<>();
             long number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

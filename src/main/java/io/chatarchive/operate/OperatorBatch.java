@@ -59,7 +59,7 @@ final class OperatorBatch implements Batch {
         List<MessageRow> stored = new ArrayList<>();
         for (MessageRow row : rows) {
             if (compared.found().get(row.entry().id()) == Found.OTHER_MESSAGE) {
-                setAside(row.entry(), UnreadableMessageException.idTaken());
+                outcomes.put(row.entry().id(), new Outcome(Kind.REJECTED, UnreadableMessageException.idTaken()));
             } else {
                 stored.add(row);
             }
@@ -83,7 +83,7 @@ final class OperatorBatch implements Batch {
 
     @Override
     public void setAside(StreamEntry entry, Throwable error) {
-        outcomes.put(entry.id(), new Outcome(Kind.REJECTED, error));
+        outcomes.put(entry.id(), new Outcome(Kind.REJECTED, error, storedBefore.contains(entry.id())));
     }
 
     @Override

@@ -7,8 +7,9 @@ import io.chatarchive.route.DeadLetters;
  * What became of a message that an operator sent through the routes.
  *
  * @param error why it was not stored; else null
+ * @param besideRow whether the table has a row of its id though it can never be stored, as when somebody has repaired it
  */
-record Outcome(Kind kind, Throwable error) {
+record Outcome(Kind kind, Throwable error, boolean besideRow) {
     enum Kind {
         /** The table has its row now. */
         STORED,
@@ -22,6 +23,10 @@ record Outcome(Kind kind, Throwable error) {
         REJECTED,
         /** It was not stored, and nobody knows whether it can be. */
         LEFT
+    }
+
+    Outcome(Kind kind, Throwable error) {
+        this(kind, error, false);
     }
 
     static Outcome of(Kind kind) {

@@ -2,9 +2,13 @@ package io.chatarchive.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.stream.DeadLetterStream;
+import io.chatarchive.stream.LetterIds;
 import io.chatarchive.stream.StreamRange;
 import java.io.BufferedReader;
 import java.io.StringReader;
+import java.util.Optional;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Sends a range of the stream, or messages that come with the job, through the routes again, each message under its id. Nothing is acknowledged, set aside or
@@ -20,8 +24,10 @@ final class Replay implements Verb {
             return;
         }
         EntryRange range = EntryRange.read(arguments);
-        StreamRange stream = new StreamRange(archive.connections().redisForLooking(), archive.settings().stream());
-        try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result())) {
+        RedisConnectionFactory redis = archive.connections().redisForLooking();
+        StreamRange stream = new StreamRange(redis, archive.settings().stream());
+        LetterIds letters = new LetterIds(new DeadLetterStream(redis, archive.settings()), range::contains);
+        try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result(), Optional.of(letters))) {
             String from = run.next().isEmpty() ? range.from() : run.next();
             boolean goesOn = !run.isAtEnd();
             while (!from.isEmpty() && goesOn) {

@@ -3,28 +3,37 @@ package io.chatarchive.operate;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.message.StreamEntry;
+import io.chatarchive.stream.LetterIds;
 import io.chatarchive.stream.StreamRange;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sends messages through the routes again that somebody has read, page by page, from the stream or from a file. */
 final class ReplayRun implements AutoCloseable {
     private static final String SENT = "sent";
+    private static final String DEAD = "deadLetters";
     private static final String NEXT = "stoppedAt";
     private static final String AT_END = "atEnd";
 
     private final MessageSender sender;
+    private final Optional<LetterIds> letters;
     private final boolean dryRun;
     private final ObjectNode result;
     private final Counts counts;
 
-    /** Goes on with that result. */
-    ReplayRun(StreamArchive archive, boolean dryRun, ObjectNode result) {
+    /**
+     * Goes on with that result.
+     *
+     * @param letters the entries that were set aside: that they fail again is no news
+     */
+    ReplayRun(StreamArchive archive, boolean dryRun, ObjectNode result, Optional<LetterIds> letters) {
         this.sender = new MessageSender(archive);
+        this.letters = letters;
         this.dryRun = dryRun;
         this.result = result.put("dryRun", dryRun);
-        this.counts = Counts.in(result, SENT, "stored", "alreadyStored", "dropped", "failed");
+        this.counts = Counts.in(result, SENT, "stored", "alreadyStored", "dropped", DEAD, "failed");
         result.put(NEXT, next());
     }
 
@@ -50,6 +59,9 @@ final class ReplayRun implements AutoCloseable {
         if (!entries.isEmpty()) {
             Map<String, Outcome> outcomes = dryRun ? sender.tryOut(entries) : sender.store(entries);
             counts.add(SENT, entries.size());
+            if (outcomes.values().stream().anyMatch(outcome -> outcome.kind() == Outcome.Kind.REJECTED)) {
+                letters.ifPresent(LetterIds::readOn);
+            }
             entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id())));
         }
         result.put(NEXT, next).put(AT_END, next.isEmpty());
@@ -64,11 +76,24 @@ final class ReplayRun implements AutoCloseable {
             case STORED -> counts.add("stored", 1);
             case ALREADY_STORED, ROW_IS_THERE -> counts.add("alreadyStored", 1);
             case DROPPED -> counts.add("dropped", 1);
-            case REJECTED, LEFT -> {
-                counts.add("failed", 1);
-                counts.fail("", id, outcome.reason(), outcome.words());
-            }
+            case REJECTED -> rejected(id, outcome);
+            case LEFT -> failed(id, outcome);
         }
+    }
+
+    private void rejected(String id, Outcome outcome) {
+        if (outcome.besideRow()) {
+            counts.add("alreadyStored", 1);
+        } else if (letters.filter(ids -> ids.contains(id)).isPresent()) {
+            counts.add(DEAD, 1);
+        } else {
+            failed(id, outcome);
+        }
+    }
+
+    private void failed(String id, Outcome outcome) {
+        counts.add("failed", 1);
+        counts.fail("", id, outcome.reason(), outcome.words());
     }
 
     @Override

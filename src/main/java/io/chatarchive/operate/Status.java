@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
@@ -25,6 +26,9 @@ import java.util.stream.DoubleStream;
  */
 public record Status(
         ArchiveSettings settings, ArchiveState state, String words, Optional<Instant> since, Optional<Seen> seen) {
+
+    private static final Set<ArchiveState> OF_BACKLOG =
+            Set.of(ArchiveState.WAITING, ArchiveState.CATCHING_UP, ArchiveState.FALLING_BEHIND, ArchiveState.STALLED);
 
     /**
      * What Redis says.
@@ -61,6 +65,17 @@ public record Status(
                 Optional.empty());
     }
 
+    /** The key in which processes say how it is has been written by somebody else. */
+    static Status spoilt(ArchiveSettings settings, Seen seen) {
+        return new Status(
+                settings,
+                ArchiveState.UNKNOWN,
+                "The key '" + settings.stream().key() + ":status', where processes say how it is, is no hash. Somebody"
+                        + " else must have written it: rename or delete it.",
+                Optional.empty(),
+                Optional.of(seen));
+    }
+
     static Status of(ArchiveSettings settings, Seen seen) {
         if (seen.paused().isPresent()) {
             Pause.Paused paused = seen.paused().get();
@@ -71,10 +86,32 @@ public record Status(
                     Optional.of(paused.since()),
                     Optional.of(seen));
         }
-        return seen.best()
-                .map(view ->
-                        new Status(settings, view.state(), view.words(), Optional.of(view.since()), Optional.of(seen)))
-                .orElseGet(() -> withoutViews(settings, seen));
+        return seen.best().map(view -> of(settings, seen, view)).orElseGet(() -> withoutViews(settings, seen));
+    }
+
+    /** A process has written how it is some seconds ago; what Redis says is of this moment. */
+    private static Status of(ArchiveSettings settings, Seen seen, ArchiveView view) {
+        boolean backlog = seen.group().hasBacklog();
+        boolean wasPaused = view.state() == ArchiveState.PAUSED;
+        if (!backlog && (wasPaused || OF_BACKLOG.contains(view.state()))) {
+            return now(settings, seen, ArchiveState.UP_TO_DATE, "Nothing waits.");
+        }
+        if (wasPaused) {
+            return now(settings, seen, ArchiveState.WAITING, "It was resumed a moment ago.");
+        }
+        if (backlog && view.state() == ArchiveState.UP_TO_DATE) {
+            return new Status(
+                    settings,
+                    view.state(),
+                    "Nothing waited a moment ago.",
+                    Optional.of(view.since()),
+                    Optional.of(seen));
+        }
+        return new Status(settings, view.state(), view.words(), Optional.of(view.since()), Optional.of(seen));
+    }
+
+    private static Status now(ArchiveSettings settings, Seen seen, ArchiveState state, String words) {
+        return new Status(settings, state, words, Optional.empty(), Optional.of(seen));
     }
 
     private static Status withoutViews(ArchiveSettings settings, Seen seen) {

@@ -46,9 +46,12 @@ public final class StatusLook {
             GroupState group = stream.look();
             Optional<Pause.Paused> paused =
                     allowed(() -> new Pause(redis, settings.stream().key()).look(), Optional.empty());
+            boolean spoilt =
+                    allowed(() -> !new StatusBoard(redis, settings.stream().key()).isUsable(), false);
             Optional<Map<String, ArchiveView>> views = allowed(() -> Optional.of(views(group.at())), Optional.empty());
             boolean unheard = views.orElse(Map.of()).isEmpty() && allowed(this::isRead, false);
-            return Status.of(settings, new Status.Seen(group, paused, views, unheard, reasons.apply(group)));
+            Status.Seen seen = new Status.Seen(group, paused, views, unheard, reasons.apply(group));
+            return spoilt && paused.isEmpty() ? Status.spoilt(settings, seen) : Status.of(settings, seen);
         } catch (DataAccessException e) {
             return Status.unknown(settings, Fault.of(e).sentence());
         }

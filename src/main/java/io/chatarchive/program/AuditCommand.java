@@ -41,12 +41,12 @@ final class AuditCommand extends OperatorCommand {
             printJson(list);
         } else {
             events.forEach(event -> out.println(Printable.line(String.format(
-                    "%s  %-20s  %-16s  %-16s  %s: %s",
+                    "%s  %-20s  %-16s  %-16s  %s%s",
                     event.at().truncatedTo(ChronoUnit.SECONDS),
                     event.actor().name(),
                     event.actor().from(),
                     event.verb(),
-                    event.about(),
+                    event.about().isEmpty() ? "" : event.about() + ": ",
                     event.result()))));
         }
         return 0;

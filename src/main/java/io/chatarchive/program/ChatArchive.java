@@ -10,6 +10,7 @@ import io.chatarchive.standalone.LogFormat;
 import io.chatarchive.standalone.ProgramFiles;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,7 @@ public final class ChatArchive implements Callable<Integer> {
     private ChatArchive() {}
 
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT); // Camel finds settings, and this program prints numbers, by it
         System.setOut(new PrintStream(System.out, true, UTF_8));
         System.setErr(new PrintStream(System.err, true, UTF_8));
         int status = 1;
@@ -61,19 +63,24 @@ public final class ChatArchive implements Callable<Integer> {
     }
 
     private static int run(String[] arguments) {
-        LogFormat.choose();
+        LogFormat.choose(arguments.length > 0);
         try {
             ExternalText.requireIntact(arguments);
         } catch (InvalidSettingException e) {
             System.err.println(e.getMessage());
             return 1;
         }
-        return new CommandLine(new ChatArchive())
+        int status = new CommandLine(new ChatArchive())
                 .setExecutionExceptionHandler(ChatArchive::explain)
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(System.out, true, UTF_8))
                 .setErr(new PrintWriter(System.err, true, UTF_8))
                 .execute(arguments);
+        if (arguments.length > 0 && System.out.checkError()) {
+            System.err.println("Not all of the output could be written to standard output.");
+            return Math.max(status, 1);
+        }
+        return status;
     }
 
     /** Runs until the process is told to stop (SIGTERM, Ctrl-C); the current batches are finished then. */

@@ -2,6 +2,8 @@ package io.chatarchive.program;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.fault.ErrorClass;
+import io.chatarchive.fault.Fault;
 import io.chatarchive.operate.Job;
 import io.chatarchive.operate.JobRun;
 import io.chatarchive.operate.Progress;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Has a verb done: by a process of the archive that runs, or here where none takes it. Ctrl-C stops it after the present
@@ -24,6 +27,7 @@ final class JobClient {
     private static final Duration UNTIL_TAKEN = Duration.ofSeconds(3);
     private static final Duration UNTIL_GONE = Duration.ofSeconds(16);
     private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration UNTIL_ANSWER = Duration.ofMinutes(1);
 
     private final OperatedArchive operated;
     private final Jobs jobs;
@@ -31,6 +35,7 @@ final class JobClient {
     private volatile String job;
     private volatile boolean stopped;
     private boolean here;
+    private long answered = System.nanoTime();
 
     JobClient(OperatedArchive operated) {
         this.operated = operated;
@@ -47,11 +52,12 @@ final class JobClient {
         leave(verb, arguments);
         while (!await(line)) {
             boolean unused = jobs.cancel(job);
-            if (seen().isOver() && !seen().isTaken()) {
+            Job seen = seen(line);
+            if (seen.isOver() && !seen.isTaken()) {
                 return Optional.empty();
             }
         }
-        return Optional.of(result());
+        return Optional.of(result(line));
     }
 
     /** Has it done by a process that runs, or else here, where nobody takes it or goes on with it. */
@@ -66,11 +72,20 @@ final class JobClient {
                 run(new JobRun(archive, jobs, taken.get(), () -> true, false), line);
             }
         }
-        return result();
+        return result(line);
     }
 
     private void leave(String verb, ObjectNode arguments) throws Exception {
-        job = OperatorCommand.operator(operated).leave(verb, arguments);
+        if (!stopped) {
+            job = OperatorCommand.operator(operated).leave(verb, arguments);
+        }
+        if (!stopped) {
+            return;
+        }
+        if (job == null) { // while this command was starting
+            throw new InvalidSettingException("It was cancelled before it began.");
+        }
+        boolean unused = jobs.cancel(job); // while it was being left, when there was no job yet to cancel
     }
 
     /** Waits until it has ended. False: nobody takes it, or who did is silent. */
@@ -78,7 +93,12 @@ final class JobClient {
         Instant beat = Instant.EPOCH;
         long heard = System.nanoTime();
         while (true) {
-            Job seen = seen();
+            Optional<Job> answer = look(line);
+            if (answer.isEmpty()) { // nobody can be heard meanwhile
+                heard = System.nanoTime();
+                continue;
+            }
+            Job seen = answer.get();
             if (seen.isOver()) {
                 return true;
             }
@@ -96,14 +116,42 @@ final class JobClient {
         }
     }
 
-    private Job seen() {
-        return Job.read(jobs, job)
-                .orElseThrow(() -> new InvalidSettingException(
-                        "Redis has lost the job. What was done is done; it can be done again."));
+    private Job seen(ProgressLine line) throws InterruptedException {
+        Optional<Job> seen = look(line);
+        while (seen.isEmpty()) {
+            seen = look(line);
+        }
+        return seen.get();
     }
 
-    private ObjectNode result() {
-        Job seen = seen();
+    /** Empty: Redis cannot be asked just now, which ends no job. */
+    private Optional<Job> look(ProgressLine line) throws InterruptedException {
+        try {
+            Job seen = Job.read(jobs, job)
+                    .orElseThrow(() -> new InvalidSettingException(
+                            "Redis has lost the job. What was done is done; it can be done again."));
+            answered = System.nanoTime();
+            return Optional.of(seen);
+        } catch (DataAccessException e) {
+            Fault fault = Fault.of(e);
+            if (fault.errorClass() != ErrorClass.OUTAGE) {
+                throw e;
+            }
+            if (System.nanoTime() - answered > UNTIL_ANSWER.toNanos()) {
+                throw new InvalidSettingException("Redis cannot be asked: " + fault.sentence() + ". The job " + job
+                        + " may go on in a process; see: chat-archive jobs show " + job);
+            }
+            line.waits("Redis cannot be asked: " + fault.sentence());
+            Thread.sleep(PERIOD.toMillis());
+            return Optional.empty();
+        }
+    }
+
+    private ObjectNode result(ProgressLine line) throws InterruptedException {
+        Job seen = seen(line);
+        if (seen.isCancelled() && !seen.isTaken()) {
+            throw new InvalidSettingException("It was cancelled before it began.");
+        }
         if (!seen.error().isEmpty()) {
             boolean byProcess = seen.isTaken() && !here;
             throw new InvalidSettingException((byProcess ? "The process '" + seen.process() + "' cannot go on: " : "")

@@ -6,7 +6,6 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Jobs;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -46,19 +45,15 @@ final class JobsCommand extends OperatorCommand {
     }
 
     private int list(Jobs jobs) throws Exception {
-        List<Job> found = jobs.all().stream()
-                .limit(MOST)
-                .map(job -> Job.readSmall(jobs, job))
-                .flatMap(Optional::stream)
-                .toList();
+        List<Job> found = Job.latest(jobs, MOST);
         if (isJson()) {
             ArrayNode list = json().arrayNode();
             found.forEach(job -> list.add(job.json()));
             printJson(list);
         } else {
-            out.printf("%-24s  %-10s  %-8s  %-20s  %s%n", "JOB", "VERB", "STATE", "LEFT AT", "BY");
+            out.printf("%-24s  %-10s  %-9s  %-20s  %s%n", "JOB", "VERB", "STATE", "LEFT AT", "BY");
             found.forEach(job -> out.println(Printable.line(String.format(
-                    "%-24s  %-10s  %-8s  %-20s  %s",
+                    "%-24s  %-10s  %-9s  %-20s  %s",
                     job.id(), job.verb(), job.state(), job.made().truncatedTo(ChronoUnit.SECONDS), job.by()))));
         }
         return 0;

@@ -28,8 +28,11 @@ final class LettersImport extends LetterCommand {
         if (isJson()) {
             printJson(json().put("added", imported.added()).put("lines", imported.lines()));
         } else {
-            out.println(imported.added() + " letters added, " + (imported.lines() - imported.added())
-                    + " lines passed over.");
+            long passed = imported.lines() - imported.added();
+            out.println(imported.added()
+                    + (imported.added() == 1 ? " letter added, " : " letters added, ")
+                    + passed
+                    + (passed == 1 ? " line passed over." : " lines passed over."));
         }
         return 0;
     }

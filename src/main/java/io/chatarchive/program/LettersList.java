@@ -48,6 +48,10 @@ final class LettersList extends OperatorCommand {
         if (limit < 1 || limit > 100_000) {
             throw new InvalidSettingException("--limit is " + limit + "; expected a number from 1 to 100000.");
         }
+        if (!place.matches("-|\\d{1,19}-\\d{1,19}")) {
+            throw new InvalidSettingException(
+                    "--after is '" + place + "'; expected the place that the list before ended with.");
+        }
         LetterFilter filter =
                 new LetterFilter(List.of(), reason, words, time(from, LetterFilter.EVER), time(to, LetterFilter.NEVER));
         Letters letters = letters(operated);
@@ -65,13 +69,17 @@ final class LettersList extends OperatorCommand {
         } else if (found.isEmpty()) {
             out.println(trash ? "The trash has none." : "There are no such dead letters.");
         } else {
-            out.printf("%-16s  %-20s  %-24s  %-8s  %s%n", "LETTER", "SET ASIDE", "REASON", "ATTEMPTS", "ERROR");
+            String line = "%-16s  %-20s  %-20s  %-24s  %-8s  " + (trash ? "%-20s  " : "%s") + "%s%n";
+            out.printf(
+                    line, "LETTER", "ENTRY", "SET ASIDE", "REASON", "ATTEMPTS", trash ? "IN THE TRASH" : "", "ERROR");
             found.forEach(letter -> out.printf(
-                    "%-16s  %-20s  %-24s  %-8d  %s%n",
+                    line,
                     Printable.line(letter.letter()),
+                    Printable.line(letter.id()),
                     letter.at().truncatedTo(ChronoUnit.SECONDS),
                     Printable.line(letter.reason()),
                     letter.attempts(),
+                    trash ? shortened(letter.text("because")) : "",
                     shortened(letter.error())));
         }
     }

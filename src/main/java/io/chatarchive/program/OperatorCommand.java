@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fault.Causes;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.fault.RedisError;
 import io.chatarchive.operate.ArchiveOperator;
 import io.chatarchive.operate.Letters;
+import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingSource;
 import io.chatarchive.stream.Audit;
+import io.chatarchive.stream.KeyTypes;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -41,16 +47,37 @@ abstract class OperatorCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws Exception {
         try (OperatedArchive operated = OperatedArchive.open(archive)) {
+            return runOrExplain(operated);
+        }
+    }
+
+    /** Prints what is wrong before it closes: Ctrl-C waits until then, and ends the program. */
+    private int runOrExplain(OperatedArchive operated) throws Exception {
+        try {
             return run(operated);
+        } catch (InvalidSettingException e) {
+            err.println(e.getMessage());
+            return 1;
         } catch (NoSuchFileException e) {
             err.println("There is no file " + e.getFile() + ".");
+            return 1;
+        } catch (FileSystemException e) {
+            String why = e instanceof AccessDeniedException ? "it may not be read" : e.getReason();
+            err.println("The file " + e.getFile() + " cannot be read or written: " + why + ".");
+            return 1;
+        } catch (IOException e) {
+            err.println("The input or output failed: " + e.getMessage() + ".");
             return 1;
         } catch (Exception e) {
             boolean ofRedis = Causes.has(DataAccessException.class, e);
             if (!ofRedis && !Causes.has(SQLException.class, e)) {
                 throw e;
             }
-            printFault(Fault.of(e), ofRedis);
+            if (ofRedis && RedisError.isWrongType(e)) {
+                err.println(KeyTypes.explanation(operated.redis(), operated.settings()));
+            } else {
+                printFault(Fault.of(e), ofRedis);
+            }
             return 1;
         }
     }

@@ -1,5 +1,7 @@
 package io.chatarchive.program;
 
+import io.chatarchive.stream.Pause;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,15 +12,19 @@ import picocli.CommandLine.Option;
         description = "Pauses an archive, for all its processes, also after a restart; messages wait in the stream.",
         footer = {"", "Example: chat-archive pause --why 'migration of the table'"})
 final class PauseCommand extends OperatorCommand {
-    @Option(names = "--why", defaultValue = "", description = "The reason, for status, health and the log.")
+    @Option(
+            names = "--why",
+            defaultValue = "",
+            description = "The reason, for status, health and the log; at most 500 characters.")
     private String why;
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        operator(operated).pause(why);
+        Optional<String> before = operator(operated).pause(why).map(Pause.Paused::words);
         if (isJson()) {
-            printJson(json().put("archive", archive()).put("state", "paused"));
+            printJson(json().put("archive", archive()).put("state", "paused").put("before", before.orElse(null)));
         } else {
+            before.ifPresent(words -> out.println("It was " + Printable.line(words) + ". That is replaced."));
             out.println("Paused. Each process finishes its batches and reads no further until: chat-archive resume");
         }
         return 0;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Nothing is acknowledged, set aside or announced; what fails is listed. It can be repeated.",
-            "Exits with 1 if messages could not be stored, or it was stopped.",
+            "Exits with 1 if messages could not be stored that are no dead letters, or it was stopped.",
             "Example: chat-archive replay --from 2026-11-26T10:00:00Z --to 2026-11-26T11:00:00Z --dry-run"
         })
 final class ReplayCommand extends OperatorCommand {
@@ -85,6 +85,7 @@ final class ReplayCommand extends OperatorCommand {
                 + (dryRun ? " would be new, " : " new, ")
                 + result.path("alreadyStored").asLong() + " there already, "
                 + result.path("dropped").asLong() + " dropped, "
+                + result.path("deadLetters").asLong() + " dead letters, "
                 + result.path("failed").asLong()
                 + " cannot be stored.");
         if (!result.path("stoppedAt").asText().isEmpty()) {

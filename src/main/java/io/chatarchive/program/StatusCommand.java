@@ -12,6 +12,8 @@ import io.chatarchive.standalone.ProgramFiles;
 import io.chatarchive.stream.RedisConnections;
 import io.chatarchive.stream.RedisTrust;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +70,13 @@ final class StatusCommand implements Callable<Integer> {
                         looks.add(new StatusLook(settings, connections.get(connections.size() - 1)));
                     });
             boolean good = show(look(looks, threads));
-            while (watch) {
+            while (watch && !out.checkError()) {
                 Thread.sleep(PERIOD);
                 List<Status> seen = look(looks, threads);
                 if (terminal && !json) {
                     out.print("\u001b[H\u001b[2J");
+                } else if (!json) {
+                    out.println(System.lineSeparator() + Instant.now().truncatedTo(ChronoUnit.SECONDS));
                 }
                 good = show(seen);
             }

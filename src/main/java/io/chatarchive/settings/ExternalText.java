@@ -3,8 +3,8 @@ package io.chatarchive.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Optional;
-import org.apache.camel.util.IOHelper;
 
 /**
  * Text that comes from outside of the program: environment variables, system properties, arguments and names of files.
@@ -29,12 +29,15 @@ public final class ExternalText {
     }
 
     /**
-     * The environment variable for a key, as Camel looks for it.
+     * The environment variable for a key, under the names by which Camel looks for it. Camel takes the capital letters of
+     * the default locale, in which a Turkish program would not find those with an i.
      *
      * @throws InvalidSettingException if it was damaged
      */
     public static Optional<String> environment(String key) {
-        return Optional.ofNullable(IOHelper.lookupEnvironmentVariable(key))
+        String name = key.toUpperCase(Locale.ROOT);
+        return Optional.ofNullable(System.getenv(name))
+                .or(() -> Optional.ofNullable(System.getenv(name.replaceAll("[.-]", "_"))))
                 .map(value -> intact(value, "The environment variable for " + key));
     }
 

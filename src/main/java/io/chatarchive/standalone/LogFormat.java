@@ -17,8 +17,13 @@ public final class LogFormat {
 
     private LogFormat() {}
 
-    /** Without a class that logs: that would be too early. */
-    public static void choose() {
+    /**
+     * Without a class that logs: that would be too early.
+     *
+     * @param command whether it is one, whose standard output is for its result
+     */
+    public static void choose(boolean command) {
+        System.setProperty("chat-archive.log.target", command ? "System.err" : "System.out");
         String environment = System.getenv("CHAT_LOG_FORMAT");
         if (environment != null) {
             System.setProperty(KEY, environment);

@@ -76,6 +76,11 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return letter.isEmpty() ? entry : letter;
     }
 
+    /** What selects it where somebody has given another letter the same id: its entry, after an @. */
+    public String place() {
+        return "@" + entry;
+    }
+
     /** The id of the entry of the stream that it was. */
     public String id() {
         return text("id");

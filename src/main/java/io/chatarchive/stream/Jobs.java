@@ -70,7 +70,8 @@ public final class Jobs {
         return process + "#" + Integer.toUnsignedString(new SecureRandom().nextInt(), 36);
     }
 
-    private String key(String id) {
+    /** Of the hash that has a job. */
+    public String key(String id) {
         return stream + ":job:" + id;
     }
 

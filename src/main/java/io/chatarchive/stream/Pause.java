@@ -56,8 +56,8 @@ public final class Pause {
         return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
     }
 
-    /** Pauses; where it is paused already, the reason is replaced. Returns that. */
-    public Paused pause(Paused pause) {
+    /** Pauses; where it is paused already, it is replaced. */
+    public void pause(Paused pause) {
         try (RedisConnection connection = redis.getConnection()) {
             connection
                     .hashCommands()
@@ -68,7 +68,6 @@ public final class Pause {
                                             bytes(String.valueOf(pause.since().toEpochMilli())),
                                     bytes("by"), bytes(pause.by()),
                                     bytes("why"), bytes(pause.why())));
-            return pause;
         }
     }
 

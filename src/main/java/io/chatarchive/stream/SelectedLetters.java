@@ -72,8 +72,9 @@ public final class SelectedLetters {
                     .forEach(exact::add);
             next = page.next();
         }
-        read.removeIf(letter -> !exact.contains(letter.letter()) && exact.contains(letter.id()));
-        read.forEach(letter -> unknown.removeAll(List.of(letter.letter(), letter.id())));
+        read.removeIf(letter ->
+                !exact.contains(letter.letter()) && exact.contains(letter.id()) && !ids.contains(letter.place()));
+        read.forEach(letter -> unknown.removeAll(List.of(letter.letter(), letter.id(), letter.place())));
         place = "";
         count = read.size();
         last = read.isEmpty() ? "" : read.getLast().entry();

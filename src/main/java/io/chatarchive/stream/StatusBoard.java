@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.data.redis.connection.DataType;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -31,6 +32,14 @@ public final class StatusBoard {
     public void remove(String process) {
         try (RedisConnection connection = redis.getConnection()) {
             connection.hashCommands().hDel(key, bytes(process));
+        }
+    }
+
+    /** False if somebody else has written the key, as another type. */
+    public boolean isUsable() {
+        try (RedisConnection connection = redis.getConnection()) {
+            DataType type = connection.keyCommands().type(key);
+            return type == null || type == DataType.NONE || type == DataType.HASH;
         }
     }
 

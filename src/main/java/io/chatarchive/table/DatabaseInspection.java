@@ -86,7 +86,7 @@ public final class DatabaseInspection {
     }
 
     private void version() throws SQLException {
-        String version = connection.getMetaData().getDatabaseProductVersion();
+        String version = withoutReplicationPrefix(connection.getMetaData().getDatabaseProductVersion());
         String found = address + " answers, version " + version;
         if (knowsJsonTable(version)) {
             findings.add(Finding.ok("database", found));
@@ -98,9 +98,14 @@ public final class DatabaseInspection {
         }
     }
 
+    /** MariaDB puts it before its version, for replicas of an old MySQL. */
+    private static String withoutReplicationPrefix(String version) {
+        return version.replaceFirst("^5\\.5\\.5-(?=\\d+\\.\\d+.*MariaDB)", "");
+    }
+
     /** MySQL 8.0.4 or newer, MariaDB 10.6 or newer; TiDB calls itself MySQL 8 and has none. */
     static boolean knowsJsonTable(String version) {
-        Matcher numbers = VERSION.matcher(version.replaceFirst("^5\\.5\\.5-(?=\\d+\\.\\d+.*MariaDB)", ""));
+        Matcher numbers = VERSION.matcher(withoutReplicationPrefix(version));
         if (!numbers.find() || version.contains("TiDB")) {
             return false;
         }

@@ -19,7 +19,7 @@ public record DatabaseSession(String mode, String characters, long largestPacket
             + " CONCAT(FROM_UNIXTIME(1704067200), ', ', FROM_UNIXTIME(1719792000))";
 
     /** Invalid attribute of a connection. */
-    private static final String WRONG_CONNECTION = "01S00";
+    static final String WRONG_CONNECTION = "01S00";
 
     /** Another is a database of the engineer's own choice, with SQL of its own. */
     public static boolean isMySqlOrMariaDb(Connection connection) throws SQLException {

@@ -23,6 +23,7 @@ public final class TableInspection {
     private final Connection connection;
     private final String table;
     private final String definition;
+    private final StreamColumn stream;
     private final StoreRun store;
     private final Map<String, Column> columns = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -32,12 +33,14 @@ public final class TableInspection {
     /**
      * Makes one.
      *
+     * @param stream whose rows it is for
      * @param definition the statement that creates the table; empty where that is somebody else's
      * @param store null where the store route cannot be run yet
      */
-    public TableInspection(Connection connection, String table, String definition, StoreRun store) {
+    public TableInspection(Connection connection, String table, String stream, String definition, StoreRun store) {
         this.connection = connection;
         this.table = table;
+        this.stream = new StreamColumn(table, stream);
         this.definition = definition;
         this.store = store;
     }
@@ -52,9 +55,11 @@ public final class TableInspection {
             readColumns();
             keys();
             types();
+            fails(stream.problem(connection));
             statement();
         } else if (!definition.isEmpty()) {
             findings.add(Finding.ok("table", table + " does not exist yet; it will be created"));
+            fails(stream.problem(definition));
         } else {
             findings.add(Finding.fail(
                     "table",
@@ -62,6 +67,10 @@ public final class TableInspection {
                             + " archive has no create-table"));
         }
         return findings;
+    }
+
+    private void fails(Optional<String> problem) {
+        problem.ifPresent(sentence -> findings.add(Finding.fail("table", sentence)));
     }
 
     /** The same of the store route alone, if there is a table that it can store in. */

@@ -6,13 +6,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the database how large a packet it takes, and whether it is strict, so that nothing is read from the stream
- * while it does not answer or would alter what it is given. Creates the table the first time, if it is absent and there
+ * Asks the database how large a packet it takes, whether it is strict, and whether the name of the stream fits, so that
+ * nothing is read from the stream while it does not answer, or would alter or refuse whatever it is given. Creates the table the first time, if it is absent and there
  * is a statement for it.
  */
 public final class TablePreparation {
@@ -24,14 +25,16 @@ public final class TablePreparation {
     private final DataSource database;
     private final String table;
     private final String definition;
+    private final StreamColumn stream;
     private final OutageLog outageLog;
     private volatile boolean present;
     private volatile long largestPacket;
     private long nextQuestion = System.nanoTime();
 
-    public TablePreparation(DataSource database, String table, String definition, OutageLog outageLog) {
+    public TablePreparation(DataSource database, String table, String stream, String definition, OutageLog outageLog) {
         this.database = database;
         this.table = table;
+        this.stream = new StreamColumn(table, stream);
         this.definition = definition;
         this.outageLog = outageLog;
     }
@@ -66,7 +69,16 @@ public final class TablePreparation {
         if (isToBeCreated()) {
             createIfAbsent(connection);
         }
+        if (!table.isEmpty() && DatabaseSession.isMySqlOrMariaDb(connection)) {
+            requireRoom(stream.problem(connection));
+        }
         nextQuestion = System.nanoTime() + BETWEEN_QUESTIONS.toNanos();
+    }
+
+    private static void requireRoom(Optional<String> problem) throws SQLException {
+        if (problem.isPresent()) {
+            throw new SQLException(problem.get(), DatabaseSession.WRONG_CONNECTION);
+        }
     }
 
     /** Whether nobody has looked yet whether the table is there, and it will be created if it is not. */
@@ -81,6 +93,7 @@ public final class TablePreparation {
 
     private void createIfAbsent(Connection connection) throws SQLException {
         if (!new TableName(connection, table).isPresent()) {
+            requireRoom(stream.problem(definition)); // before a table is made that is of no use
             try (Statement create = connection.createStatement()) {
                 create.execute(definition);
                 LOG.info("Created table {} in {}", table, connection.getCatalog());

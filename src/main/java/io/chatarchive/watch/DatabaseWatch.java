@@ -21,6 +21,8 @@ public final class DatabaseWatch {
     /** Who waits longer than this for an answer waits for a lock, or for a server that hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(10);
+
     /** Asks, and changes nothing. */
     public interface Question {
         void ask() throws SQLException;
@@ -71,6 +73,12 @@ public final class DatabaseWatch {
                         ? "The database cannot be reached: "
                         : "Nothing can be stored in the database: ")
                 + fault.sentence() + ".";
+    }
+
+    /** The same, but for the first look, which takes a moment. */
+    public Optional<String> trouble() {
+        boolean begins = !answered && Duration.between(started, clock.instant()).compareTo(FIRST_LOOK) <= 0;
+        return begins ? Optional.empty() : failure();
     }
 
     /** Why nothing can be stored, in a sentence, as far as it was seen lately. */

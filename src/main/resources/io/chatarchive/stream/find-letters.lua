@@ -1,7 +1,7 @@
 -- Looks at a part of the dead letters, or of the trash, and returns those that are wanted. Changes nothing.
 -- KEYS: dead letters or trash. ARGV: id to begin with, entries to look at, most to return, most bytes to return, stream,
 -- reason or '', words of the error or '', milliseconds from and to, most bytes of data, '1' if ids follow; then letter ids
--- and source ids. Data that has more bytes is left out, with its size in the field data-bytes.
+-- and source ids, or @ and the entry of a letter. Data that has more bytes is left out, with its size in the field data-bytes.
 -- Returns the id to go on with, or '' at the end; then the letters, each its entry id and its fields.
 local letters = KEYS[1]
 local from, look_at, most, bytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -33,7 +33,7 @@ local function is_wanted(entry)
   local at = time_of(entry, letter)
   local own_id = letter.letter ~= '' and letter.letter or entry[1]
   return (not letter.stream or letter.stream == stream)
-    and (not by_id or wanted[own_id] or wanted[letter.id or ''])
+    and (not by_id or wanted[own_id] or wanted[letter.id or ''] or wanted['@' .. entry[1]])
     and (reason == '' or letter.reason == reason)
     and (words == '' or string.find(string.lower(letter.error or ''), words, 1, true))
     and at >= since and at <= till

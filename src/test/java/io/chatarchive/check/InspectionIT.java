@@ -1,9 +1,11 @@
 package io.chatarchive.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.fault.Finding;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.RunningArchive;
 import io.chatarchive.fixture.Servers;
 import io.chatarchive.fixture.ShippedRoutes;
 import io.chatarchive.fixture.ShippedSettings;
@@ -309,6 +311,50 @@ class InspectionIT {
         } finally {
             connections.destroy();
         }
+    }
+
+    @Test
+    void should_fail_when_the_name_of_the_stream_does_not_fit_into_its_column() throws Exception {
+        String longer = "长".repeat(256);
+        assertThat(database("chat.stream.key", longer))
+                .contains(tooLong("255 characters, and the name of the stream has 256"));
+        chat.execute(Resources.text(ChatFixture.TABLE));
+
+        assertThat(database("chat.stream.key", longer))
+                .contains(tooLong("255 characters, and the name of the stream has 256"));
+        assertThat(database("chat.stream.key", "长".repeat(255))).noneMatch(InspectionIT::isFailure);
+        chat.execute("ALTER TABLE chat_message MODIFY stream VARBINARY(300) NOT NULL");
+        assertThat(database("chat.stream.key", "长".repeat(101)))
+                .contains(tooLong("300 bytes, and the name of the stream has 303"));
+    }
+
+    @Test
+    void should_read_nothing_while_the_name_of_the_stream_does_not_fit_into_its_column() throws Exception {
+        chat.execute(Resources.text(ChatFixture.TABLE));
+        chat.execute("ALTER TABLE chat_message MODIFY stream VARCHAR(5) NOT NULL");
+        chat.createGroup();
+        chat.add("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"x\"}");
+        RunningArchive archive = chat.start();
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> archive.outages().failing().toString().contains("chat_message.stream takes 5"));
+        assertThat(chat.deadLetters()).isEmpty();
+
+        chat.execute("ALTER TABLE chat_message MODIFY stream VARCHAR(255) NOT NULL");
+
+        chat.awaitStored(1);
+        assertThat(chat.deadLetters()).isEmpty();
+        assertThat(chat.pending()).isZero();
+    }
+
+    private static Finding tooLong(String words) {
+        return Finding.fail(
+                "table",
+                "chat_message.stream takes " + words + ": no message could be stored. Make the column longer, or take"
+                        + " a shorter name (chat.stream.key)");
+    }
+
+    private static boolean isFailure(Finding finding) {
+        return finding.level() == Finding.Level.FAIL;
     }
 
     private List<Finding> database(String... keysAndValues) throws Exception {

@@ -213,6 +213,31 @@ class ApiIT {
     }
 
     @Test
+    void should_refuse_in_words_that_name_neither_options_nor_classes() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        ApiClient api = as("anna");
+        chat.start(settings);
+        String line = "{\"id\":\"1-0\",\"stream\":\"another\",\"data\":\"{}\"}\n";
+        chat.redis().set(chat.stream() + ":audit", "x");
+
+        List<HttpResponse<String>> refused = List.of(
+                api.post(ARCHIVE + "/replay", "{\"from\":\"6-0\",\"to\":\"5\"}"),
+                api.post(ARCHIVE + "/replay", "{\"from\":\"x\"}"),
+                api.post(ARCHIVE + "/replay", "{} {}"),
+                api.post(ARCHIVE + "/replay", "{\"from\":\"1\",\"from\":\"2\"}"),
+                api.post(ARCHIVE + "/replay", "{,}"),
+                api.send("POST", ARCHIVE + "/dead-letters/import", "application/x-ndjson", line));
+
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).doesNotContain("--", "jackson", "JsonNode", "ObjectNode", "code 1");
+        });
+        HttpResponse<String> wrongType = api.get(ARCHIVE + "/audit");
+        assertThat(wrongType.statusCode()).isEqualTo(503);
+        assertThat(wrongType.body()).contains("audit' is a string; expected a stream.");
+    }
+
+    @Test
     void should_pause_replay_and_reconcile() throws Exception {
         addUser("anna", Role.OPERATOR);
         ApiClient api = as("anna");
@@ -242,6 +267,14 @@ class ApiIT {
 
         assertThat(api.post(ARCHIVE + "/pause", "{\"why\":\"a migration\"}").statusCode())
                 .isEqualTo(200);
+        assertThat(api.json(api.post(ARCHIVE + "/pause", "{\"why\":\"a migration\"}"))
+                        .path("before")
+                        .asText())
+                .startsWith("paused since ")
+                .endsWith(" by anna: a migration");
+        assertThat(api.post(ARCHIVE + "/pause", "{\"why\":\"" + "x".repeat(501) + "\"}")
+                        .statusCode())
+                .isEqualTo(400);
         HttpResponse<String> refused = api.post(ARCHIVE + "/drain", "{}");
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("paused since").contains("by anna: a migration");
@@ -279,7 +312,7 @@ class ApiIT {
                         .path("state")
                         .asText()
                         .equals("failed"));
-        assertThat(api.post(ARCHIVE + "/pause", "{\"why\":\"one\\nERROR Fake line " + "x".repeat(900) + "\"}")
+        assertThat(api.post(ARCHIVE + "/pause", "{\"why\":\"one\\nERROR Fake line " + "x".repeat(450) + "\"}")
                         .statusCode())
                 .isEqualTo(200);
         String ids = "\"1-0\",".repeat(1_000) + "\"1-0\"";

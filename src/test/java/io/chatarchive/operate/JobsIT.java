@@ -210,6 +210,25 @@ class JobsIT {
     }
 
     @Test
+    void should_pass_over_a_key_that_is_no_job_and_go_on_with_the_next() throws Exception {
+        chat.redis().set(chat.stream() + ":job:q", "garbage");
+        chat.redis().rpush(chat.stream() + ":requests", "q");
+        chat.redis().rpush(chat.stream() + ":jobs", "q");
+        try (Program process = Program.start(folder, settings)) {
+            String replay = leave("replay", "from", "0");
+            String drain = leave("drain");
+
+            assertThat(awaitEnd(replay).error()).isEmpty();
+            assertThat(awaitEnd(drain).error()).isEmpty();
+            assertThat(process.output())
+                    .containsOnlyOnce("Job q is passed over: the key " + chat.stream() + ":job:q is no hash");
+            assertThat(Job.latest(jobs, 10)).extracting(Job::id).containsExactly(drain, replay);
+            chat.redis().del(chat.stream() + ":job:q");
+            await().atMost(ChatFixture.PATIENCE).until(() -> jobs.open().isEmpty());
+        }
+    }
+
+    @Test
     void should_refuse_a_job_when_a_hundred_wait() {
         for (int i = 0; i < 100; i++) {
             assertThat(jobs.leave("retry", "me", "{\"verb\":\"retry\"}")).isPresent();

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.settings.Resources;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +138,7 @@ class DeadLettersIT {
         String letters = folder.resolve("letters.jsonl").toString();
         run("dead-letters", "export", "--all", "--file", letters);
         assertThat(run("dead-letters", "retry", id)).contains("1 stored, 0 were stored already");
-        assertThat(run("dead-letters", "import", letters)).contains("1 letters added");
+        assertThat(run("dead-letters", "import", letters)).contains("1 letter added");
 
         assertThat(run("dead-letters", "retry", id)).contains("0 stored, 1 were stored already");
 
@@ -185,7 +187,7 @@ class DeadLettersIT {
         String letters = folder.resolve("letters.jsonl").toString();
         assertThat(run("dead-letters", "export", "--all", "--file", letters)).contains("1 letters written");
         assertThat(run("dead-letters", "retry", "--all")).contains("1 stored, 0 were stored already");
-        assertThat(run("dead-letters", "import", letters)).contains("1 letters added");
+        assertThat(run("dead-letters", "import", letters)).contains("1 letter added");
 
         assertThat(run("dead-letters", "retry", id)).contains("0 stored, 1 were stored already");
 
@@ -295,7 +297,7 @@ class DeadLettersIT {
         addLetter("1-1", "letter", "aletter00001", "received.imgBase64", "no Base64!", "attempts", "2", "at", "1000");
         Path lines = folder.resolve("binary.jsonl");
         Files.writeString(lines, "{\"id\":\"1-2\",\"dataBase64\":\"/+8=\"}\n");
-        assertThat(run("dead-letters", "import", lines.toString())).contains("1 letters added");
+        assertThat(run("dead-letters", "import", lines.toString())).contains("1 letter added");
         JsonNode before = list();
 
         run("dead-letters", "export", "--all", "--file", lines.toString());
@@ -316,6 +318,25 @@ class DeadLettersIT {
         assertThat(run("dead-letters", "import", lines.toString())).contains("'data' that is no text");
 
         assertThat(chat.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void should_say_which_by_their_entries_when_two_letters_have_the_same_id() throws Exception {
+        addLetter("1-0", "letter", "abc", "data", "no JSON");
+        addLetter("2-0", "letter", "abc", "data", "nor this");
+        List<String> entries = chat.redis().xrange(chat.stream() + ":dead", Range.unbounded()).stream()
+                .map(StreamMessage::getId)
+                .toList();
+
+        assertThat(run("dead-letters", "show", "abc"))
+                .contains("There are 2 letters of abc; say which: @" + entries.get(0) + ", @" + entries.get(1) + ".");
+        assertThat(run("dead-letters", "show", "@" + entries.get(1))).contains("nor this");
+        assertThat(run("dead-letters", "edit", "@" + entries.get(0), "--data", "{\"userid\":\"7\"}", "--json"))
+                .contains("userid", "1-0");
+        assertThat(run("dead-letters", "discard", "@" + entries.get(1))).contains("1 ");
+        assertThat(chat.deadLetters()).extracting(fields -> fields.get("id")).containsExactly("1-0");
+        assertThat(run("dead-letters", "list")).containsPattern("ENTRY +.*\\R.* 1-0 ");
+        assertThat(run("dead-letters", "list", "--trash")).contains("replaced", "discarded");
     }
 
     @Test

@@ -9,7 +9,11 @@ import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.EditedRoutes;
 import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
+import io.chatarchive.settings.ExternalText;
 import io.chatarchive.settings.Resources;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.XGroupCreateArgs;
+import io.lettuce.core.XReadArgs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +91,57 @@ class LocaleIT {
         String said = Program.run(folder, settings, "try", MESSAGE);
 
         assertThat(said).containsPattern("stream +" + stream).containsPattern("username +老王\\R");
+    }
+
+    /** There the capital letter of i is another one than I. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Duser.language=tr -Duser.country=TR", "-Duser.language=az"})
+    void should_find_the_variables_of_settings_with_an_i_when_the_language_is_turkish(String language)
+            throws Exception {
+        settings.put("JAVA_OPTS", language);
+        settings.put("chat.claim.min-idle", "7m");
+
+        String said = Program.run(folder, settings, "check");
+
+        assertThat(said).contains("redis://127.0.0.1:" + port(chat.settings().get("chat.redis.url")));
+        settings.put("chat.claim.min-idle", "nonsense");
+        assertThat(Program.run(folder, settings, "check")).contains("'nonsense'");
+    }
+
+    private static String port(String url) {
+        return url.replaceFirst(".*:(\\d+).*", "$1");
+    }
+
+    /** In somebody's application, whose language is not for the archive to choose. */
+    @Test
+    void should_find_the_variable_of_a_setting_when_a_host_speaks_turkish() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+        List<String> host = List.of(
+                java, "-Duser.language=tr", "-cp", System.getProperty("java.class.path"), TurkishHost.class.getName());
+
+        try (Program program = Program.start(host, folder, Map.of("chat.claim.min-idle", "7m"))) {
+            program.awaitOutput("found 7m");
+        }
+    }
+
+    static final class TurkishHost {
+        private TurkishHost() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(
+                    "found " + ExternalText.environment("chat.claim.min-idle").orElse("nothing"));
+        }
+    }
+
+    @Test
+    void should_write_numbers_in_latin_digits_when_the_language_has_others() throws Exception {
+        settings.put("JAVA_OPTS", "-Duser.language=ar -Duser.country=EG");
+        chat.redis()
+                .xgroupCreate(
+                        XReadArgs.StreamOffset.from(stream, "0"), "group1", XGroupCreateArgs.Builder.mkstream(true));
+        chat.redis().xgroupCreateconsumer(stream, Consumer.from("group1", "c7"));
+
+        assertThat(Program.run(folder, settings, "consumers")).containsPattern("c7 +0 ");
     }
 
     @Test

@@ -111,6 +111,42 @@ class StatusIT {
     }
 
     @Test
+    void should_be_unknown_when_somebody_else_has_written_the_key_in_which_processes_say_how_it_is() throws Exception {
+        chat.createGroup();
+        chat.redis().set(chat.stream() + ":status", "x");
+
+        JsonNode status = status();
+
+        assertThat(status.path("state").asText()).isEqualTo("unknown");
+        assertThat(status.path("words").asText()).contains("'" + chat.stream() + ":status'", "is no hash");
+        assertThat(status.path("waiting").asInt()).isZero();
+    }
+
+    @Test
+    void should_say_what_agrees_with_its_counts_when_a_process_has_written_of_another_moment() throws Exception {
+        chat.createGroup();
+        say("waiting", "It waits for the next look.");
+        assertThat(status().path("state").asText()).isEqualTo("up-to-date");
+        assertThat(status().path("words").asText()).isEqualTo("Nothing waits.");
+        say("paused", "It is paused since yesterday.");
+        assertThat(status().path("state").asText()).isEqualTo("up-to-date");
+
+        chat.add(HELLO);
+
+        assertThat(status().path("words").asText()).isEqualTo("It was resumed a moment ago.");
+        say("up-to-date", "Nothing waits.");
+        assertThat(status().path("words").asText()).isEqualTo("Nothing waited a moment ago.");
+        say("blocked", "The database is away.");
+        assertThat(status().path("words").asText()).isEqualTo("The database is away.");
+    }
+
+    private void say(String state, String words) {
+        String view = "{\"at\":" + System.currentTimeMillis() + ",\"every\":60000,\"state\":\"" + state
+                + "\",\"words\":\"" + words + "\",\"next\":\"the next look\"}";
+        chat.redis().hset(chat.stream() + ":status", "c1", view);
+    }
+
+    @Test
     void should_be_stalled_when_messages_wait_and_no_process_runs() throws Exception {
         chat.createGroup();
         chat.add(HELLO);

@@ -130,7 +130,7 @@ class BacklogLookIT extends OneLane {
         StreamBatchReader reader = new StreamBatchReader(
                 group,
                 new EntryAcknowledger(group, ArchiveProgress.of(settings, clock), outages, stored -> {}),
-                new TablePreparation(null, "", "", outages),
+                new TablePreparation(null, "", "", "", outages),
                 schedule,
                 settings,
                 () -> false,

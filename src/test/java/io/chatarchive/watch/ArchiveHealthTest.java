@@ -326,6 +326,7 @@ class ArchiveHealthTest {
         clock.pass(Duration.ofSeconds(2));
 
         assertThat(before.failure()).hasValue("The database has not been looked at yet, 2 s after the start.");
+        assertThat(before.trouble()).isEmpty();
 
         before.look();
 
