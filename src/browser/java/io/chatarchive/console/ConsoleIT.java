@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.chatarchive.fixture.ChatFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +240,71 @@ class ConsoleIT {
                         "return performance.getEntriesByType('resource').map((one) => new URL(one.name).origin)"
                                 + ".filter((origin) => origin !== location.origin)"))
                 .isEmpty();
+    }
+
+    /** As a visitor of the demo does; three of its pictures are in the README. */
+    @Test
+    void should_show_an_outage_come_and_go_and_a_letter_mended() throws Exception {
+        site.start();
+        site.logIn(browser, "anna");
+        browser.await(".state-badge", "Up to date");
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> chatting = CompletableFuture.runAsync(() -> chat(over));
+        try {
+            await("chat is archived")
+                    .atMost(ChatFixture.PATIENCE)
+                    .until(() -> site.chat().count() > 3_000);
+            site.chat().add("老王:我不是 JSON");
+            site.chat().add("[\"a list\"]");
+            site.chat().add("{\"userid\":\"7\",\"msg\":\"who said this?\"}");
+            site.chat().add("{\"username\":{\"first\":\"José\"},\"userid\":\"31\",\"msg\":\"hello\"}");
+            site.awaitLetters(4);
+
+            site.database().shut();
+            browser.await(".state-badge", "Blocked");
+            browser.await(".state", "The database fails");
+            await("a backlog in the chart")
+                    .atMost(ChatFixture.PATIENCE)
+                    .until(() -> browser.texts(".chart-words").stream()
+                            .anyMatch(words -> words.matches("Now \\d,\\d{3} waiting.*")));
+            site.database().open();
+            await("it drains")
+                    .atMost(ChatFixture.PATIENCE)
+                    .until(() -> browser.texts(".state-badge").stream().noneMatch(state -> state.contains("Blocked")));
+            await("the chart shows it")
+                    .atMost(ChatFixture.PATIENCE)
+                    .until(() -> browser.texts(".chart-words").stream()
+                            .anyMatch(words -> words.matches("Now \\d{1,3} waiting; at most \\d,.*")));
+            browser.await(".errors li", "The database fails");
+            browser.picture("readme-overview");
+        } finally {
+            over.set(true);
+            chatting.get(ChatFixture.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        browser.go("#/chat/letters");
+        browser.await(".letters tbody tr", "who said this?");
+        browser.picture("readme-letters");
+        browser.click(".letters tbody tr:nth-child(3) a");
+        browser.await(".trial", "Would not be stored");
+        browser.type("textarea", "{\"username\":\"Anna\",\"userid\":\"7\",\"msg\":\"who said this? Anna did\"}");
+        browser.await(".trial", "Would be stored");
+        browser.picture("readme-letter");
+        browser.click("button", "Save and retry");
+
+        browser.await(".message", "stored 1");
+        assertThat(site.chat().strings("SELECT username FROM chat_message WHERE msg LIKE 'who said this?%'"))
+                .containsExactly("Anna");
+    }
+
+    /** Some hundred messages a second. */
+    private void chat(AtomicBoolean over) {
+        while (!over.get()) {
+            for (int i = 0; i < 20; i++) {
+                site.chat().add(HELLO);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.chatarchive.access.User;
 import io.chatarchive.access.UsersFile;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.Program;
+import io.chatarchive.fixture.Relay;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +32,7 @@ final class Site implements AutoCloseable {
     private final Path folder;
     private final ChatFixture chat;
     private final Map<String, String> settings;
+    private final Relay database;
     private Program program;
 
     Site(Class<?> test) throws Exception {
@@ -38,6 +41,10 @@ final class Site implements AutoCloseable {
         settings = chat.settings();
         settings.put("chat.http.users-file", users().toString());
         settings.put("chat.archive.period", "500ms");
+        settings.put("chat.outage.longest-delay", "2s");
+        database = Relay.to(settings.get("chat.jdbc.url"));
+        settings.compute("chat.jdbc.url", (key, url) -> database.through(url));
+        database.open();
         addUser("anna", Role.OPERATOR);
         addUser("viewer", Role.VIEWER);
         addUser("monitor", Role.MONITOR);
@@ -78,6 +85,11 @@ final class Site implements AutoCloseable {
         return "http://127.0.0.1:" + settings.get("chat.http.port") + path;
     }
 
+    /** The way to the database, which can be shut. */
+    Relay database() {
+        return database;
+    }
+
     ChatFixture chat() {
         return chat;
     }
@@ -96,10 +108,11 @@ final class Site implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() throws SQLException, IOException {
         if (program != null) {
             program.close();
         }
+        database.close();
         chat.redis().keys(chat.stream() + ":*").forEach(chat.redis()::del);
         chat.close();
     }

@@ -29,7 +29,7 @@ public final class StatusLook {
     public StatusLook(ArchiveSettings settings, RedisConnectionFactory redis) {
         this.settings = settings;
         this.redis = redis;
-        this.stream = new StreamLook(settings, redis, "");
+        this.stream = StreamLook.asked(settings, redis);
     }
 
     public Status look() {

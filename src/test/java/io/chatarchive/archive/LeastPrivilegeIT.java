@@ -167,7 +167,7 @@ class LeastPrivilegeIT {
                 .contains("1 restored");
         assertThat(Program.run(folder, settings, "dead-letters", "retry", bad)).contains("1 stored");
         assertThat(Program.run(folder, settings, "replay", "--from", "0"))
-                .contains("2 messages: 0 new, 1 there already, 0 dropped, 1 cannot be stored");
+                .contains("2 messages: 0 new, 2 there already, 0 dropped, 0 dead letters, 0 cannot be stored");
         assertThat(Program.run(folder, settings, "reconcile")).contains("2 entries compared: 0 missing");
         assertThat(Program.run(folder, settings, "consumers")).contains("runs");
         assertThat(Program.run(folder, settings, "status")).contains("up-to-date");

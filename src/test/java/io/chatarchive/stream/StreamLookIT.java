@@ -25,7 +25,7 @@ class StreamLookIT {
         chat = new ChatFixture(StreamLookIT.class);
         ArchiveSettings settings = ShippedSettings.with(chat.settings());
         redis = RedisConnections.open(settings.redis());
-        look = new StreamLook(settings, redis, "");
+        look = StreamLook.asked(settings, redis);
         chat.createGroup();
     }
 
