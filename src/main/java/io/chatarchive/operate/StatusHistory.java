@@ -64,7 +64,7 @@ public final class StatusHistory {
 
     private static void remember(Deque<SeenError> errors, Instant at, String words) {
         SeenError last = errors.peekLast();
-        boolean goesOn = last != null && last.words().equals(words);
+        boolean goesOn = last != null && withoutNumbers(last.words()).equals(withoutNumbers(words));
         if (goesOn) {
             errors.removeLast();
         }
@@ -72,6 +72,11 @@ public final class StatusHistory {
         if (errors.size() > MOST_ERRORS) {
             errors.remove();
         }
+    }
+
+    /** An error that goes on says for how long. */
+    private static String withoutNumbers(String words) {
+        return words.replaceAll("\\d+", "0");
     }
 
     private static Double number(ObjectNode json, String name) {
