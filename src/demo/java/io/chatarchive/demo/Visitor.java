@@ -7,8 +7,6 @@ import io.chatarchive.access.UsersFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -25,8 +23,7 @@ final class Visitor implements AutoCloseable {
         } catch (IOException e) {
             throw new Failure("Cannot make a temporary folder: " + Failure.inWords(e), e);
         }
-        Token link = Token.once("link", secret, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        User user = new User(NAME, Role.OPERATOR, new TreeSet<>(), null, List.of(link));
+        User user = new User(NAME, Role.OPERATOR, new TreeSet<>(), null, List.of()).withLink(secret);
         new UsersFile(usersFile()).change(users -> users.with(user));
     }
 

@@ -39,7 +39,7 @@ public record Token(String name, String sha256, Instant created, Boolean once) {
     }
 
     /** By which a person logs in, one time within an hour. */
-    public static Token once(String name, String secret, Instant created) {
+    static Token once(String name, String secret, Instant created) {
         return new Token(name, of(name, secret, created).sha256(), created, true);
     }
 

@@ -1,6 +1,8 @@
 package io.chatarchive.access;
 
 import io.chatarchive.settings.InvalidSettingException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +18,8 @@ import java.util.stream.Stream;
  * @param password its hash; null: the user has tokens only
  */
 public record User(String name, Role role, SortedSet<String> without, String password, List<Token> tokens) {
+    private static final String LINK = "link";
+
     /**
      * Checks it.
      *
@@ -61,6 +65,11 @@ public record User(String name, Role role, SortedSet<String> without, String pas
 
     public User with(Token token) {
         return withTokens(Stream.concat(tokens.stream(), Stream.of(token)).toList());
+    }
+
+    /** With a link by which the user logs in, one time within an hour; it takes the place of one before. */
+    public User withLink(String secret) {
+        return withoutToken(LINK).with(Token.once(LINK, secret, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     public User withoutToken(String tokenName) {

@@ -85,6 +85,17 @@ public record ApiRequest(
         }
     }
 
+    /**
+     * For what may quote messages.
+     *
+     * @throws ApiProblem if the caller may not see that
+     */
+    void requireText() {
+        if (!caller.seesText()) {
+            throw new ApiProblem(403, "'" + caller.name() + "' may not see it; a viewer may.");
+        }
+    }
+
     /** A text field of an object; empty if it is absent. */
     static String text(ObjectNode object, String field) {
         JsonNode value = object.path(field);

@@ -75,8 +75,7 @@ final class ProcessEndpoints {
                 .getRouteTemplateDefinitions().stream()
                         .filter(template -> template.getResource() != null
                                 && route.getDescription() != null
-                                && route.getDescription()
-                                        .equals(template.getRoute().getDescriptionText()))
+                                && route.getDescription().equals(template.getDescriptionText()))
                         .findFirst()
                         .map(template -> new Place(
                                 Optional.of(template.getResource()),

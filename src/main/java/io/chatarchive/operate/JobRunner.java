@@ -72,7 +72,7 @@ final class JobRunner {
         }
     }
 
-    /** Takes it, if it is there to be taken; as it was before. */
+    /** Takes the job, unless somebody else has. Returns it as it was before that. */
     private Optional<Job> lookAt(String id) {
         try {
             Optional<Job> job = Job.readSmall(jobs, id);

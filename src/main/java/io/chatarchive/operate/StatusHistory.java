@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** How archives were in the last hour, from looks at them. In memory, and empty at the start. Thread-safe. */
 public final class StatusHistory {
@@ -18,17 +19,11 @@ public final class StatusHistory {
     private static final int MOST = (int) Duration.ofHours(1).dividedBy(EVERY);
     private static final int MOST_ERRORS = 20;
 
-    private final Map<String, Archive> archives = new HashMap<>();
+    /** What is kept of each look, as the status has it. */
+    private static final List<String> KEPT =
+            List.of("state", "waiting", "lagSeconds", "addedPerSecond", "archivedPerSecond", "storeSeconds");
 
-    /** A look; what was unknown is null. */
-    private record Look(
-            Instant at,
-            ArchiveState state,
-            Long waiting,
-            Double lagSeconds,
-            Double addedPerSecond,
-            Double archivedPerSecond,
-            Double storeSeconds) {}
+    private final Map<String, Archive> archives = new HashMap<>();
 
     /**
      * An error, in words.
@@ -38,21 +33,13 @@ public final class StatusHistory {
     private record SeenError(Instant at, Instant until, String words) {}
 
     private static final class Archive {
-        private final Deque<Look> looks = new ArrayDeque<>();
+        private final Deque<ObjectNode> looks = new ArrayDeque<>();
         private final Deque<SeenError> errors = new ArrayDeque<>();
     }
 
     public synchronized void add(Instant at, Status status) {
         Archive archive = archives.computeIfAbsent(status.settings().name(), name -> new Archive());
-        ObjectNode json = status.json();
-        archive.looks.add(new Look(
-                at,
-                status.state(),
-                json.path("waiting").isNumber() ? (Long) json.path("waiting").asLong() : null,
-                number(json, "lagSeconds"),
-                number(json, "addedPerSecond"),
-                number(json, "archivedPerSecond"),
-                number(json, "storeSeconds")));
+        archive.looks.add(status.json().retain(KEPT).put("at", at.toString()));
         if (archive.looks.size() > MOST) {
             archive.looks.remove();
         }
@@ -79,10 +66,6 @@ public final class StatusHistory {
         return words.replaceAll("\\d+", "0");
     }
 
-    private static Double number(ObjectNode json, String name) {
-        return json.path(name).isNumber() ? (Double) json.path(name).asDouble() : null;
-    }
-
     /**
      * One list for each number, all of one length; null where it was unknown.
      *
@@ -91,13 +74,10 @@ public final class StatusHistory {
     public synchronized ObjectNode json(String name, boolean withErrors) {
         Archive archive = archives.getOrDefault(name, new Archive());
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("everySeconds", EVERY.toSeconds());
-        put(json.putArray("at"), archive, look -> look.at().toString());
-        put(json.putArray("state"), archive, look -> look.state().word());
-        put(json.putArray("waiting"), archive, Look::waiting);
-        put(json.putArray("lagSeconds"), archive, Look::lagSeconds);
-        put(json.putArray("addedPerSecond"), archive, Look::addedPerSecond);
-        put(json.putArray("archivedPerSecond"), archive, Look::archivedPerSecond);
-        put(json.putArray("storeSeconds"), archive, Look::storeSeconds);
+        for (String value : Stream.concat(Stream.of("at"), KEPT.stream()).toList()) {
+            ArrayNode list = json.putArray(value);
+            archive.looks.forEach(look -> list.add(look.get(value)));
+        }
         ArrayNode errors = json.putArray("errors");
         if (withErrors) {
             archive.errors.forEach(error -> errors.addObject()
@@ -106,9 +86,5 @@ public final class StatusHistory {
                     .put("words", error.words()));
         }
         return json;
-    }
-
-    private static void put(ArrayNode list, Archive archive, Function<Look, Object> value) {
-        archive.looks.forEach(look -> list.addPOJO(value.apply(look)));
     }
 }

@@ -1,11 +1,8 @@
 package io.chatarchive.program;
 
 import io.chatarchive.access.Token;
-import io.chatarchive.access.User;
 import io.chatarchive.access.UsersFile;
 import io.chatarchive.http.HttpSettings;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.apache.camel.CamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -16,19 +13,13 @@ import picocli.CommandLine.Parameters;
         description = "Prints a link to the console by which a user logs in, one time within an hour.",
         footer = {"", "Example: chat-archive users link anna"})
 final class UsersLink extends UsersFileCommand {
-    private static final String NAME = "link";
-
     @Parameters(paramLabel = "NAME", description = "The user.")
     private String name;
 
     @Override
     void run(UsersFile file) {
         String secret = Token.newSecret();
-        Token link = Token.once(NAME, secret, Instant.now().truncatedTo(ChronoUnit.SECONDS));
-        file.change(users -> {
-            User user = users.require(name);
-            return users.replaced(user.withoutToken(NAME).with(link));
-        });
+        file.change(users -> users.replaced(users.require(name).withLink(secret)));
         out.println(console(context()) + "#link=" + secret);
         err.println("Open it within an hour. It logs " + name + " in, one time; a new link replaces it.");
     }

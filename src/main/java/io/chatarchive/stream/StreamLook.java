@@ -57,7 +57,10 @@ public final class StreamLook {
         return seen.isLagUnknown() ? withCounted(seen) : seen;
     }
 
-    /** Redis before 7 does not say how many entries are unread, nor does any after XDEL of some: they are counted, if they are few. */
+    /**
+     * Redis before 7 does not say how many entries are unread, nor does a newer one after XDEL of some. They are counted, if
+     * they are few.
+     */
     private GroupState withCounted(GroupState seen) {
         OptionalLong counted = unread.within(steps, seen.lastDelivered());
         return counted.isPresent() ? seen.withLag(counted.getAsLong()) : seen;

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the database how large a packet it takes, whether it is strict, and whether the name of the stream fits, so that
- * nothing is read from the stream while it does not answer, or would alter or refuse whatever it is given. Creates the table the first time, if it is absent and there
- * is a statement for it.
+ * nothing is read from the stream while it does not answer, or would alter or refuse whatever it is given. Creates the table
+ * the first time, if it is absent and there is a statement for it.
  */
 public final class TablePreparation {
     private static final Duration BETWEEN_QUESTIONS = Duration.ofSeconds(10);

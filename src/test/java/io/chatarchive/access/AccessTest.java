@@ -367,4 +367,56 @@ class AccessTest {
         assertThat(access.bySession(session)).isEmpty();
         assertThat(access.login("zoe1", RIGHT, HOME)).isInstanceOf(LoggedIn.class);
     }
+
+    @Test
+    void should_let_a_link_in_one_time_and_take_it_for_no_token() {
+        String secret = Token.newSecret();
+        add("anna", Role.OPERATOR);
+        file.change(users -> users.replaced(users.require("anna").withLink(secret)));
+
+        assertThat(access.byToken(secret, HOME)).isEmpty();
+        assertThat(access.loginByLink(secret)).isInstanceOf(LoggedIn.class);
+        assertThat(access.loginByLink(secret)).isInstanceOf(Refused.class);
+
+        assertThat(file.read().require("anna").tokens()).isEmpty();
+        assertThat(compared).as("passwords that were examined").isEmpty();
+    }
+
+    @Test
+    void should_let_no_link_in_that_is_old_unknown_or_replaced_and_no_token_of_a_program() {
+        String old = Token.newSecret();
+        String program = Token.newSecret();
+        String replaced = Token.newSecret();
+        Instant before = Instant.now().minus(Duration.ofMinutes(61));
+        add("anna", Role.OPERATOR, Token.once("link", old, before), Token.of("ci", program, Instant.now()));
+        add("ben", Role.VIEWER);
+        file.change(users -> users.replaced(users.require("ben").withLink(replaced)));
+        file.change(users -> users.replaced(users.require("ben").withLink(Token.newSecret())));
+
+        for (String secret : List.of(old, program, replaced, Token.newSecret(), "", "cha_short")) {
+            assertThat(access.loginByLink(secret))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.WRONG));
+        }
+        assertThat(access.byToken(program, HOME)).isPresent();
+    }
+
+    /** Else it would work again and again. */
+    @Test
+    void should_let_no_link_in_when_it_cannot_be_taken_out_of_the_file() throws Exception {
+        String secret = Token.newSecret();
+        add("anna", Role.OPERATOR);
+        file.change(users -> users.replaced(users.require("anna").withLink(secret)));
+        Path lock = folder.resolve(".users.json.lock");
+        Files.deleteIfExists(lock);
+        Files.createDirectory(lock);
+
+        assertThat(access.loginByLink(secret))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE));
+        Files.delete(lock);
+
+        assertThat(access.loginByLink(secret)).isInstanceOf(LoggedIn.class);
+    }
 }

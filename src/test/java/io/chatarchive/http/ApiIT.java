@@ -347,6 +347,112 @@ class ApiIT {
     }
 
     @Test
+    void should_show_settings_without_secrets_routes_with_their_place_and_the_last_hour_to_who_may_see_it()
+            throws Exception {
+        addUser("monitor", Role.MONITOR);
+        addUser("viewer", Role.VIEWER);
+        settings.put("chat.http.intake-token", "a-token-that-nobody-knows");
+        chat.start(settings);
+        ApiClient viewer = as("viewer");
+
+        JsonNode shown = viewer.json(viewer.get("/api/settings"));
+        JsonNode routes = viewer.json(viewer.get("/api/routes"));
+        await().atMost(ChatFixture.PATIENCE)
+                .until(() -> !viewer.json(viewer.get(ARCHIVE + "/history"))
+                        .path("at")
+                        .isEmpty());
+
+        assertThat(shown.toString()).doesNotContain("a-token-that-nobody-knows").contains("chat.redis.url");
+        assertThat(value(shown, "chat.http.intake-token").path("value").asText())
+                .isEqualTo("***");
+        assertThat(value(shown, "chat.archive.after-ack").path("source").asText())
+                .isEqualTo("default");
+        assertThat(routes.path("routes")).anySatisfy(route -> {
+            assertThat(route.path("id").asText()).isEqualTo("chat-archive-drain");
+            assertThat(route.path("file").asText()).isEqualTo("routes/chat-archive-flow.camel.yaml");
+            assertThat(route.path("line").isInt()).isTrue();
+        });
+        assertThat(routes.path("files").toString()).contains("INSERT INTO chat_message");
+        for (String path : List.of("/api/settings", "/api/routes")) {
+            assertThat(as("monitor").get(path).statusCode()).as(path).isEqualTo(403);
+            assertThat(stranger().get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(viewer.post(path, "{}").statusCode()).as(path).isEqualTo(405);
+        }
+        assertThat(as("monitor").get(ARCHIVE + "/history").statusCode()).isEqualTo(200);
+        assertThat(stranger().get(ARCHIVE + "/history").statusCode()).isEqualTo(401);
+    }
+
+    private static JsonNode value(JsonNode settings, String key) {
+        for (JsonNode setting : settings) {
+            if (setting.path("key").asText().equals(key)) {
+                return setting;
+            }
+        }
+        throw new AssertionError("no " + key);
+    }
+
+    @Test
+    void should_begin_a_session_by_a_link_one_time() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        String secret = Token.newSecret();
+        new UsersFile(folder.resolve("users.json"))
+                .change(users -> users.replaced(users.require("anna").withLink(secret)));
+        chat.start(settings);
+
+        HttpResponse<String> in = stranger().post("/api/login", "{\"link\":\"" + secret + "\"}");
+
+        assertThat(in.statusCode()).isEqualTo(200);
+        assertThat(in.headers().firstValue("Set-Cookie").orElse("")).contains("HttpOnly");
+        assertThat(stranger()
+                        .post("/api/login", "{\"link\":\"" + secret + "\"}")
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(as("anna")
+                        .with("Authorization", "Bearer " + secret)
+                        .get("/api/me")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void should_serve_the_console_with_a_policy_and_nothing_beside_its_files() throws Exception {
+        chat.start(settings);
+        String root = "http://127.0.0.1:" + settings.get("chat.http.port");
+
+        HttpResponse<String> page = send("GET", root + "/");
+        HttpResponse<String> again = send("GET", root + "/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        String policy = page.headers().firstValue("Content-Security-Policy").orElse("");
+        assertThat(policy)
+                .startsWith("default-src 'none'; script-src 'nonce-")
+                .contains("require-trusted-types-for 'script'", "frame-ancestors 'none'", "connect-src 'self'");
+        String nonce = policy.replaceFirst(".*script-src 'nonce-([^']+)'.*", "$1");
+        assertThat(page.body()).contains("nonce=\"" + nonce + "\"").doesNotContain("{{nonce}}");
+        assertThat(again.body()).doesNotContain(nonce);
+        assertThat(send("HEAD", root + "/console/console.js").statusCode()).isEqualTo(200);
+        assertThat(send("POST", root + "/").statusCode()).isEqualTo(405);
+        for (String path : List.of(
+                "/console/",
+                "/console/console.html",
+                "/console/..%2fapplication.properties",
+                "/index.html",
+                "/application.properties",
+                "/console/uPlot.esm.js")) {
+            assertThat(send("GET", root + path).statusCode()).as(path).isEqualTo(404);
+        }
+    }
+
+    private static HttpResponse<String> send(String method, String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void should_begin_a_session_that_acts_for_its_own_pages_alone_and_ends_with_the_logout() throws Exception {
         addUser("anna", Role.OPERATOR);
         chat.start(settings);

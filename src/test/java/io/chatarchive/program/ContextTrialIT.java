@@ -3,6 +3,7 @@ package io.chatarchive.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.chatarchive.access.Role;
 import io.chatarchive.access.Token;
 import io.chatarchive.access.User;
@@ -46,6 +47,16 @@ class ContextTrialIT {
                 chat.execute("ALTER TABLE chat_message MODIFY username VARCHAR(400) NOT NULL");
                 assertThat(api.json(api.get(path)).path("try").asText())
                         .startsWith("The message would be this row of chat_message:");
+
+                String edited = "{\\\"username\\\":\\\"Anna\\\",\\\"userid\\\":\\\"7\\\",\\\"msg\\\":\\\"<b>x</b>\\\"}";
+                JsonNode trial = api.json(api.post(path + "/try", "{\"data\":\"" + edited + "\"}"));
+                assertThat(trial.path("wouldBeStored").asBoolean()).isTrue();
+                assertThat(trial.at("/row/msg").asText()).isEqualTo("<b>x</b>");
+                assertThat(api.json(api.post(path + "/try", "{\"data\":\"no JSON\"}"))
+                                .path("wouldBeStored")
+                                .asBoolean())
+                        .isFalse();
+                assertThat(chat.deadLetters().get(0).get("data")).contains("xxx");
 
                 assertThat(chat.count()).isZero();
                 chat.add("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"x\"}");
