@@ -1,11 +1,7 @@
 package io.chatarchive.console;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.chatarchive.fixture.ChatFixture;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,15 +16,10 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A person's browser: Chromium without a window, with nothing kept from before. */
 final class Browser implements AutoCloseable {
-    private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
-    private static final Path DRIVER = Path.of(System.getProperty("chromedriver", "/usr/bin/chromedriver"));
     private static final Path PICTURES = Path.of("target", "console");
     private static final int HEIGHT = 1000;
     static final int WIDE = 1600;
@@ -36,35 +27,7 @@ final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
 
     Browser(String language) {
-        for (Path needed : List.of(CHROMIUM, DRIVER)) {
-            assertThat(needed)
-                    .as("needed by these tests (Debian: apt-get install chromium chromium-driver)")
-                    .isExecutable();
-        }
-        LoggingPreferences logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        ChromeOptions options = new ChromeOptions()
-                .setBinary(CHROMIUM.toFile())
-                .addArguments(
-                        "--headless=new",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--disable-quic",
-                        "--disable-dev-shm-usage",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--hide-scrollbars",
-                        "--lang=" + language,
-                        "--accept-lang=" + language)
-                .setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
-        options.setCapability("goog:loggingPrefs", logs);
-        driver = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
+        driver = Chromium.start(language);
         width(WIDE);
     }
 
@@ -209,18 +172,8 @@ final class Browser implements AutoCloseable {
     }
 
     /** All that axe finds, in a line each. */
-    @SuppressWarnings("unchecked")
     List<String> violations() throws IOException {
-        if (!Boolean.TRUE.equals(run("return !!window.axe"))) {
-            try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
-                driver.executeCdpCommand(
-                        "Runtime.evaluate", Map.of("expression", new String(axe.readAllBytes(), UTF_8)));
-            }
-        }
-        return (List<String>) driver.executeAsyncScript("const done = arguments[0];"
-                + " axe.run(document, { resultTypes: ['violations'] }).then((found) => done(found.violations.map((one) =>"
-                + " one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join('; '))),"
-                + " (error) => done([String(error)]))");
+        return Axe.violations(driver);
     }
 
     /** Bytes of live objects of the page's scripts. */

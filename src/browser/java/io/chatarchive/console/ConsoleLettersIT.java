@@ -8,46 +8,31 @@ import io.lettuce.core.XAddArgs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** Dead letters in a real browser: found, mended, retried, discarded and restored. */
-class ConsoleLettersIT {
+class ConsoleLettersIT extends ConsoleTest {
     private static final String TOO_LONG =
             "{\"username\":\"" + "x".repeat(300) + "\",\"userid\":\"2\",\"msg\":\"long\"}";
     private static final String MARKUP = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";
 
-    private Site site;
-    private Browser browser;
-    private ChatFixture chat;
-
-    @BeforeEach
-    void open() throws Exception {
-        site = new Site(ConsoleLettersIT.class);
-        chat = site.chat();
-        browser = new Browser("en-US");
+    private ChatFixture chat() {
+        return site.chat();
     }
 
-    @AfterEach
-    void close() throws Exception {
-        browser.close();
-        site.close();
-    }
-
-    private void open(String view) {
+    private void go(String view) {
         site.logIn(browser, "anna");
         browser.go(view);
     }
 
     @Test
     void should_find_a_letter_show_the_row_that_it_would_become_and_store_it_under_its_id() throws Exception {
-        chat.add("no JSON at all");
-        String id = chat.add(TOO_LONG);
+        chat().add("no JSON at all");
+        String id = chat().add(TOO_LONG);
         site.start();
         site.awaitLetters(2);
-        open("#/chat/letters");
+        go("#/chat/letters");
 
         browser.await(".letters tbody tr", "no JSON at all");
         browser.type("input[name=error]", "username");
@@ -58,83 +43,83 @@ class ConsoleLettersIT {
         browser.type("textarea", "{\"username\":\"Anna\",\"userid\":\"7\",\"msg\":\"mended\"}");
         browser.await(".trial", "Would be stored");
         browser.await(".trial td", "mended");
-        assertThat(chat.count()).isZero();
+        assertThat(chat().count()).isZero();
         browser.click("button", "Save and retry");
 
-        chat.awaitStored(1);
-        assertThat(chat.rows().get(0).id()).isEqualTo(id);
-        assertThat(chat.rows().get(0).msg()).isEqualTo("mended");
+        chat().awaitStored(1);
+        assertThat(chat().rows().get(0).id()).isEqualTo(id);
+        assertThat(chat().rows().get(0).msg()).isEqualTo("mended");
         browser.await(".message", "stored 1");
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat().deadLetters().size() == 1);
     }
 
     @Test
     void should_undo_an_edit() throws Exception {
-        chat.add(TOO_LONG);
+        chat().add(TOO_LONG);
         site.start();
         site.awaitLetters(1);
-        open("#/chat/letters");
+        go("#/chat/letters");
         browser.click(".letters td a");
 
         browser.type("textarea", "{\"username\":\"Anna\",\"userid\":\"7\",\"msg\":\"mended\"}");
         browser.click("button:not(.main)", "Save");
         browser.await(".badge", "edited");
-        assertThat(chat.deadLetters().get(0).get("data")).contains("mended");
+        assertThat(chat().deadLetters().get(0).get("data")).contains("mended");
         browser.click(".message button", "Undo");
 
         await().atMost(ChatFixture.PATIENCE)
-                .until(() -> chat.deadLetters().size() == 1
-                        && chat.deadLetters().get(0).get("data").equals(TOO_LONG));
+                .until(() -> chat().deadLetters().size() == 1
+                        && chat().deadLetters().get(0).get("data").equals(TOO_LONG));
     }
 
     @Test
     void should_retry_a_reason_as_a_whole() throws Exception {
-        chat.add("no JSON at all");
+        chat().add("no JSON at all");
         for (int i = 0; i < 3; i++) {
-            chat.add(TOO_LONG);
+            chat().add(TOO_LONG);
         }
         site.start();
         site.awaitLetters(4);
-        chat.execute("ALTER TABLE chat_message MODIFY username VARCHAR(400) NOT NULL");
-        open("#/chat/letters");
+        chat().execute("ALTER TABLE chat_message MODIFY username VARCHAR(400) NOT NULL");
+        go("#/chat/letters");
 
         browser.await("select[name=reason] option[value='rejected by the database']");
         browser.choose("select[name=reason]", "rejected by the database");
         browser.click("[data-many]", "Retry all “rejected by the database”");
         browser.click("dialog button", "Retry");
 
-        chat.awaitStored(3);
+        chat().awaitStored(3);
         browser.await(".message", "stored 3");
-        assertThat(chat.deadLetters()).hasSize(1);
+        assertThat(chat().deadLetters()).hasSize(1);
     }
 
     @Test
     void should_discard_undo_and_restore_by_keys_alone() throws Exception {
-        chat.add("first, no JSON");
-        chat.add("second, no JSON");
+        chat().add("first, no JSON");
+        chat().add("second, no JSON");
         site.start();
         site.awaitLetters(2);
-        open("#/chat/letters");
+        go("#/chat/letters");
         browser.await(".letters tbody tr", "second, no JSON");
 
         browser.press("j");
         browser.await(".letters tr[aria-current]", "second, no JSON");
         browser.press("d");
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat().deadLetters().size() == 1);
         browser.await(".message", "Discarded 1 letter");
         browser.press("u");
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 2);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat().deadLetters().size() == 2);
         browser.await(".letters tbody tr", "second, no JSON");
         browser.press("k");
         browser.press("x");
         browser.awaitText("1 selected");
         browser.press("d");
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat().deadLetters().size() == 1);
         browser.click("input[name=trash]");
         browser.await(".letters tbody tr", "no JSON");
         browser.press("x");
         browser.click("[data-verb=restore]");
-        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 2);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat().deadLetters().size() == 2);
         browser.press("?");
         browser.await("dialog kbd");
         browser.press(Keys.ESCAPE);
@@ -147,7 +132,7 @@ class ConsoleLettersIT {
         browser.press(Keys.ESCAPE);
         browser.await(".letters tbody tr");
 
-        assertThat(chat.count()).isZero();
+        assertThat(chat().count()).isZero();
     }
 
     /** Every letter is a stranger's text. */
@@ -160,8 +145,8 @@ class ConsoleLettersIT {
         letter.put("letter", "a<b>letter</b>");
         letter.put("id", "1655188547271-0");
         letter.put("deliveries", "1");
-        chat.redis().xadd(chat.stream() + ":dead", new XAddArgs(), letter);
-        chat.redis().hset(chat.stream() + ":paused", Map.of("by", MARKUP, "why", MARKUP, "at", "1"));
+        chat().redis().xadd(chat().stream() + ":dead", new XAddArgs(), letter);
+        chat().redis().hset(chat().stream() + ":paused", Map.of("by", MARKUP, "why", MARKUP, "at", "1"));
         site.start();
         site.logIn(browser, "anna");
 

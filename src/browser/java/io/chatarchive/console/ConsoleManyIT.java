@@ -4,32 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.fixture.ChatFixture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Very many letters, and a page that stays open. */
-class ConsoleManyIT {
+class ConsoleManyIT extends ConsoleTest {
     private static final int LETTERS = 100_000;
     private static final int PAGE = 50;
     private static final String FILL =
             "for i = 1, tonumber(ARGV[1]) do redis.call('XADD', KEYS[1], '*', 'id', i .. '-0',"
                     + " 'data', string.rep('x', 900), 'reason', 'not JSON', 'error', 'error ' .. i, 'letter', 'aletter' .. i) end";
-
-    private Site site;
-    private Browser browser;
-
-    @BeforeEach
-    void open() throws Exception {
-        site = new Site(ConsoleManyIT.class);
-        browser = new Browser("en-US");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        browser.close();
-        site.close();
-    }
 
     @Test
     void should_handle_one_page_of_a_hundred_thousand_letters_at_a_time() throws Exception {

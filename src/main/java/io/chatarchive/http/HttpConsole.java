@@ -31,9 +31,12 @@ final class HttpConsole {
             "charts.js",
             "dialogs.js",
             "elements.js",
+            "letter.js",
+            "letter-acts.js",
             "letters.js",
             "lists.js",
             "overview.js",
+            "verbs.js",
             "words.js");
 
     private final HttpCallers callers;

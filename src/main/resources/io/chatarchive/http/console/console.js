@@ -2,7 +2,8 @@
 import { get, onLogout, post } from "./api.js";
 import { attempt, tell } from "./dialogs.js";
 import { button, element, field, replace } from "./elements.js";
-import { letter, letters } from "./letters.js";
+import { letter } from "./letter.js";
+import { letters } from "./letters.js";
 import { audit, jobs, routes, settings } from "./lists.js";
 import { archives, overview } from "./overview.js";
 import { currentLanguage, say, useLanguage } from "./words.js";

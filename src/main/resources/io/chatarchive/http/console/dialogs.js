@@ -1,5 +1,5 @@
 // What appears over the page: messages, questions, and jobs as they go on.
-import { get, of, post, poll } from "./api.js";
+import { of, poll, post } from "./api.js";
 import { button, element, replace, table } from "./elements.js";
 import { has, number, say } from "./words.js";
 
@@ -179,9 +179,4 @@ export async function showJob(archive, id) {
     }).catch(() => {});
     return [place, element("div", { class: "buttons" }, stop, button(say("close"), close, { class: "main" }))];
   });
-}
-
-/** The jobs of an archive that go on. */
-export async function running(archive) {
-  return (await get(of(archive, "jobs"))).filter((job) => !isOver(job));
 }

@@ -1,8 +1,9 @@
-// One archive in one look, and what can be done with it.
-import { of, poll, post, remove } from "./api.js";
+// All archives, and one archive in one look.
+import { of, poll, remove } from "./api.js";
 import { chart } from "./charts.js";
-import { ask, attempt, counts, follow, isOver, jobDetails, jobState, open, progress, showJob, tell, verb } from "./dialogs.js";
-import { button, element, field, replace, setText, table, tableRow } from "./elements.js";
+import { attempt, counts, isOver, jobState, progress, showJob, tell, verb } from "./dialogs.js";
+import { button, element, replace, setText, table, tableRow } from "./elements.js";
+import { drain, pauseArchive, reconcile, replay, resumeArchive } from "./verbs.js";
 import { ago, clock, has, moment, number, rate, say, span } from "./words.js";
 
 const SHAPES = { "up-to-date": "●", waiting: "◔", "catching-up": "▲", paused: "‖", "falling-behind": "▼", stalled: "■", blocked: "✕", unknown: "?" };
@@ -187,90 +188,4 @@ function showJobs(place, archive, list) {
         job.waits ? element("span", { class: "note" }, job.waits) : null,
         element("span", { class: "quiet" }, [counts(job), ago(job.at)].filter(Boolean).join(" · ")))))
     : element("p", { class: "quiet" }, say("noJobs")));
-}
-
-function drain(archive) {
-  return attempt(async () => {
-    await post(of(archive, "drain"));
-    tell(say("drainAsked"));
-  });
-}
-
-async function pauseArchive(archive, again) {
-  const why = element("input", { type: "text", maxlength: "200", name: "why" });
-  const reason = await ask(say("pauseTitle", archive), say("pauseHelp"), say("pause"), { content: field(say("why"), why, say("whyHint")), yes: () => why.value });
-  if (reason !== null) {
-    await attempt(async () => {
-      await post(of(archive, "pause"), reason ? { why: reason } : {});
-      tell(say("paused", archive), { undo: () => post(of(archive, "resume")).then(again) });
-      again();
-    });
-  }
-}
-
-function resumeArchive(archive, again) {
-  return attempt(async () => {
-    await post(of(archive, "resume"));
-    tell(say("resumed", archive), { undo: () => post(of(archive, "pause")).then(again) });
-    again();
-  });
-}
-
-/** Fields for a part of the stream, with two that are often asked for. */
-function range() {
-  const from = element("input", { type: "text", name: "from", autocomplete: "off", placeholder: "2026-11-26T10:00:00Z" });
-  const to = element("input", { type: "text", name: "to", autocomplete: "off" });
-  const last = (hours) => () => {
-    from.value = new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+/, "");
-    to.value = "";
-    from.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  return {
-    value: () => Object.fromEntries([["from", from.value.trim()], ["to", to.value.trim()]].filter(([, text]) => text)),
-    box: element("div", { class: "range" }, field(say("from"), from, say("rangeHint")), field(say("to"), to),
-      element("div", { class: "buttons" }, button(say("lastHour"), last(1)), button(say("lastDay"), last(24)))),
-  };
-}
-
-/** First a run that changes nothing; then the other one, with the same range. */
-function inTwoSteps(archive, { title, help, path, look, lookBody, act, actBody }) {
-  return open(title, (close, signal) => {
-    const part = range();
-    const result = element("div", { class: "result", "aria-live": "polite" });
-    let seen = null;
-    const reset = () => {
-      seen = null;
-      second.disabled = true;
-      second.title = say("runFirst");
-    };
-    const run = async (body) => {
-      first.disabled = second.disabled = true;
-      await attempt(async () => {
-        const job = await post(of(archive, path), body, signal);
-        return follow(archive, job.job, signal, (now) => replace(result, jobDetails(now))).then((over) => {
-          result.dataset.state = over.state;
-          return over;
-        });
-      });
-      first.disabled = false;
-    };
-    const first = button(look, async () => {
-      const body = part.value();
-      await run({ ...body, ...lookBody });
-      seen = body;
-      second.disabled = result.dataset.state !== "done";
-      second.title = "";
-    }, { class: "main", "data-step": "look" });
-    const second = button(act, () => run({ ...seen, ...actBody }), { disabled: true, title: say("runFirst"), "data-step": "act" });
-    part.box.addEventListener("input", reset);
-    return [element("p", {}, help), part.box, result, element("div", { class: "buttons" }, first, second, button(say("close"), close))];
-  });
-}
-
-function replay(archive) {
-  return inTwoSteps(archive, { title: say("replayTitle"), help: say("replayHelp"), path: "replay", look: say("dryRun"), lookBody: { dryRun: true }, act: say("doReplay"), actBody: { dryRun: false } });
-}
-
-function reconcile(archive) {
-  return inTwoSteps(archive, { title: say("reconcileTitle"), help: say("reconcileHelp"), path: "reconcile", look: say("compare"), lookBody: { fill: false }, act: say("fill"), actBody: { fill: true } });
 }

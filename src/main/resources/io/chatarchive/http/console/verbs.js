@@ -1,0 +1,91 @@
+// What can be done with an archive.
+import { of, post } from "./api.js";
+import { ask, attempt, follow, jobDetails, open, tell } from "./dialogs.js";
+import { button, element, field, replace } from "./elements.js";
+import { say } from "./words.js";
+
+export function drain(archive) {
+  return attempt(async () => {
+    await post(of(archive, "drain"));
+    tell(say("drainAsked"));
+  });
+}
+
+export async function pauseArchive(archive, again) {
+  const why = element("input", { type: "text", maxlength: "200", name: "why" });
+  const reason = await ask(say("pauseTitle", archive), say("pauseHelp"), say("pause"), { content: field(say("why"), why, say("whyHint")), yes: () => why.value });
+  if (reason !== null) {
+    await attempt(async () => {
+      await post(of(archive, "pause"), reason ? { why: reason } : {});
+      tell(say("paused", archive), { undo: () => post(of(archive, "resume")).then(again) });
+      again();
+    });
+  }
+}
+
+export function resumeArchive(archive, again) {
+  return attempt(async () => {
+    await post(of(archive, "resume"));
+    tell(say("resumed", archive), { undo: () => post(of(archive, "pause")).then(again) });
+    again();
+  });
+}
+
+/** Fields for a part of the stream, with two that are often asked for. */
+function range() {
+  const from = element("input", { type: "text", name: "from", autocomplete: "off", placeholder: "2026-11-26T10:00:00Z" });
+  const to = element("input", { type: "text", name: "to", autocomplete: "off" });
+  const last = (hours) => () => {
+    from.value = new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+/, "");
+    to.value = "";
+    from.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  return {
+    value: () => Object.fromEntries([["from", from.value.trim()], ["to", to.value.trim()]].filter(([, text]) => text)),
+    box: element("div", { class: "range" }, field(say("from"), from, say("rangeHint")), field(say("to"), to),
+      element("div", { class: "buttons" }, button(say("lastHour"), last(1)), button(say("lastDay"), last(24)))),
+  };
+}
+
+/** First a run that changes nothing; then the other one, with the same range. */
+function inTwoSteps(archive, { title, help, path, look, lookBody, act, actBody }) {
+  return open(title, (close, signal) => {
+    const part = range();
+    const result = element("div", { class: "result", "aria-live": "polite" });
+    let seen = null;
+    const reset = () => {
+      seen = null;
+      second.disabled = true;
+      second.title = say("runFirst");
+    };
+    const run = async (body) => {
+      first.disabled = second.disabled = true;
+      await attempt(async () => {
+        const job = await post(of(archive, path), body, signal);
+        return follow(archive, job.job, signal, (now) => replace(result, jobDetails(now))).then((over) => {
+          result.dataset.state = over.state;
+          return over;
+        });
+      });
+      first.disabled = false;
+    };
+    const first = button(look, async () => {
+      const body = part.value();
+      await run({ ...body, ...lookBody });
+      seen = body;
+      second.disabled = result.dataset.state !== "done";
+      second.title = "";
+    }, { class: "main", "data-step": "look" });
+    const second = button(act, () => run({ ...seen, ...actBody }), { disabled: true, title: say("runFirst"), "data-step": "act" });
+    part.box.addEventListener("input", reset);
+    return [element("p", {}, help), part.box, result, element("div", { class: "buttons" }, first, second, button(say("close"), close))];
+  });
+}
+
+export function replay(archive) {
+  return inTwoSteps(archive, { title: say("replayTitle"), help: say("replayHelp"), path: "replay", look: say("dryRun"), lookBody: { dryRun: true }, act: say("doReplay"), actBody: { dryRun: false } });
+}
+
+export function reconcile(archive) {
+  return inTwoSteps(archive, { title: say("reconcileTitle"), help: say("reconcileHelp"), path: "reconcile", look: say("compare"), lookBody: { fill: false }, act: say("fill"), actBody: { fill: true } });
+}
