@@ -61,8 +61,12 @@ final class HttpConsole {
         files.put(PATH + name, new File(type, Resources.bytes(folder + name)));
     }
 
+    static boolean isPage(String path) {
+        return path.equals("/") || path.isEmpty();
+    }
+
     boolean serves(String path) {
-        return path.equals("/") || path.isEmpty() || files.containsKey(path);
+        return isPage(path) || files.containsKey(path);
     }
 
     /** One of the paths that it serves. */

@@ -26,8 +26,13 @@ final class HttpOrigins {
                 HttpSettings.isLoopback(listens) || !settings.allowedHosts().isEmpty();
     }
 
-    /** Why not; empty if it may. */
-    Optional<HttpRefusal> refusal(MultiMap headers, String target) {
+    /**
+     * Why not; empty if it may.
+     *
+     * @param mayBeLinked whether pages of other sites may have links to it: somebody who follows one sees the page, and the
+     *     other site sees nothing
+     */
+    Optional<HttpRefusal> refusal(MultiMap headers, String target, boolean mayBeLinked) {
         Optional<HttpHost> host = host(headers, target);
         if (checksHost && host.isPresent() && !isAllowed(host.get())) {
             return refusal("This is not served to requests for host '"
@@ -46,10 +51,16 @@ final class HttpOrigins {
                         .orElse(false));
         boolean isCrossSite = headers.getAll("Sec-Fetch-Site").stream()
                 .anyMatch(site -> site.toLowerCase(Locale.ROOT).contains("cross-site"));
-        return isOwn && !isCrossSite
+        return isOwn && (!isCrossSite || (mayBeLinked && isLink(headers)))
                 ? Optional.empty()
                 : refusal("This is not served to web pages of other sites. Those that may send are set as"
                         + " chat.http.allowed-origins.");
+    }
+
+    /** By headers that pages cannot set: not a frame, nor what a script asks for. */
+    private static boolean isLink(MultiMap headers) {
+        return headers.getAll("Sec-Fetch-Mode").equals(List.of("navigate"))
+                && headers.getAll("Sec-Fetch-Dest").equals(List.of("document"));
     }
 
     /** Whether that is the origin of a page that may read answers. */

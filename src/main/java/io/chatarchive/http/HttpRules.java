@@ -60,7 +60,8 @@ final class HttpRules {
     }
 
     private Optional<HttpRefusal> refusal(HttpServerRequest request) {
-        return origins.refusal(request.headers(), request.uri()).or(() -> encoding(request));
+        boolean mayBeLinked = request.method().equals(HttpMethod.GET) && HttpConsole.isPage(HttpPaths.of(request));
+        return origins.refusal(request.headers(), request.uri(), mayBeLinked).or(() -> encoding(request));
     }
 
     private static Optional<HttpRefusal> encoding(HttpServerRequest request) {

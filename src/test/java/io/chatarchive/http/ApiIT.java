@@ -430,6 +430,12 @@ class ApiIT {
         String nonce = policy.replaceFirst(".*script-src 'nonce-([^']+)'.*", "$1");
         assertThat(page.body()).contains("nonce=\"" + nonce + "\"").doesNotContain("{{nonce}}");
         assertThat(again.body()).doesNotContain(nonce);
+        String[] link = {"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"};
+        assertThat(send("GET", root + "/", link).statusCode()).isEqualTo(200);
+        for (String path : List.of("/console/console.js", ARCHIVE + "/status", "/api/me", "/observe/health")) {
+            assertThat(send("GET", root + path, link).statusCode()).as(path).isEqualTo(403);
+        }
+        assertThat(send("POST", root + "/", link).statusCode()).isEqualTo(403);
         assertThat(send("HEAD", root + "/console/console.js").statusCode()).isEqualTo(200);
         assertThat(send("POST", root + "/").statusCode()).isEqualTo(405);
         for (String path : List.of(
@@ -443,13 +449,13 @@ class ApiIT {
         }
     }
 
-    private static HttpResponse<String> send(String method, String url) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(url))
-                                .method(method, HttpRequest.BodyPublishers.noBody())
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> send(String method, String url, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

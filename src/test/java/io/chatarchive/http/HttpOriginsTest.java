@@ -35,7 +35,30 @@ class HttpOriginsTest {
             headers.add("Origin", origin);
         }
 
-        assertThat(new HttpOrigins(settings, listens).refusal(headers, "/observe/health"))
+        assertThat(new HttpOrigins(settings, listens).refusal(headers, "/observe/health", false))
+                .matches(refusal -> refusal.isEmpty() == isServed);
+    }
+
+    /** As when somebody follows a link in a chat on the web; a script or a frame of another site gets nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "cross-site, navigate, document, true, true",
+        "cross-site, navigate, document, false, false",
+        "cross-site, navigate, iframe, true, false",
+        "cross-site, no-cors, script, true, false",
+        "cross-site, cors, empty, true, false",
+        "same-origin, cors, empty, false, true"
+    })
+    void should_show_a_page_to_who_follows_a_link_of_another_site(
+            String site, String mode, String destination, boolean mayBeLinked, boolean isServed) {
+        HttpSettings settings = HttpSettings.of(new SettingReader(ShippedSettings.source()));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .add("Host", "127.0.0.1:8080")
+                .add("Sec-Fetch-Site", site)
+                .add("Sec-Fetch-Mode", mode)
+                .add("Sec-Fetch-Dest", destination);
+
+        assertThat(new HttpOrigins(settings, "127.0.0.1").refusal(headers, "/", mayBeLinked))
                 .matches(refusal -> refusal.isEmpty() == isServed);
     }
 }
