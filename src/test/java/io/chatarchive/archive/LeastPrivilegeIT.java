@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.RunningArchive;
 import io.chatarchive.settings.Resources;
@@ -144,6 +145,7 @@ class LeastPrivilegeIT {
                 .contains("Operating takes these rights as well: ~<stream>:* ");
     }
 
+    @LongTest
     @Test
     void should_be_operated_with_the_rights_for_that() throws Exception {
         grant(0);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.RunningArchive;
 import io.chatarchive.settings.Resources;
@@ -93,6 +94,7 @@ class OutageIT {
     }
 
     /** Delays of an hour: only a look can end them. After so many seconds one has seen that the server is away. */
+    @LongTest
     @ParameterizedTest
     @CsvSource({"chat.jdbc.url, DATABASE, 6", "chat.redis.url, REDIS, 2"})
     void should_not_wait_for_the_next_attempt_when_a_look_sees_the_server_back(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatarchive.fault.Fault;
 import io.chatarchive.fault.OutageLog;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.RunningArchive;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.Limit;
@@ -96,6 +97,7 @@ class RecoveryIT {
         assertThat(chat.deadLetters()).anyMatch(letter -> HELLO.equals(letter.get("data")));
     }
 
+    @LongTest
     @Test
     void should_count_nothing_when_the_database_rejects_everything_for_long_and_through_restarts() throws Exception {
         chat.execute("CREATE TABLE chat_message (oops INT)");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.Servers;
 import io.chatarchive.fixture.ShippedRoutes;
@@ -148,6 +149,7 @@ class SignalsIT {
         }
     }
 
+    @LongTest
     @Test
     void should_subscribe_again_when_the_subscription_dies_in_silence() throws Exception {
         chat.start(settings);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.Servers;
 import io.chatarchive.settings.Resources;
@@ -137,6 +138,7 @@ class StateIT {
         }
     }
 
+    @LongTest
     @Test
     void should_answer_all_the_same_when_redis_takes_connections_and_says_nothing() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -165,6 +167,7 @@ class StateIT {
         chat.awaitStored(1);
     }
 
+    @LongTest
     @Test
     void should_call_itself_stalled_while_somebody_locks_the_table_and_be_up_again_afterwards() throws Exception {
         chat.add(HELLO);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.FailingDatabase;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.Servers;
 import java.sql.Connection;
@@ -201,6 +202,7 @@ class SqlOutageIT {
         });
     }
 
+    @LongTest
     @Test
     void should_blame_an_outage_when_the_server_or_the_user_has_too_many_connections() throws Exception {
         database.execute("ALTER USER " + USER + " WITH MAX_USER_CONNECTIONS 3");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.fixture.Certificates;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.RawHttp;
 import io.chatarchive.fixture.RawHttp.Answer;
@@ -213,6 +214,7 @@ class HttpTlsIT {
         }
     }
 
+    @LongTest
     @Test
     void should_take_a_renewed_certificate_up_when_a_mounted_secret_is_swapped() throws Exception {
         certificates.write("b", "dns:localhost");

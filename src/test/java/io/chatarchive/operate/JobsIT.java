@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Relay;
 import io.chatarchive.fixture.RunningArchive;
@@ -84,6 +85,7 @@ class JobsIT {
     }
 
     /** As after a pause of the whole machine that the first is on: both are at it until it finds out. */
+    @LongTest
     @Test
     void should_count_each_letter_once_when_two_processes_do_it_for_a_moment() throws Exception {
         addLetters("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"%s\"}");
@@ -116,6 +118,7 @@ class JobsIT {
         }
     }
 
+    @LongTest
     @Test
     void should_wait_while_the_database_is_away_and_count_failures_once() throws Exception {
         addLetters("no JSON %s");
@@ -141,6 +144,7 @@ class JobsIT {
         }
     }
 
+    @LongTest
     @Test
     void should_drain_at_once_though_a_longer_job_is_at_work() throws Exception {
         settings.put("chat.archive.period", "1h");

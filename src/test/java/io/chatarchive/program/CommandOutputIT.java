@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ class CommandOutputIT {
         }
     }
 
+    @LongTest
     @ParameterizedTest
     @ValueSource(strings = {"audit list", "status", "--help", "consumers --json"})
     void should_exit_with_1_when_its_output_cannot_be_written(String command) throws Exception {

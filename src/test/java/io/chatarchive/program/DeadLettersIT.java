@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.settings.Resources;
 import io.lettuce.core.Range;
@@ -131,6 +132,7 @@ class DeadLettersIT {
     }
 
     /** As after an outage between the commit and the leaving of the letter. */
+    @LongTest
     @Test
     void should_let_an_edited_letter_go_as_stored_already_when_the_row_is_its_own() throws Exception {
         String id = setAside("no JSON").get(0);
@@ -162,6 +164,7 @@ class DeadLettersIT {
                 .contains("1 edited ones in the trash");
     }
 
+    @LongTest
     @Test
     void should_count_no_edited_letter_as_stored_when_nobody_can_compare_it_with_its_row() throws Exception {
         String id = setAside("no JSON").get(0);
@@ -180,6 +183,7 @@ class DeadLettersIT {
         assertThat(list("--trash")).hasSize(2);
     }
 
+    @LongTest
     @Test
     void should_let_a_letter_go_as_stored_already_when_the_table_has_its_message() throws Exception {
         String id = setAside(TOO_LONG).get(0);
@@ -195,6 +199,7 @@ class DeadLettersIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
+    @LongTest
     @Test
     void should_work_on_letters_of_an_older_version() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
@@ -220,6 +225,7 @@ class DeadLettersIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
+    @LongTest
     @Test
     void should_say_what_is_missing_and_change_nothing_when_a_command_is_wrong() throws Exception {
         setAside("no JSON");
@@ -258,6 +264,7 @@ class DeadLettersIT {
         }
     }
 
+    @LongTest
     @Test
     void should_retry_the_others_when_somebody_else_has_written_to_the_dead_letters() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
@@ -278,6 +285,7 @@ class DeadLettersIT {
                         assertThat(fields).containsEntry("reason", "no id").containsEntry("attempts", "1"));
     }
 
+    @LongTest
     @Test
     void should_count_no_attempt_when_the_database_refuses_whatever_comes() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
@@ -292,6 +300,7 @@ class DeadLettersIT {
         assertThat(list()).hasSize(2).allMatch(letter -> letter.path("attempts").asInt() == 0);
     }
 
+    @LongTest
     @Test
     void should_bring_back_all_of_a_letter_when_it_is_exported_and_imported() throws Exception {
         addLetter("1-1", "letter", "aletter00001", "received.imgBase64", "no Base64!", "attempts", "2", "at", "1000");
@@ -320,6 +329,7 @@ class DeadLettersIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
+    @LongTest
     @Test
     void should_say_which_by_their_entries_when_two_letters_have_the_same_id() throws Exception {
         addLetter("1-0", "letter", "abc", "data", "no JSON");

@@ -94,6 +94,7 @@ class LocaleIT {
     }
 
     /** There the capital letter of i is another one than I. */
+    @LongTest
     @ParameterizedTest
     @ValueSource(strings = {"-Duser.language=tr -Duser.country=TR", "-Duser.language=az"})
     void should_find_the_variables_of_settings_with_an_i_when_the_language_is_turkish(String language)

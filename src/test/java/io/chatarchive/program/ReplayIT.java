@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.EditedRoutes;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.settings.Resources;
 import io.lettuce.core.Consumer;
@@ -94,6 +95,7 @@ class ReplayIT {
         assertThat(chat.pending()).isZero();
     }
 
+    @LongTest
     @Test
     void should_miss_nothing_that_waits_or_was_set_aside_or_discarded() throws Exception {
         chat.add("no JSON");
@@ -132,6 +134,7 @@ class ReplayIT {
         assertThat(chat.storedIds()).containsExactlyElementsOf(ids);
     }
 
+    @LongTest
     @Test
     void should_count_what_cannot_be_stored_and_set_nothing_aside() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
@@ -151,6 +154,7 @@ class ReplayIT {
         assertThat(chat.redis().xinfoGroups(chat.stream())).isEmpty();
     }
 
+    @LongTest
     @Test
     void should_not_fail_for_what_is_a_dead_letter_already_or_was_repaired() throws Exception {
         String repaired = chat.add("no JSON");
@@ -208,6 +212,7 @@ class ReplayIT {
         assertThat(run("consumers", "--json")).doesNotContain("gone");
     }
 
+    @LongTest
     @Test
     void should_refuse_bounds_that_are_none() throws Exception {
         assertThat(run("replay")).contains("Say which entries");
@@ -222,6 +227,7 @@ class ReplayIT {
         assertThat(run("reconcile")).contains("No table is set (chat.archive.table)");
     }
 
+    @LongTest
     @Test
     void should_tell_a_dropped_message_from_a_missing_one() throws Exception {
         EditedRoutes routes = new EditedRoutes(Files.createDirectory(folder.resolve("routes")));
@@ -246,6 +252,7 @@ class ReplayIT {
                 .isOne();
     }
 
+    @LongTest
     @Test
     void should_fill_under_id_and_time_and_exit_with_1_until_then() throws Exception {
         String id = chat.redis()
@@ -287,6 +294,7 @@ class ReplayIT {
                 .isEqualTo(result);
     }
 
+    @LongTest
     @Test
     void should_say_that_another_message_has_the_id_when_it_is_only_tried() throws Exception {
         List<String> ids = archived(2, 2);
@@ -306,6 +314,7 @@ class ReplayIT {
         assertThat(chat.deadLetters()).isEmpty();
     }
 
+    @LongTest
     @Test
     void should_refuse_to_try_where_the_table_cannot_roll_back() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE)
@@ -319,6 +328,7 @@ class ReplayIT {
         assertThat(chat.count()).isZero();
     }
 
+    @LongTest
     @Test
     void should_name_the_right_that_is_missing_to_compare() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));
@@ -346,6 +356,7 @@ class ReplayIT {
         assertThat(run("reconcile")).contains("0 entries compared").contains("only those still in the stream");
     }
 
+    @LongTest
     @Test
     void should_say_that_a_removed_consumer_comes_back_where_its_process_runs() throws Exception {
         archived(1, 1);
@@ -367,6 +378,7 @@ class ReplayIT {
         assertThat(chat.storedIds()).contains(id);
     }
 
+    @LongTest
     @Test
     void should_never_remove_the_last_consumer() throws Exception {
         assertThat(run("consumers")).doesNotContain("runs");

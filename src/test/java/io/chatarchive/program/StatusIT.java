@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Servers;
 import io.chatarchive.settings.Resources;
@@ -122,6 +123,7 @@ class StatusIT {
         assertThat(status.path("waiting").asInt()).isZero();
     }
 
+    @LongTest
     @Test
     void should_say_what_agrees_with_its_counts_when_a_process_has_written_of_another_moment() throws Exception {
         chat.createGroup();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.Program;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ class UsersIT {
         assertThat(type("", "remove backup")).isEqualTo("There is no user 'backup'.\nexit 1");
     }
 
+    @LongTest
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -144,6 +146,7 @@ class UsersIT {
         assertThat(file).doesNotExist();
     }
 
+    @LongTest
     @Test
     void should_find_in_a_check_that_others_may_read_the_file() throws Exception {
         type("", "add backup --role viewer --no-password");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.fixture.ChatFixture;
+import io.chatarchive.fixture.LongTest;
 import io.chatarchive.fixture.ManualClock;
 import io.chatarchive.fixture.RunningArchive;
 import io.chatarchive.fixture.ShippedSettings;
@@ -117,6 +118,7 @@ class MaintenanceIT extends OneLane {
         assertThat(idle(before)).isGreaterThan(300);
     }
 
+    @LongTest
     @Test
     void should_see_to_all_of_it_in_a_running_archive_and_say_what_a_person_should_know() {
         chat.redis().xgroupCreate(StreamOffset.from(chat.stream(), "0"), "other");
