@@ -184,6 +184,7 @@ class JobsIT {
     }
 
     /** The process dies between its last page and the end of the job. */
+    @LongTest
     @Test
     void should_send_nothing_again_when_all_is_done_but_the_end_of_the_job() throws Exception {
         chat.add("{\"username\":\"a\",\"userid\":\"2\",\"msg\":\"x\"}");

@@ -87,6 +87,7 @@ class DeadLettersIT {
         assertThat(chat.pending()).isZero();
     }
 
+    @LongTest
     @Test
     void should_keep_a_letter_with_its_error_and_one_attempt_more_when_it_fails_again() throws Exception {
         String id = setAside("no JSON").get(0);
@@ -116,6 +117,7 @@ class DeadLettersIT {
         assertThat(list("--trash")).isEmpty();
     }
 
+    @LongTest
     @Test
     void should_count_no_edited_letter_as_stored_when_its_row_is_there() throws Exception {
         String id = setAside("no JSON").get(0);
@@ -364,6 +366,7 @@ class DeadLettersIT {
         assertThat(folder.resolve("letters.jsonl")).content().contains("\"id\":\"1-1\"");
     }
 
+    @LongTest
     @Test
     void should_exit_with_1_when_an_id_has_no_letter() throws Exception {
         addLetter("1-1");

@@ -271,6 +271,7 @@ class ReplayIT {
         assertThat(chat.pending()).isZero();
     }
 
+    @LongTest
     @Test
     void should_be_done_by_a_process_that_runs_and_leave_its_group_as_it_is() throws Exception {
         List<String> ids = archived(2, 2);
@@ -411,6 +412,7 @@ class ReplayIT {
         }
     }
 
+    @LongTest
     @Test
     void should_take_no_line_that_is_of_another_stream_or_has_no_id() throws Exception {
         chat.execute(Resources.text(ChatFixture.TABLE));

@@ -98,6 +98,7 @@ class SecretsIT {
         }
     }
 
+    @LongTest
     @ParameterizedTest
     @CsvSource({
         "chat.http.intake-token, Hu5h-5ecreT, expected 16 ASCII characters",

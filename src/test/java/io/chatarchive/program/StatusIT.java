@@ -97,6 +97,7 @@ class StatusIT {
         assertThat(await("paused").path("paused").asText()).startsWith("paused since ");
     }
 
+    @LongTest
     @Test
     void should_be_paused_until_somebody_resumes() throws Exception {
         chat.start(settings);

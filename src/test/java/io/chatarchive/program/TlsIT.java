@@ -61,6 +61,7 @@ class TlsIT {
         }
     }
 
+    @LongTest
     @ParameterizedTest
     @CsvSource({
         "redis, stranger, Redis refuses: .*(certification path|PKIX).*",

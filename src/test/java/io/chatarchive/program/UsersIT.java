@@ -50,6 +50,7 @@ class UsersIT {
         return new ObjectMapper().readTree(output.substring(0, output.lastIndexOf("exit")));
     }
 
+    @LongTest
     @Test
     void should_keep_a_user_with_a_hash_for_its_owner_only() throws Exception {
         assertThat(type("", "list")).isEqualTo("There are no users.\nexit 0");
@@ -66,6 +67,7 @@ class UsersIT {
         assertThat(type("", "list")).contains("anna").contains("discard,edit").doesNotContain("$2b$");
     }
 
+    @LongTest
     @Test
     void should_change_what_is_named_and_nothing_else() throws Exception {
         type(PASSWORD, "add anna --role operator --without edit");
