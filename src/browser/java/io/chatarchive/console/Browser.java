@@ -125,17 +125,22 @@ final class Browser implements AutoCloseable {
 
     /** What is on the page. */
     String text() {
-        return await("body").getText();
+        return texts("body").get(0);
     }
 
     void awaitText(String text) {
         await("body", text);
     }
 
+    /** In one step of the page, which may draw anew at any moment. */
+    @SuppressWarnings("unchecked")
     List<String> texts(String css) {
-        return driver.findElements(By.cssSelector(css)).stream()
-                .map(WebElement::getText)
-                .toList();
+        return (List<String>)
+                run("return [...document.querySelectorAll(arguments[0])].map(each => each.innerText)", css);
+    }
+
+    String attribute(String css, String name) {
+        return patiently(() -> await(css).getAttribute(name), css + " has " + name);
     }
 
     int count(String css) {
@@ -144,8 +149,12 @@ final class Browser implements AutoCloseable {
 
     /** Puts a text into a field, in the place of what is there. */
     void type(String css, String text) {
-        WebElement field = await(css);
-        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+        patiently(
+                () -> {
+                    await(css).sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+                    return css;
+                },
+                css + " to type into");
     }
 
     /** Presses a key where nothing is typed. */

@@ -24,7 +24,8 @@ class ConsoleLooksIT extends ConsoleTest {
         browser.go("#/-/routes");
         browser.click("button.link", "routes/chat-archive.camel.yaml:");
 
-        assertThat(browser.await(".line.here").getText()).isNotBlank();
+        browser.await(".line.here");
+        assertThat(browser.texts(".line.here").get(0)).isNotBlank();
         browser.await("pre", "INSERT INTO chat_message");
     }
 
@@ -79,7 +80,7 @@ class ConsoleLooksIT extends ConsoleTest {
                     browser.await(".tile", heading.get(language));
                     look("overview-" + name, width);
                     browser.go("#/chat/letters");
-                    letter = browser.await(".letters td a").getAttribute("href").replaceFirst(".*#", "#");
+                    letter = browser.attribute(".letters td a", "href").replaceFirst(".*#", "#");
                     browser.await("h1", heading.get(language));
                     look("letters-" + name, width);
                     browser.go(letter);
