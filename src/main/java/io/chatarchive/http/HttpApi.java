@@ -18,13 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves the paths below {@code /api}, on few threads of its own: a slow verb delays neither intake nor health, a login no
  * verb, and a caller with many requests no other.
  */
 final class HttpApi {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final String ROOT = "/api";
     private static final long LOOK = 10_000;
     private static final HttpPool.Bounds VERBS = new HttpPool.Bounds(4, 50, 2, 12);
@@ -104,7 +106,11 @@ final class HttpApi {
 
     /** With the path as the rules see it. */
     void serve(HttpServerRequest request, String path) {
-        request.body().compose(body -> answer(request, path, body)).onSuccess(answer -> send(request, answer));
+        request.body()
+                .onSuccess(body -> Future.succeededFuture(body)
+                        .compose(whole -> answer(request, path, whole))
+                        .recover(HttpApi::problem)
+                        .onSuccess(answer -> send(request, answer)));
     }
 
     /** As all refusals of the API are. */
@@ -115,35 +121,27 @@ final class HttpApi {
     private Future<ApiAnswer> answer(HttpServerRequest request, String path, Buffer body) {
         List<String> segments = segments(path);
         String address = callers.address(request);
-        Future<ApiAnswer> answer = switch (segments.size() == 1 ? segments.get(0) : "") {
-            case "login" -> run(logins, address, () -> login.login(request, body.getBytes()));
-            case "logout" -> run(known, address, () -> login.logout(request));
-            case "me" -> run(known, address, () -> login.me(request, callers.of(request)));
-            case "openapi.json" -> run(known, address, () -> contract(request, segments, body));
+        return switch (segments.size() == 1 ? segments.get(0) : "") {
+            case "login" -> logins.run(address, () -> login.login(request, body.getBytes()));
+            case "logout" -> known.run(address, () -> login.logout(request));
+            case "me" -> known.run(address, () -> login.me(request, callers.of(request)));
+            case "openapi.json" -> known.run(address, () -> contract(request, segments, body));
             default ->
-                run(known, address, () -> callers.of(request))
-                        .compose(caller -> run(
-                                verbs,
+                known.run(address, () -> callers.of(request))
+                        .compose(caller -> verbs.run(
                                 caller.user()
                                         .map(user -> "user " + caller.name())
                                         .orElse(address),
                                 () -> verb(request, segments, body, caller)));
         };
-        return answer.recover(HttpApi::problem);
-    }
-
-    private static <T> Future<T> run(HttpPool pool, String caller, Callable<T> task) {
-        try {
-            return pool.run(caller, task);
-        } catch (ApiProblem e) {
-            return Future.failedFuture(e);
-        }
     }
 
     private static Future<ApiAnswer> problem(Throwable error) {
-        return error instanceof ApiProblem problem
-                ? Future.succeededFuture(problem.answer())
-                : Future.failedFuture(error);
+        if (error instanceof ApiProblem problem) {
+            return Future.succeededFuture(problem.answer());
+        }
+        LOG.error("A request to the API has failed", error);
+        return Future.succeededFuture(ApiAnswer.problem(500, "The request failed; the log says why."));
     }
 
     private ApiAnswer contract(HttpServerRequest request, List<String> segments, Buffer body) {

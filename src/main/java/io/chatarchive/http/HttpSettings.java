@@ -103,6 +103,32 @@ public record HttpSettings(
         return tls.map(HttpTls::finding).stream().toList();
     }
 
+    /** Where a browser finds the console, by a name that is served; a proxy before it has another address. */
+    public String url() {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        if (isAnyAddress(host)) {
+            name = allowedHosts.stream().sorted().findFirst().orElseGet(HttpSettings::nameOfThisMachine);
+        }
+        boolean hasPort = name.matches("(\\[.*]|[^:]*):\\d+");
+        return (tls.isPresent() ? "https" : "http") + "://" + name + (hasPort ? "" : ":" + port) + "/";
+    }
+
+    private static boolean isAnyAddress(String host) {
+        try {
+            return InetAddress.getByName(host).isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static String nameOfThisMachine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
     /** Whether only this machine can reach that address. */
     static boolean isLoopback(String host) {
         try {

@@ -20,13 +20,12 @@ final class LetterLines {
     private static final int MOST = 10_000; // each time all letters that are there are looked at
     private static final int MOST_CHARACTERS = 8_000_000;
 
-    private final BufferedReader lines;
+    private final BoundedLines lines;
     private final String stream;
-    private long number;
     private InvalidSettingException fault;
 
     LetterLines(BufferedReader lines, String stream) {
-        this.lines = lines;
+        this.lines = new BoundedLines(lines);
         this.stream = stream;
     }
 
@@ -39,33 +38,32 @@ final class LetterLines {
         if (fault != null) {
             throw fault;
         }
-        return new Letters.Imported(added, number);
+        return new Letters.Imported(added, lines.number());
     }
 
     /** The next ones by their ids; none at the end, or at a line that is no letter. */
     private Map<String, Map<String, byte[]>> next() throws IOException {
         Map<String, Map<String, byte[]>> some = new LinkedHashMap<>();
         for (long read = 0; fault == null && some.size() < MOST && read < MOST_CHARACTERS; ) {
-            String line = lines.readLine();
-            if (line == null) {
-                break;
-            }
-            number++;
-            if (!line.isBlank()) {
-                read += line.length();
-                try {
-                    Map<String, byte[]> fields = read(line);
-                    some.putIfAbsent(new String(fields.get("letter"), UTF_8), fields);
-                } catch (InvalidSettingException e) {
-                    fault = new UnusableInputException(e.getMessage() + BEFORE_IT);
+            try {
+                String line = lines.next();
+                if (line == null) {
+                    break;
                 }
+                if (!line.isBlank()) {
+                    read += line.length();
+                    Map<String, byte[]> fields = read(line, lines.number());
+                    some.putIfAbsent(new String(fields.get("letter"), UTF_8), fields);
+                }
+            } catch (InvalidSettingException e) {
+                fault = new UnusableInputException(e.getMessage() + BEFORE_IT);
             }
         }
         return some;
     }
 
     /** A line that has no letter id gets one of its own: imported again, it is known. */
-    private Map<String, byte[]> read(String line) {
+    private Map<String, byte[]> read(String line, long number) {
         try {
             Map<String, byte[]> fields = LetterJson.read(JSON.readTree(line), number, stream);
             if (fields.size() > LetterImport.MOST_FIELDS) {

@@ -181,7 +181,7 @@ public final class Letters {
         return meant.unknown();
     }
 
-    /** Adds letters as they were exported; one whose letter id is there already is passed over. */
+    /** Adds letters as they were exported; one that is there or in the trash is passed over. */
     public Imported add(BufferedReader lines) throws IOException {
         return new LetterLines(lines, stream).addTo(imported);
     }

@@ -28,9 +28,9 @@ public final class MessageLines {
         long sentBefore = progress.result().path(LINE).asLong();
         try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result(), Optional.empty())) {
             Map<String, StreamEntry> page = new LinkedHashMap<>();
-            long number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
+            BoundedLines bounded = new BoundedLines(lines);
+            for (String line = bounded.next(); line != null; line = bounded.next()) {
+                long number = bounded.number();
                 if (line.isBlank() || number <= sentBefore) {
                     continue;
                 }
@@ -46,7 +46,7 @@ public final class MessageLines {
                 page.put(entry.id(), entry);
             }
             run.send(List.copyOf(page.values()), "");
-            progress.result().put(LINE, number);
+            progress.result().put(LINE, bounded.number());
         } catch (CharacterCodingException e) {
             throw new InvalidSettingException("The lines are not UTF-8; data that is not UTF-8 goes into"
                     + " dataBase64. Lines before it may be stored; it can be repeated.");

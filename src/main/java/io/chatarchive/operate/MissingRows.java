@@ -6,10 +6,10 @@ import io.chatarchive.message.StreamEntry;
 import io.chatarchive.stream.DeadLetterStream;
 import io.chatarchive.stream.LetterIds;
 import io.chatarchive.stream.StreamRange;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
@@ -39,8 +39,7 @@ final class MissingRows {
      * @param lastDelivered the entry up to which the group has been given entries, or empty text
      * @param result to go on with
      */
-    MissingRows(
-            StreamArchive archive, MessageSender sender, EntryRange range, String lastDelivered, ObjectNode result) {
+    MissingRows(StreamArchive archive, MessageSender sender, String lastDelivered, ObjectNode result) {
         this.sender = sender;
         this.result = result;
         this.counts = Counts.in(
@@ -61,8 +60,7 @@ final class MissingRows {
         this.lastDelivered = lastDelivered;
         RedisConnectionFactory redis = archive.connections().redisForLooking();
         this.stream = new StreamRange(redis, archive.settings().stream());
-        this.letters = new LetterIds(new DeadLetterStream(redis, archive.settings()), range::contains);
-        letters.readOn();
+        this.letters = new LetterIds(new DeadLetterStream(redis, archive.settings()));
     }
 
     long compared() {
@@ -110,9 +108,8 @@ final class MissingRows {
         if (candidates.isEmpty()) {
             return;
         }
-        letters.readOn();
-        Set<String> seemMissing =
-                candidates.stream().filter(id -> !letters.contains(id)).collect(Collectors.toSet());
+        Set<String> seemMissing = new HashSet<>(candidates);
+        seemMissing.removeAll(letters.among(candidates));
         counts.add("deadLetters", candidates.size() - seemMissing.size());
         if (!seemMissing.isEmpty()) {
             judge(seemMissing, candidates.get(0), candidates.get(candidates.size() - 1), fill);

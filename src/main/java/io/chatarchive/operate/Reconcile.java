@@ -21,7 +21,7 @@ final class Reconcile implements Verb {
         GroupState group = new StreamLook(archive.settings(), redis, "").look();
         StreamRange stream = new StreamRange(redis, archive.settings().stream());
         try (MessageSender sender = new MessageSender(archive)) {
-            MissingRows rows = new MissingRows(archive, sender, range, group.lastDelivered(), progress.result());
+            MissingRows rows = new MissingRows(archive, sender, group.lastDelivered(), progress.result());
             progress.result().put("note", note(archive.settings().afterAck()));
             String from = rows.next().isEmpty() ? range.from() : rows.next();
             boolean goesOn = !rows.isAtEnd();

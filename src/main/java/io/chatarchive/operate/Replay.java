@@ -26,7 +26,7 @@ final class Replay implements Verb {
         EntryRange range = EntryRange.read(arguments);
         RedisConnectionFactory redis = archive.connections().redisForLooking();
         StreamRange stream = new StreamRange(redis, archive.settings().stream());
-        LetterIds letters = new LetterIds(new DeadLetterStream(redis, archive.settings()), range::contains);
+        LetterIds letters = new LetterIds(new DeadLetterStream(redis, archive.settings()));
         try (ReplayRun run = new ReplayRun(archive, dryRun, progress.result(), Optional.of(letters))) {
             String from = run.next().isEmpty() ? range.from() : run.next();
             boolean goesOn = !run.isAtEnd();

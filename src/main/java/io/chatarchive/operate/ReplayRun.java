@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends messages through the routes again that somebody has read, page by page, from the stream or from a file. */
 final class ReplayRun implements AutoCloseable {
@@ -59,10 +60,8 @@ final class ReplayRun implements AutoCloseable {
         if (!entries.isEmpty()) {
             Map<String, Outcome> outcomes = dryRun ? sender.tryOut(entries) : sender.store(entries);
             counts.add(SENT, entries.size());
-            if (outcomes.values().stream().anyMatch(outcome -> outcome.kind() == Outcome.Kind.REJECTED)) {
-                letters.ifPresent(LetterIds::readOn);
-            }
-            entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id())));
+            Set<String> dead = letters.isEmpty() ? Set.of() : letters.get().among(rejected(entries, outcomes));
+            entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id()), dead));
         }
         result.put(NEXT, next).put(AT_END, next.isEmpty());
     }
@@ -71,20 +70,27 @@ final class ReplayRun implements AutoCloseable {
         return result.path(AT_END).asBoolean();
     }
 
-    private void count(String id, Outcome outcome) {
+    private static List<String> rejected(List<StreamEntry> entries, Map<String, Outcome> outcomes) {
+        return entries.stream()
+                .map(StreamEntry::id)
+                .filter(id -> outcomes.get(id).kind() == Outcome.Kind.REJECTED)
+                .toList();
+    }
+
+    private void count(String id, Outcome outcome, Set<String> dead) {
         switch (outcome.kind()) {
             case STORED -> counts.add("stored", 1);
             case ALREADY_STORED, ROW_IS_THERE -> counts.add("alreadyStored", 1);
             case DROPPED -> counts.add("dropped", 1);
-            case REJECTED -> rejected(id, outcome);
+            case REJECTED -> rejected(id, outcome, dead);
             case LEFT -> failed(id, outcome);
         }
     }
 
-    private void rejected(String id, Outcome outcome) {
+    private void rejected(String id, Outcome outcome, Set<String> dead) {
         if (outcome.besideRow()) {
             counts.add("alreadyStored", 1);
-        } else if (letters.filter(ids -> ids.contains(id)).isPresent()) {
+        } else if (dead.contains(id)) {
             counts.add(DEAD, 1);
         } else {
             failed(id, outcome);

@@ -2,7 +2,9 @@ package io.chatarchive.program;
 
 import io.chatarchive.message.Utf8;
 import io.chatarchive.operate.LetterJson;
+import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Parameters;
         description = "Puts another message into a letter; the original goes to the trash. Then: dead-letters retry.",
         footer = {"", "Example: chat-archive dead-letters edit k3v9x0q2m7ab --data - < corrected.json"})
 final class LettersEdit extends LetterCommand {
+    private static final int LONGEST = 32 << 20;
+
     @Parameters(paramLabel = "ID", description = "Id of a letter, or of the entry that it was.")
     private String id;
 
@@ -21,7 +25,7 @@ final class LettersEdit extends LetterCommand {
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        byte[] bytes = data.equals("-") ? System.in.readAllBytes() : Utf8.encode(data);
+        byte[] bytes = data.equals("-") ? fromStandardInput() : Utf8.encode(data);
         DeadLetter edited = operator(operated).edit(id, bytes).letter();
         if (isJson()) {
             printJson(LetterJson.write(edited));
@@ -30,5 +34,13 @@ final class LettersEdit extends LetterCommand {
                     "Edited; the original is in the trash. Next: chat-archive dead-letters retry " + edited.letter());
         }
         return 0;
+    }
+
+    private static byte[] fromStandardInput() throws IOException {
+        byte[] bytes = System.in.readNBytes(LONGEST + 1);
+        if (bytes.length > LONGEST) {
+            throw new InvalidSettingException("The message on standard input is longer than 32 MB. Nothing was done.");
+        }
+        return bytes;
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Adds letters that were exported; one whose letter id is there already is passed over.",
+        description = "Adds letters that were exported; one that is there or in the trash is passed over.",
         footer = {"", "Example: chat-archive dead-letters import letters.jsonl"})
 final class LettersImport extends LetterCommand {
     @Parameters(paramLabel = "FILE", description = "JSON lines; -: standard input.")

@@ -3,7 +3,6 @@ package io.chatarchive.program;
 import io.chatarchive.access.Token;
 import io.chatarchive.access.UsersFile;
 import io.chatarchive.http.HttpSettings;
-import org.apache.camel.CamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -20,13 +19,7 @@ final class UsersLink extends UsersFileCommand {
     void run(UsersFile file) {
         String secret = Token.newSecret();
         file.change(users -> users.replaced(users.require(name).withLink(secret)));
-        out.println(console(context()) + "#link=" + secret);
+        out.println(HttpSettings.of(context()).url() + "#link=" + secret);
         err.println("Open it within an hour. It logs " + name + " in, one time; a new link replaces it.");
-    }
-
-    /** Where this program's own console is; a proxy before it has another address. */
-    private static String console(CamelContext context) {
-        HttpSettings http = HttpSettings.of(context);
-        return (http.tls().isPresent() ? "https" : "http") + "://" + http.host() + ":" + http.port() + "/";
     }
 }

@@ -52,6 +52,11 @@ public final class DeadLetterStream {
                 Map.of("stream", bytes(stream), "group", bytes(settings.stream().group()));
     }
 
+    /** The key of the trash. */
+    String trash() {
+        return trash;
+    }
+
     /** The first place. */
     public static String first() {
         return "-";

@@ -13,9 +13,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * Adds letters that are not there yet. Somebody else may add the same ones meanwhile: what has come since the last look is
- * looked at in one step with the adding. Each method throws {@link org.springframework.dao.DataAccessException} if Redis
- * refuses or does not answer. Not for several threads.
+ * Adds letters that are neither there nor in the trash. Somebody else may add the same ones meanwhile: what has come since
+ * the last look is looked at in one step with the adding. Each method throws {@link
+ * org.springframework.dao.DataAccessException} if Redis refuses or does not answer. Not for several threads.
  */
 public final class LetterImport {
     /** More texts than a script can hand on to a command. */
@@ -29,13 +29,20 @@ public final class LetterImport {
     private final RedisConnectionFactory redis;
     private final DeadLetterStream letters;
     private final String stream;
-    private final String key;
+    private final List<String> keys;
+
+    /** The letters that are there, and from where on to look for more. */
+    private static final class Known {
+        private final Set<String> ids = new HashSet<>();
+        private String place = DeadLetterStream.first();
+        private String placeInTrash = DeadLetterStream.first();
+    }
 
     public LetterImport(RedisConnectionFactory redis, ArchiveSettings settings) {
         this.redis = redis;
         this.letters = new DeadLetterStream(redis, settings);
         this.stream = settings.stream().key();
-        this.key = settings.deadLetterStream();
+        this.keys = List.of(settings.deadLetterStream(), letters.trash());
     }
 
     /**
@@ -44,20 +51,20 @@ public final class LetterImport {
      * @param some the fields of each, by the id of the letter
      */
     public long add(Map<String, Map<String, byte[]>> some) {
-        Set<String> there = new HashSet<>();
-        String place = lookOn(DeadLetterStream.first(), some.keySet(), there);
+        Known known = new Known();
+        lookOn(some.keySet(), known);
         long added = 0;
         List<String> ids = List.copyOf(some.keySet());
         for (int next = 0; next < ids.size(); ) {
-            List<Object> arguments = new ArrayList<>(List.of(place, LOOK_AT, stream));
-            int end = collect(ids, next, some, there, arguments);
-            List<?> reply = (List<?>) ADD.run(redis, ReturnType.MULTI, List.of(key), arguments);
-            String last = new String((byte[]) reply.get(0), UTF_8);
-            if ((Long) reply.get(1) < 0) {
-                place = lookOn(place, some.keySet(), there);
+            List<Object> arguments = new ArrayList<>(List.of(known.place, known.placeInTrash, LOOK_AT, stream));
+            int end = collect(ids, next, some, known.ids, arguments);
+            List<?> reply = (List<?>) ADD.run(redis, ReturnType.MULTI, keys, arguments);
+            if ((Long) reply.get(2) < 0) {
+                lookOn(some.keySet(), known);
             } else {
-                place = last.isEmpty() ? place : after(last);
-                added += (Long) reply.get(1);
+                known.place = after((byte[]) reply.get(0), known.place);
+                known.placeInTrash = after((byte[]) reply.get(1), known.placeInTrash);
+                added += (Long) reply.get(2);
                 next = end;
             }
         }
@@ -86,11 +93,18 @@ public final class LetterImport {
         return next;
     }
 
+    /** The trash after the letters, and the letters again: one that is moved meanwhile is found. */
+    private void lookOn(Set<String> wanted, Known known) {
+        known.place = lookOn(known.place, false, wanted, known.ids);
+        known.placeInTrash = lookOn(known.placeInTrash, true, wanted, known.ids);
+        known.place = lookOn(known.place, false, wanted, known.ids);
+    }
+
     /** Notes which of those ids are there, from a place on. Returns where to look on. */
-    private String lookOn(String from, Set<String> wanted, Set<String> there) {
+    private String lookOn(String from, boolean inTrash, Set<String> wanted, Set<String> there) {
         String behind = from;
         for (String next = from; !next.isEmpty(); ) {
-            DeadLetterStream.Page page = letters.findWithoutData(LetterFilter.ALL, false, next);
+            DeadLetterStream.Page page = letters.findWithoutData(LetterFilter.ALL, inTrash, next);
             page.letters().stream()
                     .map(DeadLetter::letter)
                     .filter(wanted::contains)
@@ -99,13 +113,17 @@ public final class LetterImport {
             if (!next.isEmpty()) {
                 behind = next;
             } else if (!page.letters().isEmpty()) {
-                behind = after(page.letters().get(page.letters().size() - 1).entry());
+                behind = after(bytes(page.letters().get(page.letters().size() - 1)), behind);
             }
         }
         return behind;
     }
 
-    private static String after(String entry) {
-        return new StreamEntry("", entry, 0, null, null).nextId();
+    private static byte[] bytes(DeadLetter letter) {
+        return letter.entry().getBytes(UTF_8);
+    }
+
+    private static String after(byte[] entry, String otherwise) {
+        return entry.length == 0 ? otherwise : new StreamEntry("", new String(entry, UTF_8), 0, null, null).nextId();
     }
 }

@@ -50,6 +50,30 @@ class HttpSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "127.0.0.1 | '' | http://127.0.0.1:8080/",
+                "::1 | '' | http://[::1]:8080/",
+                "chat.lan | a.example | http://chat.lan:8080/",
+                "0.0.0.0 | b.example,a.example | http://a.example:8080/",
+                ":: | a.example:444 | http://a.example:444/",
+                "0.0.0.0 | [::1] | http://[::1]:8080/"
+            })
+    void should_name_an_address_that_a_browser_can_open(String host, String allowed, String url) {
+        assertThat(with("chat.http.host", host, "chat.http.allowed-hosts", allowed)
+                        .url())
+                .isEqualTo(url);
+    }
+
+    @Test
+    void should_name_this_machine_where_it_listens_everywhere_and_no_name_is_set() {
+        assertThat(with("chat.http.host", "0.0.0.0").url())
+                .doesNotContain("0.0.0.0")
+                .matches("http://[^/]+:8080/");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"tcp://10.0.0.7:8080", "udp://10.0.0.7:8080", "sctp://10.0.0.7:8080"})
     void should_name_the_cause_when_kubernetes_has_set_the_port_for_a_service_of_that_name(String port) {
         assertThatThrownBy(() -> with("chat.http.port", port))

@@ -10,9 +10,11 @@ import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.LetterFilter;
 import io.chatarchive.stream.RedisConnections;
 import java.io.BufferedReader;
+import java.io.Reader;
 import java.io.StringReader;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -122,6 +124,43 @@ class LettersIT {
         assertThat(add(lines(100, 400) + "\n" + lines(350, 400))).isEqualTo(new Letters.Imported(100, 351));
 
         assertThat(letters()).hasSize(400).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void should_pass_over_a_letter_that_is_in_the_trash_so_that_restoring_it_makes_no_second() throws Exception {
+        assertThat(add(lines(0, 3)).added()).isEqualTo(3);
+        assertThat(new Letters(redis, settings)
+                        .discard(LetterFilter.of(List.of("letter1")), "anna")
+                        .number())
+                .isEqualTo(1);
+
+        assertThat(add(lines(0, 4)).added()).isEqualTo(1);
+        assertThat(new Letters(redis, settings)
+                        .restore(LetterFilter.of(List.of("letter1")))
+                        .number())
+                .isEqualTo(1);
+
+        assertThat(letters()).containsExactlyInAnyOrder("letter0", "letter1", "letter2", "letter3");
+    }
+
+    /** As {@code import -} of a device that never ends. */
+    @Test
+    void should_refuse_a_line_that_does_not_end() {
+        Reader endless = new Reader() {
+            @Override
+            public int read(char[] buffer, int offset, int length) {
+                Arrays.fill(buffer, offset, offset + length, '\0');
+                return length;
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatThrownBy(() -> new Letters(redis, settings).add(new BufferedReader(endless)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("Line 1 is longer than 32 MB.");
+        assertThat(letters()).isEmpty();
     }
 
     @Test
