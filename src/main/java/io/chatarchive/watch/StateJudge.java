@@ -15,6 +15,7 @@ import java.util.OptionalDouble;
  */
 public final class StateJudge {
     private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final Duration SHORT_PERIOD = Duration.ofSeconds(5);
     private static final int FEWEST = 6;
 
     private final Duration period;
@@ -107,8 +108,10 @@ public final class StateJudge {
         if (!last.group().hasBacklog()) {
             return new Judgement(ArchiveState.UP_TO_DATE, "Nothing waits.");
         }
-        boolean waitsForTick =
-                !now.working() && lag(last.group()).map(this::isWithinPeriod).orElse(false);
+        boolean waitsForTick = !now.working() && isWithinPeriod(last.group(), Duration.ofSeconds(5));
+        if (now.due() && waitsForTick && isSoon(last.group())) {
+            return new Judgement(ArchiveState.UP_TO_DATE, "What came last waits for the next look.");
+        }
         if (!now.due() || waitsForTick) {
             return new Judgement(ArchiveState.WAITING, "It waits for " + now.next() + ".");
         }
@@ -119,8 +122,15 @@ public final class StateJudge {
         return words.isEmpty() ? others : words;
     }
 
-    private boolean isWithinPeriod(Duration lag) {
-        return lag.compareTo(period.plusSeconds(5)) <= 0;
+    private boolean isWithinPeriod(GroupState group, Duration tolerance) {
+        return lag(group)
+                .filter(lag -> lag.compareTo(period.plus(tolerance)) <= 0)
+                .isPresent();
+    }
+
+    /** With a short period something waits at every other moment: nobody would call that waiting. */
+    private boolean isSoon(GroupState group) {
+        return period.compareTo(SHORT_PERIOD) <= 0 && isWithinPeriod(group, Duration.ofSeconds(1));
     }
 
     /** The looks since it was last paused, in trouble or not due: what stood still before is no stall. */

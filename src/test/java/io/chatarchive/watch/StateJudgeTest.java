@@ -114,6 +114,21 @@ class StateJudgeTest {
     }
 
     @Test
+    void should_be_up_to_date_when_messages_come_all_the_time_and_the_next_look_is_soon() {
+        StateJudge often = new StateJudge(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(5));
+        StateJudge.Circumstances idle = new StateJudge.Circumstances("", "", "", true, false, "the next look");
+        StateJudge.Circumstances night = new StateJudge.Circumstances("", "", "", false, false, "its window");
+        often.saw(new StateJudge.Sample(look(10, 9, 300), 0));
+
+        assertThat(often.judge(idle).state()).isEqualTo(ArchiveState.UP_TO_DATE);
+        assertThat(often.judge(night).state()).isEqualTo(ArchiveState.WAITING);
+
+        often.saw(new StateJudge.Sample(look(13, 9, 900), 0));
+
+        assertThat(often.judge(idle).state()).isEqualTo(ArchiveState.WAITING);
+    }
+
+    @Test
     void should_count_neither_a_night_nor_a_pause_nor_an_outage_as_a_stall_when_it_is_over() {
         for (StateJudge.Circumstances before : List.of(
                 new StateJudge.Circumstances("", "", "", false, false, "its window (chat.schedule.window)"),
