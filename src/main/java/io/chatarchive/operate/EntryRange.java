@@ -48,8 +48,7 @@ public record EntryRange(String from, String to) {
             return whole;
         }
         try {
-            String time =
-                    (DAY.matcher(text).matches() ? day(text, sequence) : Instant.parse(text)).toEpochMilli() + sequence;
+            String time = time(text, sequence.equals(LAST)).toEpochMilli() + sequence;
             if (StreamEntry.isId(time)) { // and not before 1970
                 return time;
             }
@@ -61,10 +60,17 @@ public record EntryRange(String from, String to) {
         }
     }
 
-    /** A day in UTC begins a range with its first millisecond, and ends one with its last. */
-    private static Instant day(String text, String sequence) {
+    /**
+     * A time, or a day in UTC: it begins a range with its first millisecond, and ends one with its last.
+     *
+     * @throws DateTimeException if it is neither
+     */
+    public static Instant time(String text, boolean isEnd) {
+        if (!DAY.matcher(text).matches()) {
+            return Instant.parse(text);
+        }
         LocalDate day = LocalDate.parse(text);
-        return sequence.equals(LAST)
+        return isEnd
                 ? day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1)
                 : day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }

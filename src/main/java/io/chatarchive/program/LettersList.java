@@ -1,6 +1,7 @@
 package io.chatarchive.program;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.chatarchive.operate.EntryRange;
 import io.chatarchive.operate.LetterJson;
 import io.chatarchive.operate.Letters;
 import io.chatarchive.settings.InvalidSettingException;
@@ -28,10 +29,10 @@ final class LettersList extends OperatorCommand {
     @Option(names = "--error", paramLabel = "WORDS", defaultValue = "", description = "Those with this in the error.")
     private String words;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Those set aside then or later (ISO 8601).")
+    @Option(names = "--from", paramLabel = "TIME", description = "Those set aside at that time or day, or later.")
     private String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Those set aside then or before (ISO 8601).")
+    @Option(names = "--to", paramLabel = "TIME", description = "Those set aside at that time or day, or before.")
     private String to;
 
     @Option(names = "--trash", description = "Those in the trash instead.")
@@ -52,8 +53,7 @@ final class LettersList extends OperatorCommand {
             throw new InvalidSettingException(
                     "--after is '" + place + "'; expected the place that the list before ended with.");
         }
-        LetterFilter filter =
-                new LetterFilter(List.of(), reason, words, time(from, LetterFilter.EVER), time(to, LetterFilter.NEVER));
+        LetterFilter filter = new LetterFilter(List.of(), reason, words, time(from, false), time(to, true));
         Letters letters = letters(operated);
         DeadLetterStream.Page page = letters.list(filter, trash, place, limit, Long.MAX_VALUE);
         print(page.letters());
@@ -103,11 +103,12 @@ final class LettersList extends OperatorCommand {
         return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
     }
 
-    private static Instant time(String text, Instant otherwise) {
+    private static Instant time(String text, boolean isEnd) {
         try {
-            return text == null ? otherwise : Instant.parse(text);
+            return text == null ? (isEnd ? LetterFilter.NEVER : LetterFilter.EVER) : EntryRange.time(text, isEnd);
         } catch (DateTimeException e) {
-            throw new InvalidSettingException("'" + text + "' is no time; expected one such as 2026-11-26T10:00:00Z.");
+            throw new InvalidSettingException(
+                    "'" + text + "' is no time; expected one such as 2026-11-26T10:00:00Z, or a day.");
         }
     }
 }

@@ -22,7 +22,12 @@ final class UsersAdd extends UsersFileCommand {
     @Parameters(paramLabel = "NAME", description = "1 to 64 letters, digits and . _ - @.")
     private String name;
 
-    @Option(names = "--role", paramLabel = "ROLE", required = true, description = TypedVerbs.ROLES)
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            required = true,
+            completionCandidates = TypedVerbs.Roles.class,
+            description = TypedVerbs.ROLES)
     private String role;
 
     @Option(names = "--without", paramLabel = "VERB,…", defaultValue = "", description = TypedVerbs.WITHOUT)

@@ -21,7 +21,11 @@ final class UsersChange extends UsersFileCommand {
     @Parameters(paramLabel = "NAME", description = "The user.")
     private String name;
 
-    @Option(names = "--role", paramLabel = "ROLE", description = TypedVerbs.ROLES)
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            completionCandidates = TypedVerbs.Roles.class,
+            description = TypedVerbs.ROLES)
     private String role;
 
     @Option(names = "--without", paramLabel = "VERB,…", description = TypedVerbs.WITHOUT + " Empty: none.")

@@ -21,4 +21,11 @@ class EntryRangeTest {
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageStartingWith("'2026-11-31' is no place in the stream");
     }
+
+    @Test
+    void should_know_where_a_day_begins_and_ends() {
+        assertThat(EntryRange.time("2026-11-26", false)).isEqualTo("2026-11-26T00:00:00Z");
+        assertThat(EntryRange.time("2026-11-26", true)).isEqualTo("2026-11-26T23:59:59.999Z");
+        assertThat(EntryRange.time("2026-11-26T10:00:00Z", true)).isEqualTo("2026-11-26T10:00:00Z");
+    }
 }
