@@ -22,11 +22,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** What is served of the dead letters of an archive. */
 final class LetterEndpoints {
-    private static final long MOST_BYTES = 4_000_000;
+    private static final Letters.Bounds BOUNDS = new Letters.Bounds(4_000_000, 5_000);
     private static final int MOST_IDS = 1_000;
     private static final String IDS = "ids";
     private static final String REASON = "reason";
@@ -99,8 +98,7 @@ final class LetterEndpoints {
         if (!after.matches("-|\\d{1,19}-\\d{1,19}")) {
             throw new ApiProblem(400, "'after' is expected to be what 'next' was.");
         }
-        return letters(archive)
-                .list(filter, trash, after, request.number("limit", Math.min(50, most), most), MOST_BYTES);
+        return letters(archive).list(filter, trash, after, request.number("limit", Math.min(50, most), most), BOUNDS);
     }
 
     private static Instant time(ApiRequest request, String name, Instant otherwise) {
@@ -114,20 +112,20 @@ final class LetterEndpoints {
 
     /** An error may quote the message, and a field that a sender has added may be of it. */
     private static ObjectNode json(DeadLetter letter, boolean seesText) {
-        ObjectNode json = LetterJson.write(letter);
+        ObjectNode json = LetterJson.write(letter).put("place", letter.place());
         return seesText
                 ? json
-                : json.retain("letter", "id", REASON, "deliveries", "attempts", "at", "stream", "group", "consumer");
+                : json.retain(
+                        "letter", "id", REASON, "deliveries", "attempts", "at", "stream", "group", "consumer", "place");
     }
 
     private ApiAnswer show(StreamArchive archive, ApiRequest request, List<String> values) {
         request.requireQuery();
-        DeadLetter letter = letters(archive).single(values.get(0));
+        DeadLetter letter = letters(archive).anywhere(values.get(0));
         ObjectNode json = json(letter, request.caller().seesText());
         if (request.caller().seesText()) {
-            Optional<LetterTrial.Result> result = trial.of(archive, letter);
-            json.put("try", result.map(LetterTrial.Result::words).orElse(null));
-            json.set("row", result.map(LetterTrial.Result::json).orElseGet(JsonNodeFactory.instance::nullNode));
+            json.putNull("try").putNull("wouldBeStored").putNull("row");
+            trial.of(archive, letter).ifPresent(result -> result.addTo(json));
         }
         return ApiAnswer.json(200, json);
     }
@@ -140,12 +138,7 @@ final class LetterEndpoints {
         DeadLetter letter = letters(archive).single(values.get(0)).withData(data.getBytes(UTF_8));
         LetterTrial.Result result = trial.of(archive, letter)
                 .orElseThrow(() -> new ApiProblem(503, "Another letter is being tried, or none can be here."));
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("try", result.words())
-                .put("wouldBeStored", result.wouldBeStored());
-        json.set("row", result.json());
-        return ApiAnswer.json(200, json);
+        return ApiAnswer.json(200, result.addTo(JsonNodeFactory.instance.objectNode()));
     }
 
     /** A page of JSON lines; the header Next says where to go on. */

@@ -1,7 +1,5 @@
 package io.chatarchive.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.stream.DeadLetter;
@@ -19,15 +17,24 @@ public interface LetterTrial {
     /**
      * What would become of a letter.
      *
+     * @param wouldBeStored empty: nobody knows
      * @param words for people, with the row
      * @param row its columns; empty if there would be none, or nobody knows
      */
-    record Result(boolean wouldBeStored, String words, Map<String, String> row) {
-        /** The row, or null. */
-        public JsonNode json() {
-            ObjectNode json = JsonNodeFactory.instance.objectNode();
-            row.forEach(json::put);
-            return row.isEmpty() ? JsonNodeFactory.instance.nullNode() : json;
+    record Result(Optional<Boolean> wouldBeStored, String words, Map<String, String> row) {
+        public static Result unknown(String why) {
+            return new Result(Optional.empty(), "Nobody knows what would become of it now: " + why, Map.of());
+        }
+
+        /** Adds it to the letter. */
+        public ObjectNode addTo(ObjectNode json) {
+            json.put("try", words).put("wouldBeStored", wouldBeStored.orElse(null));
+            if (row.isEmpty()) {
+                return json.putNull("row");
+            }
+            ObjectNode columns = json.putObject("row");
+            row.forEach(columns::put);
+            return json;
         }
     }
 }

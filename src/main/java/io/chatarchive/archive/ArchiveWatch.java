@@ -68,6 +68,7 @@ final class ArchiveWatch implements AutoCloseable {
     private ArchiveMeters meters;
     private final Supplier<Optional<SignalSubscription>> signals;
     private Runnable stopLooking;
+    private boolean noted;
 
     ArchiveWatch(
             StreamArchive archive,
@@ -231,9 +232,22 @@ final class ArchiveWatch implements AutoCloseable {
 
     private void look() {
         watch.look();
+        noteOutage();
         watch.state().ifPresent(maintenance::look);
         meters.judged(status.state());
         status.write();
+    }
+
+    /** Where no lane meets Redis, because the database is away too or nothing is due, nobody else says that it fails. */
+    private void noteOutage() {
+        Optional<Fault> outage = watch.outage();
+        if (outage.isPresent() && (noted || !outages.isAway(Fault.Server.REDIS))) {
+            outages.failed(outage.get(), null);
+            noted = true;
+        } else if (outage.isEmpty() && noted) {
+            outages.answers(Fault.Server.REDIS);
+            noted = false;
+        }
     }
 
     private void saw(Optional<GroupState> state) {

@@ -75,8 +75,8 @@ final class IntakeHealth extends ReadinessCheck {
             if (age.compareTo(MEMORY) < 0) {
                 result.down().message(failing.words());
             } else {
-                result.message(
-                        "No message has come for " + age.toSeconds() + " s; the last one failed. " + failing.words());
+                result.message("No message has come for " + age.toSeconds() + " s; the last one failed: "
+                        + failing.fault().sentence() + ".");
             }
         });
     }

@@ -55,16 +55,28 @@ public final class Letters {
     }
 
     /**
-     * Letters from a place on, at most so many.
+     * When a list ends before it is full.
      *
-     * @param bytes of messages after which it ends earlier
+     * @param bytes of messages
+     * @param looks letters that were looked at
      */
-    public DeadLetterStream.Page list(LetterFilter filter, boolean trash, String place, int most, long bytes) {
+    public record Bounds(long bytes, long looks) {
+        public static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /** Letters from a place on, at most so many; within these bounds there may be fewer, and more behind the next place. */
+    public DeadLetterStream.Page list(LetterFilter filter, boolean trash, String place, int most, Bounds bounds) {
         List<DeadLetter> found = new ArrayList<>();
         String next = place;
-        while (!next.isEmpty()
-                && found.size() < most
-                && found.stream().mapToLong(letter -> letter.data().length).sum() < bytes) {
+        for (long looks = 0;
+                !next.isEmpty()
+                        && found.size() < most
+                        && looks < bounds.looks()
+                        && found.stream()
+                                        .mapToLong(letter -> letter.data().length)
+                                        .sum()
+                                < bounds.bytes();
+                looks += DeadLetterStream.LOOK_AT) {
             DeadLetterStream.Page page = trash
                     ? letters.findInTrash(filter, next, most - found.size())
                     : letters.find(filter, next, most - found.size());
@@ -87,8 +99,24 @@ public final class Letters {
         return all;
     }
 
-    /** The one that is meant, whole. */
+    /** The same, or the first in the trash. */
+    public DeadLetter anywhere(String id) {
+        try {
+            return single(id);
+        } catch (NotThereException e) {
+            return letters.selectInTrash(LetterFilter.of(List.of(id))).take(1).stream()
+                    .findFirst()
+                    .flatMap(letter -> letters.readInTrash(letter.entry()))
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /** The one that is meant, whole; by its place it is found at once. */
     public DeadLetter single(String id) {
+        if (DeadLetter.isPlace(id)) {
+            return letters.read(id.substring(1))
+                    .orElseThrow(() -> new NotThereException("There is no letter of " + id + "."));
+        }
         SelectedLetters meant = letters.select(LetterFilter.of(List.of(id)));
         if (meant.count() > 1) {
             List<DeadLetter> which = all(meant);
@@ -116,14 +144,14 @@ public final class Letters {
     public Edited edit(String id, byte[] data, String by) {
         requireObject(data);
         DeadLetter letter = single(id);
-        String original = letters.edit(letter, data, by)
+        DeadLetterStream.Edited edited = letters.edit(letter, data, by)
                 .orElseThrow(() -> new InvalidSettingException("Somebody has changed or moved the letter "
                         + letter.letter() + " meanwhile. Nothing was done."));
-        List<DeadLetter> edited = all(letters.select(LetterFilter.of(List.of(letter.letter()))));
-        if (edited.isEmpty()) {
-            throw new NotThereException("Somebody has moved the letter " + letter.letter() + " since it was edited.");
-        }
-        return new Edited(single(edited.get(edited.size() - 1).place()), original);
+        return new Edited(
+                letters.read(edited.entry())
+                        .orElseThrow(() -> new NotThereException(
+                                "Somebody has moved the letter " + letter.letter() + " since it was edited.")),
+                edited.original());
     }
 
     private static void requireObject(byte[] bytes) {
@@ -181,7 +209,7 @@ public final class Letters {
         return meant.unknown();
     }
 
-    /** Adds letters as they were exported; one that is there or in the trash is passed over. */
+    /** Adds letters as they were exported; one that is there is passed over, one in the trash comes out of it. */
     public Imported add(BufferedReader lines) throws IOException {
         return new LetterLines(lines, stream).addTo(imported);
     }

@@ -6,8 +6,8 @@ import io.chatarchive.fault.Fault;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.dao.DataAccessException;
 
@@ -17,15 +17,25 @@ final class ContextTrial implements LetterTrial {
 
     @Override
     public Optional<Result> of(StreamArchive archive, DeadLetter letter) {
-        if (!busy.tryLock()) {
+        if (!isFree()) {
             return Optional.empty();
         }
         try (OperatedArchive operated = OperatedArchive.open(archive.getName())) {
             return Optional.of(of(operated, letter));
         } catch (Exception e) {
-            return Optional.of(unknown(Fault.of(e).sentence() + "."));
+            return Optional.of(Result.unknown(Fault.of(e).sentence() + "."));
         } finally {
             busy.unlock();
+        }
+    }
+
+    /** Who types goes on typing while the message of a moment ago is tried. */
+    private boolean isFree() {
+        try {
+            return busy.tryLock(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -34,15 +44,11 @@ final class ContextTrial implements LetterTrial {
         try {
             Trial trial = new Trial(operated.withRoutes());
             Trial.Result result = trial.of(letter.message(operated.stream(), Long.MAX_VALUE));
-            return new Result(result.wouldBeStored(), result.text(), result.row());
+            return new Result(Optional.of(result.wouldBeStored()), result.text(), result.row());
         } catch (SQLException | DataAccessException e) {
-            return unknown(Fault.of(e).sentence() + ".");
+            return Result.unknown(Fault.of(e).sentence() + ".");
         } catch (InvalidSettingException e) {
-            return unknown(e.getMessage());
+            return Result.unknown(e.getMessage());
         }
-    }
-
-    private static Result unknown(String why) {
-        return new Result(false, "Nobody knows what would become of it now: " + why, Map.of());
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Adds letters that were exported; one that is there or in the trash is passed over.",
+        description =
+                "Adds letters that were exported; one that is there is passed over, one in the trash comes out of it.",
         footer = {"", "Example: chat-archive dead-letters import letters.jsonl"})
 final class LettersImport extends LetterCommand {
     @Parameters(paramLabel = "FILE", description = "JSON lines; -: standard input.")

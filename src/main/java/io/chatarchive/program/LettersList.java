@@ -55,7 +55,7 @@ final class LettersList extends OperatorCommand {
         }
         LetterFilter filter = new LetterFilter(List.of(), reason, words, time(from, false), time(to, true));
         Letters letters = letters(operated);
-        DeadLetterStream.Page page = letters.list(filter, trash, place, limit, Long.MAX_VALUE);
+        DeadLetterStream.Page page = letters.list(filter, trash, place, limit, Letters.Bounds.NONE);
         print(page.letters());
         printRest(letters, filter, page.next());
         return 0;

@@ -2,8 +2,6 @@ package io.chatarchive.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chatarchive.api.LetterTrial;
 import io.chatarchive.operate.LetterJson;
 import io.chatarchive.stream.DeadLetter;
 import picocli.CommandLine.Command;
@@ -22,11 +20,7 @@ final class LettersShow extends LetterCommand {
     int run(OperatedArchive operated) throws Exception {
         DeadLetter letter = letters(operated).single(id);
         if (isJson()) {
-            ObjectNode json = LetterJson.write(letter);
-            LetterTrial.Result result = ContextTrial.of(operated, letter);
-            json.put("try", result.words());
-            json.set("row", result.json());
-            printJson(json);
+            printJson(ContextTrial.of(operated, letter).addTo(LetterJson.write(letter)));
             return 0;
         }
         out.println("letter      " + Printable.line(letter.letter()) + (letter.isEdited() ? " (edited)" : ""));

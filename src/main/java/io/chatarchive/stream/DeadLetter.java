@@ -76,6 +76,11 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return letter.isEmpty() ? entry : letter;
     }
 
+    /** Whether it is a {@link #place}. */
+    public static boolean isPlace(String id) {
+        return id.startsWith("@") && StreamEntry.isId(id.substring(1));
+    }
+
     /** What selects it where somebody has given another letter the same id: its entry, after an @. */
     public String place() {
         return "@" + entry;

@@ -25,7 +25,9 @@ public final class DeadLetterStream {
     private static final RedisScript LEAVE = new RedisScript("leave-letter.lua");
     private static final RedisScript PURGE = new RedisScript("purge-trash.lua");
     private static final int MOVE_AT_ONCE = 100;
-    private static final int LOOK_AT = 200; // so that a script takes few milliseconds
+    /** Letters that one script looks at, so that it takes few milliseconds. */
+    public static final int LOOK_AT = 200;
+
     private static final int MOST_BYTES = 4 << 20;
 
     private final RedisConnectionFactory redis;
@@ -153,11 +155,20 @@ public final class DeadLetterStream {
         return read(entry, Long.MAX_VALUE);
     }
 
+    /** The same in the trash. */
+    public Optional<DeadLetter> readInTrash(String entry) {
+        return read(trash, entry, Long.MAX_VALUE);
+    }
+
     /** The same without its message if that has more bytes. */
     public Optional<DeadLetter> read(String entry, long largest) {
+        return read(letters, entry, largest);
+    }
+
+    private Optional<DeadLetter> read(String key, String entry, long largest) {
         List<Object> arguments = new ArrayList<>(List.of(entry, 1, 1, MOST_BYTES, stream, "", ""));
         arguments.addAll(List.of(0, LetterFilter.NEVER.toEpochMilli(), largest, "0"));
-        return page(letters, arguments).letters().stream()
+        return page(key, arguments).letters().stream()
                 .filter(letter -> letter.entry().equals(entry))
                 .findFirst();
     }
@@ -198,15 +209,21 @@ public final class DeadLetterStream {
     }
 
     /**
-     * Puts other data into a letter; the original goes to the trash. Returns the id of the original there; empty: the letter
-     * is not there any more.
+     * A letter that was edited.
+     *
+     * @param entry its own, from now on
+     * @param original id of the original in the trash
      */
-    public Optional<String> edit(DeadLetter letter, byte[] data, String by) {
+    public record Edited(String entry, String original) {}
+
+    /** Puts other data into a letter; the original goes to the trash. Empty: the letter is not there any more. */
+    public Optional<Edited> edit(DeadLetter letter, byte[] data, String by) {
         String original = DeadLetter.newId();
         List<Object> arguments = new ArrayList<>(List.of(letter.entry(), 2, "data", data, "edited", "1"));
         arguments.addAll(marks(by, "replaced"));
         arguments.addAll(List.of("letter", original, "replaced-by", letter.letter()));
-        return replace(List.of(letters, trash), arguments) ? Optional.of(original) : Optional.empty();
+        String entry = replace(List.of(letters, trash), arguments);
+        return entry.isEmpty() ? Optional.empty() : Optional.of(new Edited(entry, original));
     }
 
     /**
@@ -215,13 +232,15 @@ public final class DeadLetterStream {
      */
     public boolean failedAgain(DeadLetter letter, String reason, String error, String job) {
         String attempts = String.valueOf(letter.attempts() + 1);
-        return replace(
-                List.of(letters, trash, job),
-                List.of(letter.entry(), 3, "reason", reason, "error", error, "attempts", attempts));
+        return !replace(
+                        List.of(letters, trash, job),
+                        List.of(letter.entry(), 3, "reason", reason, "error", error, "attempts", attempts))
+                .isEmpty();
     }
 
-    private boolean replace(List<String> keys, List<?> arguments) {
-        return Long.valueOf(1).equals(REPLACE.run(redis, ReturnType.INTEGER, keys, arguments));
+    /** Returns the entry of the copy, or empty text if the letter is not there any more. */
+    private String replace(List<String> keys, List<?> arguments) {
+        return new String((byte[]) REPLACE.run(redis, ReturnType.VALUE, keys, arguments), UTF_8);
     }
 
     /** It leaves, for its row is committed, and is counted for a job, unless it is not there any more. */

@@ -5,15 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.chatarchive.message.StreamEntry;
 import io.chatarchive.settings.ArchiveSettings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * Adds letters that are neither there nor in the trash. Somebody else may add the same ones meanwhile: what has come since
+ * Adds letters that are not there; one that is in the trash comes out of it. Somebody else may add the same ones meanwhile: what has come since
  * the last look is looked at in one step with the adding. Each method throws {@link
  * org.springframework.dao.DataAccessException} if Redis refuses or does not answer. Not for several threads.
  */
@@ -34,6 +36,7 @@ public final class LetterImport {
     /** The letters that are there, and from where on to look for more. */
     private static final class Known {
         private final Set<String> ids = new HashSet<>();
+        private final Map<String, List<String>> inTrash = new HashMap<>();
         private String place = DeadLetterStream.first();
         private String placeInTrash = DeadLetterStream.first();
     }
@@ -57,7 +60,7 @@ public final class LetterImport {
         List<String> ids = List.copyOf(some.keySet());
         for (int next = 0; next < ids.size(); ) {
             List<Object> arguments = new ArrayList<>(List.of(known.place, known.placeInTrash, LOOK_AT, stream));
-            int end = collect(ids, next, some, known.ids, arguments);
+            int end = collect(ids, next, some, known, arguments);
             List<?> reply = (List<?>) ADD.run(redis, ReturnType.MULTI, keys, arguments);
             if ((Long) reply.get(2) < 0) {
                 lookOn(some.keySet(), known);
@@ -73,17 +76,16 @@ public final class LetterImport {
 
     /** Puts the next ones among the arguments; returns the place of the first that has to wait. */
     private static int collect(
-            List<String> ids,
-            int first,
-            Map<String, Map<String, byte[]>> some,
-            Set<String> there,
-            List<Object> arguments) {
+            List<String> ids, int first, Map<String, Map<String, byte[]>> some, Known known, List<Object> arguments) {
         long bytes = 0;
         int next = first;
         for (; next < ids.size() && next - first < AT_ONCE && bytes < BYTES_AT_ONCE; next++) {
             Map<String, byte[]> fields = some.get(ids.get(next));
-            if (!there.contains(ids.get(next))) {
-                arguments.addAll(List.of(ids.get(next), 2 * fields.size()));
+            if (!known.ids.contains(ids.get(next))) {
+                List<String> seen = known.inTrash.getOrDefault(ids.get(next), List.of());
+                arguments.addAll(List.of(ids.get(next), seen.size()));
+                arguments.addAll(seen);
+                arguments.add(2 * fields.size());
                 fields.forEach((name, value) -> arguments.addAll(List.of(name, value)));
                 bytes += fields.values().stream()
                         .mapToLong(value -> value.length)
@@ -95,20 +97,26 @@ public final class LetterImport {
 
     /** The trash after the letters, and the letters again: one that is moved meanwhile is found. */
     private void lookOn(Set<String> wanted, Known known) {
-        known.place = lookOn(known.place, false, wanted, known.ids);
-        known.placeInTrash = lookOn(known.placeInTrash, true, wanted, known.ids);
-        known.place = lookOn(known.place, false, wanted, known.ids);
+        Consumer<DeadLetter> there = letter -> known.ids.add(letter.letter());
+        known.place = lookOn(known.place, false, wanted, there);
+        known.placeInTrash = lookOn(
+                known.placeInTrash,
+                true,
+                wanted,
+                letter -> known.inTrash
+                        .computeIfAbsent(letter.letter(), unused -> new ArrayList<>())
+                        .add(letter.entry()));
+        known.place = lookOn(known.place, false, wanted, there);
     }
 
     /** Notes which of those ids are there, from a place on. Returns where to look on. */
-    private String lookOn(String from, boolean inTrash, Set<String> wanted, Set<String> there) {
+    private String lookOn(String from, boolean inTrash, Set<String> wanted, Consumer<DeadLetter> found) {
         String behind = from;
         for (String next = from; !next.isEmpty(); ) {
             DeadLetterStream.Page page = letters.findWithoutData(LetterFilter.ALL, inTrash, next);
             page.letters().stream()
-                    .map(DeadLetter::letter)
-                    .filter(wanted::contains)
-                    .forEach(there::add);
+                    .filter(letter -> wanted.contains(letter.letter()))
+                    .forEach(found);
             next = page.next();
             if (!next.isEmpty()) {
                 behind = next;

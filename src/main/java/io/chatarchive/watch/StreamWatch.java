@@ -23,6 +23,8 @@ public final class StreamWatch {
     /** A look waits three seconds at the most for a connection, and as long for the answer; a host's may wait longer. */
     private static final Duration SLOWEST_LOOK = Duration.ofSeconds(10);
 
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
     private final Supplier<GroupState> look;
     private final Clock clock;
     private final Duration overdue;
@@ -33,7 +35,8 @@ public final class StreamWatch {
     private volatile Seen seen;
 
     /** The last look: the state of the group, or why there is none; and whether Redis would let itself be written to. */
-    private record Seen(Instant at, Instant failingSince, Optional<GroupState> state, Optional<String> failure) {
+    private record Seen(
+            Instant at, Instant failingSince, Optional<GroupState> state, Optional<String> failure, Fault fault) {
         String words(Instant now) {
             return (state.isEmpty() ? "The stream cannot be looked at" : "Redis refuses to write") + " for "
                     + seconds(failingSince, now) + " s: " + failure.orElseThrow() + ".";
@@ -60,7 +63,7 @@ public final class StreamWatch {
             GroupState state = look.get();
             inspection.late();
             listener.accept(Optional.of(state));
-            saw(Optional.of(state), state.refusal().map(StreamWatch::withAdvice));
+            saw(Optional.of(state), state.refusal().map(StreamWatch::withAdvice), null);
         } catch (Throwable e) {
             failed(e);
         }
@@ -73,15 +76,23 @@ public final class StreamWatch {
         if (isFirst && fault.server() == Fault.Server.ROUTE) { // no server's doing
             LOG.error("The stream cannot be looked at", error);
         }
-        saw(Optional.empty(), Optional.of(fault.sentence()));
+        saw(Optional.empty(), Optional.of(fault.sentence()), fault);
         listener.accept(Optional.empty());
     }
 
-    private void saw(Optional<GroupState> state, Optional<String> failure) {
+    private void saw(Optional<GroupState> state, Optional<String> failure, Fault fault) {
         Instant now = clock.instant();
         Seen before = seen;
         boolean isFirst = before == null || before.failure().isEmpty();
-        seen = new Seen(now, isFirst ? now : before.failingSince(), state, failure);
+        seen = new Seen(now, isFirst ? now : before.failingSince(), state, failure, fault);
+    }
+
+    /** What the looks have met for longer than a moment, if it is Redis that fails. */
+    public Optional<Fault> outage() {
+        Seen last = seen;
+        return last == null || Duration.between(last.failingSince(), last.at()).compareTo(MOMENT) < 0
+                ? Optional.empty()
+                : Optional.ofNullable(last.fault()).filter(fault -> fault.server() == Fault.Server.REDIS);
     }
 
     private static String withAdvice(String refusal) {

@@ -1,7 +1,7 @@
 -- Puts a changed copy of a letter in its place, in one step: at no moment there are both or neither.
 -- KEYS: dead letters, trash; a job that counts it as failed. ARGV: entry id, how many fields change, their names and values;
 -- then, where the original goes to the trash, the names and values that it gets there.
--- Returns 1; 0 if the letter is not there any more.
+-- Returns the id of the copy; empty text if the letter is not there any more.
 local letters, trash = KEYS[1], KEYS[2]
 local id, changes = ARGV[1], tonumber(ARGV[2])
 
@@ -11,7 +11,7 @@ end
 
 local entry = redis.call('XRANGE', letters, id, id)[1]
 if not entry then
-  return 0
+  return ''
 end
 
 local function with(first, last)
@@ -46,9 +46,9 @@ local first_for_trash = 3 + 2 * changes
 if #ARGV >= first_for_trash then
   redis.call('XADD', trash, '*', unpack(with(first_for_trash, #ARGV)))
 end
-redis.call('XADD', letters, '*', unpack(with(3, first_for_trash - 1)))
+local copy = redis.call('XADD', letters, '*', unpack(with(3, first_for_trash - 1)))
 redis.call('XDEL', letters, id)
 if KEYS[3] then
   redis.call('HINCRBY', KEYS[3], 'count:failed', 1)
 end
-return 1
+return copy

@@ -93,6 +93,37 @@ class OutageIT {
         }
     }
 
+    /** No lane meets Redis as long as it waits for the database. */
+    @LongTest
+    @Test
+    void should_say_that_redis_is_away_while_it_waits_for_the_database() throws Exception {
+        Map<String, String> settings = chat.settings();
+        try (Relay redis = Relay.to(settings.get("chat.redis.url"));
+                Relay database = Relay.to(settings.get("chat.jdbc.url"))) {
+            settings.compute("chat.redis.url", (key, url) -> redis.through(url));
+            settings.compute("chat.jdbc.url", (key, url) -> database.through(url));
+            settings.put("chat.outage.first-delay", "1h");
+            settings.put("chat.outage.longest-delay", "1h");
+            redis.open();
+            database.open();
+            RunningArchive archive = chat.start(settings);
+            chat.add(HELLO);
+            chat.awaitStored(1);
+            database.shut();
+            chat.add(HELLO);
+            awaitOutage(archive, Fault.Server.DATABASE);
+
+            redis.shut();
+            awaitOutage(archive, Fault.Server.REDIS);
+            redis.open();
+            await().atMost(ChatFixture.PATIENCE).until(() -> !archive.outages().isAway(Fault.Server.REDIS));
+            database.open();
+
+            chat.awaitStored(2);
+            chat.stop();
+        }
+    }
+
     /** Delays of an hour: only a look can end them. After so many seconds one has seen that the server is away. */
     @LongTest
     @ParameterizedTest

@@ -280,7 +280,7 @@ class StateIT {
         awaitUp();
         try {
             chat.redis().replicaof("127.0.0.1", Servers.freePort());
-            awaitDown("Redis refuses to write for ", "READONLY", "replica");
+            awaitDown("READONLY", "replica"); // a drain that goes on says that Redis fails, a look that it refuses
             await().atMost(ChatFixture.PATIENCE)
                     .untilAsserted(() -> assertThat(metrics())
                             .contains("what=\"redis\"} 1.0\n")
@@ -290,7 +290,7 @@ class StateIT {
             awaitUp();
 
             chat.redis().configSet("min-replicas-to-write", "1");
-            awaitDown("Redis refuses to write for ", "NOREPLICAS", "min-replicas-to-write");
+            awaitDown("NOREPLICAS", "min-replicas-to-write");
         } finally {
             chat.redis().replicaofNoOne();
             chat.redis().configSet("min-replicas-to-write", "0");

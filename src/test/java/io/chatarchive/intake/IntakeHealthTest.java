@@ -45,7 +45,7 @@ class IntakeHealthTest {
         clock.pass(IntakeHealth.MEMORY);
 
         assertThat(state()).isEqualTo(HealthCheck.State.UP);
-        assertThat(message()).startsWith("No message has come for 60 s; the last one failed. The intake fails for ");
+        assertThat(message()).startsWith("No message has come for 60 s; the last one failed: ");
     }
 
     @Test

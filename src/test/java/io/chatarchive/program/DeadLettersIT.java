@@ -175,7 +175,7 @@ class DeadLettersIT {
         run("dead-letters", "export", "--all", "--file", letters);
         assertThat(run("dead-letters", "retry", id)).contains("1 stored, 0 were stored already");
         chat.execute("ALTER TABLE chat_message MODIFY stream VARCHAR(100) NOT NULL,"
-                + " MODIFY user_id VARCHAR(100) NOT NULL, ENGINE = MyISAM");
+                + " DROP KEY chat_message_of_user, ENGINE = MyISAM"); // MySQL has no descending keys there
         run("dead-letters", "import", letters);
 
         assertThat(run("dead-letters", "retry", id))

@@ -74,11 +74,11 @@ export function poll(path, seconds, signal, changed, failed = () => {}) {
     asks = true;
     try {
       const answer = await send("GET", path, undefined, tag ? { "If-None-Match": tag } : {}, signal);
-      failed(null);
       if (answer.status !== 304) {
-        tag = answer.headers.get("ETag");
         changed(await answer.json());
+        tag = answer.headers.get("ETag"); // only now: what could not be read or shown is asked for again
       }
+      failed(null);
     } catch (error) {
       if (!signal.aborted) {
         failed(error);

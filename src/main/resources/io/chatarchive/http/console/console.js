@@ -1,12 +1,12 @@
 // Begins the page: who looks, in which language and colours, and which view.
 import { get, onLogout, post } from "./api.js";
-import { attempt, tell } from "./dialogs.js";
-import { button, element, field, replace } from "./elements.js";
+import { attempt, closeDialogs, forget, tell } from "./dialogs.js";
+import { button, element, field, replace, setText } from "./elements.js";
 import { letter } from "./letter.js";
 import { letters } from "./letters.js";
 import { audit, jobs, routes, settings } from "./lists.js";
 import { archives, overview } from "./overview.js";
-import { currentLanguage, say, useLanguage } from "./words.js";
+import { ago, currentLanguage, say, useLanguage } from "./words.js";
 
 const THEMES = ["auto", "light", "dark"];
 const top = document.getElementById("top");
@@ -14,6 +14,7 @@ const main = document.getElementById("main");
 let view = new AbortController();
 let session = null;
 let names = [];
+let last = ""; // the archive that was looked at; settings and routes are of none
 
 /** Who looks, and what they may do. */
 function sessionOf(me) {
@@ -29,10 +30,13 @@ function sessionOf(me) {
 async function begin() {
   const link = /^#link=(.+)$/.exec(location.hash);
   if (link) {
+    let problem = null;
+    await post("/api/login", { link: decodeURIComponent(link[1]) }).catch((error) => (problem = error));
+    if (problem && [0, 429, 503].includes(problem.status)) { // the link was not looked at
+      return showProblem(problem);
+    }
     history.replaceState(null, "", "/"); // it works one time, and is not to be seen or kept
-    try {
-      await post("/api/login", { link: decodeURIComponent(link[1]) });
-    } catch (error) {
+    if (problem) {
       return showLogin(say("linkUsed"));
     }
   }
@@ -43,18 +47,28 @@ async function begin() {
       return showLogin("");
     }
     if (error.status !== 403) {
-      replace(main, element("p", { class: "error", role: "alert" }, error.message || say("offline")), button(say("tryAgain"), begin));
-      showTop([]);
-      return;
+      return showProblem(error);
     }
     session = sessionOf(null); // no users are set up
   }
-  names = session.looks ? (await get("/api/archives").catch(() => [])).map((one) => one.archive) : ["chat"];
-  show();
+  try {
+    names = session.looks ? (await get("/api/archives")).map((one) => one.archive) : ["chat"];
+    show();
+  } catch (error) {
+    showProblem(error);
+  }
+}
+
+function showProblem(error) {
+  session = null;
+  replace(main, element("p", { class: "error", role: "alert" }, error.message || say("offline")), button(say("tryAgain"), begin));
+  showTop([]);
 }
 
 function showLogin(problem) {
   view.abort();
+  closeDialogs();
+  forget();
   session = null;
   const name = element("input", { name: "name", autocomplete: "username", autocapitalize: "none", required: true });
   const password = element("input", { name: "password", type: "password", autocomplete: "current-password", required: true });
@@ -90,8 +104,9 @@ async function login(name, password) {
 }
 
 async function logout() {
-  await attempt(() => post("/api/logout"));
-  showLogin("");
+  if (await attempt(() => post("/api/logout"))) { // else one is still logged in
+    showLogin("");
+  }
 }
 
 function useTheme(theme) {
@@ -103,7 +118,8 @@ function useTheme(theme) {
 function showTop(path) {
   const here = (target) => (`#/${path.map(encodeURIComponent).join("/")}` === target || (path[1] === "letters" && target.endsWith("/letters")) ? "page" : null);
   const link = (target, text) => element("a", { href: target, "aria-current": here(target) }, text);
-  const archive = names.includes(path[0]) ? path[0] : names[0];
+  last = names.includes(path[0]) ? path[0] : names.includes(last) ? last : names[0];
+  const archive = last;
   const root = `#/${encodeURIComponent(archive ?? "")}`;
   const theme = element("select", { "aria-label": say("theme"), change: () => useTheme(theme.value) }, THEMES.map((one) => element("option", { value: one }, say(`theme.${one}`))));
   theme.value = document.documentElement.dataset.theme;
@@ -139,6 +155,7 @@ function show() {
     }
   });
   view.abort();
+  closeDialogs();
   view = new AbortController();
   const signal = view.signal;
   const place = element("div", { class: "view" });
@@ -180,6 +197,7 @@ window.addEventListener("hashchange", () => {
   main.focus();
   window.scrollTo(0, 0);
 });
+setInterval(() => document.hidden || document.querySelectorAll("time.ago").forEach((time) => setText(time, ago(time.dateTime))), 5000);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => document.dispatchEvent(new Event("theme")));
 document.documentElement.dataset.theme = THEMES.includes(localStorage.getItem("chat-archive-theme")) ? localStorage.getItem("chat-archive-theme") : "auto";
 window.addEventListener("unhandledrejection", (event) => tell(String(event.reason?.message ?? event.reason), { kind: "failed" }));

@@ -1,25 +1,31 @@
 // What appears over the page: messages, questions, and jobs as they go on.
 import { of, poll, post } from "./api.js";
-import { button, element, replace, table } from "./elements.js";
+import { button, element, replace, setText, table } from "./elements.js";
 import { has, number, say } from "./words.js";
 
 const SHOWN_MS = 12_000;
 const MOST_FAILURES = 20;
 let lastUndo = null;
 
-/** A line at the foot of the page. `undo` takes back what was done, by its button or the key u. */
+/**
+ * A line at the foot of the page. `undo` takes back what was done, by its button or the key u, as long as the line is there;
+ * it returns false if there was nothing to take back.
+ */
 export function tell(text, { kind = "done", undo = null } = {}) {
-  const close = () => line.remove();
+  const close = () => {
+    line.remove();
+    if (lastUndo === once) {
+      lastUndo = null;
+    }
+  };
+  let once = null;
   const line = element("div", { class: `message ${kind}` }, element("span", {}, text));
   if (undo) {
-    const once = async () => {
-      if (lastUndo === once) {
-        lastUndo = null;
-      }
+    once = async () => {
       close();
       await attempt(async () => {
-        await undo();
-        tell(say("undone"));
+        const done = await undo();
+        tell(say(done === false ? "nothingUndone" : "undone"), { kind: done === false ? "failed" : "done" });
       });
     };
     lastUndo = once;
@@ -38,6 +44,12 @@ export function undoLast() {
   lastUndo?.();
 }
 
+/** For the next one who logs in. */
+export function forget() {
+  document.getElementById("messages").replaceChildren();
+  lastUndo = null;
+}
+
 /** Does it; a refusal is told. Returns whether it was done. */
 export async function attempt(act) {
   try {
@@ -51,19 +63,27 @@ export async function attempt(act) {
   }
 }
 
+/** Dialogs belong to the view that has opened them. */
+export function closeDialogs() {
+  document.querySelectorAll("dialog").forEach((dialog) => dialog.close());
+}
+
 /** Opens a dialog; `fill` gets a function that closes it, and a signal that says so. Resolves when it is closed. */
 export function open(title, fill) {
   return new Promise((resolve) => {
     const over = new AbortController();
     const before = document.activeElement;
+    const messages = document.getElementById("messages");
     const dialog = element("dialog", { "aria-labelledby": "dialog-title", close: () => {
       over.abort();
+      document.body.append(messages);
       dialog.remove();
       before?.focus?.();
       resolve();
     } });
     replace(dialog, element("h2", { id: "dialog-title" }, title), fill(() => dialog.close(), over.signal));
     document.body.append(dialog);
+    dialog.append(messages); // outside of it they would be dimmed, and out of reach
     dialog.showModal();
   });
 }
@@ -80,32 +100,47 @@ export async function ask(title, help, label, { content = [], yes = () => true, 
       button(label, () => {
         answer = yes();
         close();
-      }, { class: danger ? "danger" : "main" }),
+      }, { class: danger ? "danger" : "main", "data-step": "act" }),
       button(say("cancel"), close),
     ),
   ]);
   return answer;
 }
 
+/** A line that says what is wrong with what is polled, and the function that is told so. */
+export function problemLine() {
+  const line = element("p", { class: "error", role: "alert", hidden: true });
+  return [line, (problem) => {
+    line.hidden = !problem;
+    setText(line, problem ? problem.message || say("offline") : "");
+  }];
+}
+
 export function isOver(job) {
   return ["done", "cancelled", "failed"].includes(job.state);
 }
 
-/** Hands on a job as it goes on. Resolves when it is over; rejects when the signal says so. */
+/** Hands on a job as it goes on. Resolves when it is over; rejects when the signal says so, or when there is no such job. */
 export function follow(archive, id, signal, changed) {
   return new Promise((resolve, reject) => {
     const over = new AbortController();
-    signal.addEventListener("abort", () => {
+    const stop = (error) => {
       over.abort();
-      reject(new DOMException("", "AbortError"));
-    }, { once: true, signal: over.signal });
+      reject(error);
+    };
+    const aborted = () => stop(new DOMException("", "AbortError"));
+    if (signal.aborted) {
+      aborted();
+      return;
+    }
+    signal.addEventListener("abort", aborted, { once: true, signal: over.signal });
     poll(of(archive, "jobs", id), 1, over.signal, (job) => {
       changed(job);
       if (isOver(job)) {
         over.abort();
         resolve(job);
       }
-    });
+    }, (problem) => [403, 404].includes(problem?.status) && stop(problem));
   });
 }
 
@@ -176,7 +211,7 @@ export async function showJob(archive, id) {
     follow(archive, id, signal, (job) => {
       replace(place, jobDetails(job));
       stop.disabled = isOver(job);
-    }).catch(() => {});
+    }).catch((problem) => signal.aborted || replace(place, element("p", { class: "error" }, problem.message || say("offline"))));
     return [place, element("div", { class: "buttons" }, stop, button(say("close"), close, { class: "main" }))];
   });
 }

@@ -1,4 +1,5 @@
 // Makes elements. Text reaches the page as text only: nothing here, or elsewhere, parses markup.
+import { ago, moment, say } from "./words.js";
 
 /** element("button", { class: "main", click: act }, "Retry"): attributes, listeners (functions) and children. */
 export function element(name, attributes = {}, ...children) {
@@ -12,12 +13,27 @@ export function element(name, attributes = {}, ...children) {
       made.setAttribute(key, value);
     }
   }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...shown(children));
   return made;
 }
 
+function shown(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+}
+
+const CAN_BE_FOCUSED = "a, button, input, select, textarea, summary, [tabindex]";
+
+function sameAs(one) {
+  return (other) => ["tagName", "textContent", "href", "name"].every((key) => one[key] === other[key]) && one.ariaLabel === other.ariaLabel;
+}
+
+/** Puts children in the place of those that are there. Who was at one of them with the keyboard is at the same one. */
 export function replace(parent, ...children) {
-  parent.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const focused = parent.contains(document.activeElement) && document.activeElement !== parent ? document.activeElement : null;
+  parent.replaceChildren(...shown(children));
+  if (focused && !focused.isConnected) {
+    [...parent.querySelectorAll(CAN_BE_FOCUSED)].find(sameAs(focused))?.focus({ preventScroll: true });
+  }
 }
 
 /** Changes a text only if it is another one: a screen reader would speak it again. */
@@ -56,6 +72,17 @@ export function facts(pairs) {
 
 export function button(text, act, attributes = {}) {
   return element("button", { type: "button", click: act, ...attributes }, text);
+}
+
+/** For a verb that not everybody may use. */
+export function verbButton(session, verb, text, act, attributes = {}) {
+  const may = session.may(verb);
+  return button(text, act, { disabled: !may, title: may ? null : say("notAllowed"), "data-verb": verb, ...attributes });
+}
+
+/** How long ago something was; the page keeps it right. */
+export function since(at) {
+  return element("time", { class: "ago", datetime: at, title: moment(at) }, ago(at));
 }
 
 let fields = 0;

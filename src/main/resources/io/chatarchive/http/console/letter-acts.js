@@ -2,7 +2,7 @@
 import { of, post } from "./api.js";
 import { attempt, counts, follow, open, tell } from "./dialogs.js";
 import { button, element } from "./elements.js";
-import { letterCount, say } from "./words.js";
+import { letterCount, number, say } from "./words.js";
 
 export function letterPath(archive, ...parts) {
   return `#/${[archive, "letters", ...parts].map(encodeURIComponent).join("/")}`;
@@ -11,8 +11,9 @@ export function letterPath(archive, ...parts) {
 /** Keys work where nobody types. */
 export function keys(signal, acts) {
   document.addEventListener("keydown", (event) => {
-    const types = event.target.closest?.("input, textarea, select, dialog");
-    if (types || event.ctrlKey || event.metaKey || event.altKey) {
+    const types = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog");
+    const opens = event.key === "Enter" && event.target.closest?.("a, button, input, summary");
+    if (types || opens || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     const act = acts[event.key];
@@ -31,33 +32,50 @@ export function showKeys() {
   ]);
 }
 
-const OPPOSITE = { discard: "restore", restore: "discard" };
+const MOVES = {
+  discard: { count: "discarded", opposite: "restore", words: (letters) => say("discarded", letters) },
+  restore: { count: "restored", opposite: "discard", words: (letters) => say("restored", letters) },
+};
 
-/** Moves letters to the trash, or back; the undo does the opposite. */
-async function move(verb, archive, ids, after) {
+/** Where letters of the last lists are: the server finds them there at once, also among very many. */
+export const places = new Map();
+
+/** Somebody has changed letters: lists of them are read again. */
+export function lettersChanged() {
+  document.dispatchEvent(new Event("letters"));
+}
+
+/**
+ * Moves letters to the trash (`discard`), or back (`restore`). What was moved by ids can be taken back.
+ *
+ * selection: as the API takes it. after: called unless the view has been left meanwhile.
+ */
+export async function move(verb, archive, selection, signal, after = () => {}) {
+  const { count, opposite, words } = MOVES[verb];
   await attempt(async () => {
-    const done = await post(of(archive, "dead-letters", verb), { ids });
-    const undo = () => post(of(archive, "dead-letters", OPPOSITE[verb]), { ids }).then(after);
-    tell(verb === "discard" ? say("discarded", letterCount(done.discarded)) : say("restored", letterCount(done.restored)), { undo });
-    after();
+    const done = await post(of(archive, "dead-letters", verb), selection);
+    const undo = async () => {
+      const back = await post(of(archive, "dead-letters", opposite), selection);
+      lettersChanged();
+      return back[MOVES[opposite].count] > 0;
+    };
+    const rest = done.unknown.length ? say("goneMeanwhile", number(done.unknown.length)) : "";
+    tell(`${words(letterCount(done[count]))} ${rest}`.trim(), { undo: selection.ids && done[count] ? undo : null, kind: done[count] ? "done" : "failed" });
+    lettersChanged();
+    if (!signal.aborted) {
+      after();
+    }
   });
 }
 
-export function discard(archive, ids, after) {
-  return move("discard", archive, ids, after);
-}
-
-export function restore(archive, ids, after) {
-  return move("restore", archive, ids, after);
-}
-
-/** Begins a job, and says what came of it. */
+/** Begins a job, and says what came of it, unless the view has been left meanwhile. */
 export async function retry(archive, selection, words, signal, after) {
   await attempt(async () => {
     const job = await post(of(archive, "dead-letters", "retry"), selection);
     tell(say("retryAsked", words));
     const over = await follow(archive, job.job, signal, () => {});
     tell(say("jobOver", say("retry"), counts(over) || over.error || over.state), { kind: over.state === "done" && !over.result.failed ? "done" : "failed" });
+    lettersChanged();
     after(over);
   });
 }

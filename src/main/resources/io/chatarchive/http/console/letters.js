@@ -1,9 +1,9 @@
 // The list of an archive's dead letters: by reason, by words of the error, or from the trash.
 import { get, of, poll } from "./api.js";
 import { ask, attempt, jobDetails, showJob, undoLast } from "./dialogs.js";
-import { button, element, field, replace, table, tableRow } from "./elements.js";
-import { discard, keys, letterPath, restore, retry, showKeys } from "./letter-acts.js";
-import { ago, letterCount, moment, number, say } from "./words.js";
+import { button, element, field, replace, since, table, tableRow, verbButton } from "./elements.js";
+import { keys, letterPath, move, places, retry, showKeys } from "./letter-acts.js";
+import { letterCount, number, say } from "./words.js";
 
 const PAGE = 50;
 
@@ -87,9 +87,22 @@ export function letters(place, archive, session, signal) {
     const query = new URLSearchParams({ limit: PAGE });
     Object.entries({ reason: asked.reason, error: asked.error, trash: asked.trash ? "true" : "", after: asked.after }).forEach(([name, value]) => value && query.set(name, value));
     await attempt(async () => {
-      const answer = await get(`${of(archive, "dead-letters")}?${query}`, mine.signal);
+      let answer = await get(`${of(archive, "dead-letters")}?${query}`, mine.signal);
       page = answer.letters;
+      while (page.length < PAGE && answer.next) { // the server looks at so many at once
+        show();
+        query.set("after", answer.next);
+        query.set("limit", PAGE - page.length);
+        answer = await get(`${of(archive, "dead-letters")}?${query}`, mine.signal);
+        page = page.concat(answer.letters);
+      }
+      if (!page.length && asked.after) {
+        turn("");
+        return;
+      }
       nextAfter = answer.next;
+      places.clear();
+      page.forEach((letter) => places.set(letter.letter, letter.place));
       const there = new Set(page.map((letter) => letter.letter));
       [...selected].forEach((id) => there.has(id) || selected.delete(id));
       asked.place = Math.max(0, Math.min(asked.place, page.length - 1));
@@ -100,13 +113,9 @@ export function letters(place, archive, session, signal) {
   function show() {
     note.hidden = !asked.trash;
     everything.checked = page.length > 0 && page.every((letter) => selected.has(letter.letter));
-    const focused = list.contains(document.activeElement);
     replace(list, page.length
       ? table(say("letters"), [everything, say("reason"), say("error"), say("setAside"), say("attempts")], page.map(row))
       : element("p", { class: "empty" }, asked.reason || asked.error || asked.trash ? say("noneFound") : say("noLetters")));
-    if (focused) {
-      list.querySelector("tr[aria-current] a")?.focus();
-    }
     showBar();
     replace(pages,
       asked.after ? button(say("firstPage"), () => turn("")) : null,
@@ -121,14 +130,17 @@ export function letters(place, archive, session, signal) {
   }
 
   function row(letter, index) {
-    const box = element("input", { type: "checkbox", "aria-label": `${say("select")} ${letter.letter}`, change: () => mark(letter, box.checked) });
+    const box = element("input", { type: "checkbox", "aria-label": `${say("select")} ${letter.letter}`, change: () => {
+      asked.place = index;
+      mark(letter, box.checked);
+    } });
     box.checked = selected.has(letter.letter);
     return tableRow([
       box,
       element("span", {}, element("a", { href: letterPath(archive, letter.letter) }, letter.reason), letter.edited ? element("span", { class: "badge" }, say("edited")) : null,
         element("span", { class: "quiet id" }, letter.id)),
       element("span", { class: "words" }, first(letter.error, 160), element("span", { class: "quiet" }, first(letter.data, 100))),
-      element("time", { datetime: letter.at, title: moment(letter.at) }, ago(letter.at)),
+      since(letter.at),
       number(letter.attempts),
     ], { "aria-current": index === asked.place ? "true" : null, class: selected.has(letter.letter) ? "selected" : null });
   }
@@ -144,31 +156,41 @@ export function letters(place, archive, session, signal) {
 
   function showBar() {
     const ids = [...selected];
-    const act = (text, name, doIt, attributes = {}) => button(text, doIt, { disabled: !session.may(name), title: session.may(name) ? null : say("notAllowed"), "data-verb": name, ...attributes });
-    replace(bar,
-      ids.length ? element("span", {}, say("selected", number(ids.length))) : null,
-      ids.length && !asked.trash ? act(say("retry"), "retry", () => retryThese(ids), { class: "main" }) : null,
-      ids.length && !asked.trash ? act(say("discard"), "discard", () => discard(archive, ids, reload)) : null,
-      ids.length && asked.trash ? act(say("restore"), "restore", () => restore(archive, ids, reload), { class: "main" }) : null,
-      !ids.length && !asked.trash && page.length
-        ? act(asked.reason ? say("retryReason", asked.reason) : say("retryAll"), "retry", retryMany, { "data-many": "true" })
-        : null);
-  }
-
-  function reload() {
-    if (!signal.aborted) {
-      load();
+    const verb = (name, text, act, attributes) => verbButton(session, name, text, act, attributes);
+    const some = (name) => verb(name, allOf(name), () => many(name), { "data-many": "true" });
+    if (ids.length) {
+      replace(bar, element("span", {}, say("selected", number(ids.length))), asked.trash
+        ? verb("restore", say("restore"), () => moveThese("restore", ids), { class: "main" })
+        : [verb("retry", say("retry"), () => retryThese(ids), { class: "main" }), verb("discard", say("discard"), () => moveThese("discard", ids))]);
+    } else {
+      replace(bar, !page.length || asked.error ? null : asked.trash ? some("restore") : [some("retry"), some("discard")]);
     }
   }
 
   function retryThese(ids) {
-    retry(archive, { ids }, letterCount(ids.length), signal, reload);
+    retry(archive, { ids }, letterCount(ids.length), signal, () => {});
   }
 
-  async function retryMany() {
-    const title = asked.reason ? say("retryReasonSure", asked.reason) : say("retryAllSure", archive);
-    if (await ask(title, say("retryHelp"), say("retry"))) {
-      retry(archive, asked.reason ? { reason: asked.reason } : { all: true }, asked.reason || archive, signal, reload);
+  function moveThese(verb, ids) {
+    move(verb, archive, { ids }, signal);
+  }
+
+  function allOf(verb) {
+    return asked.reason
+      ? { retry: say("retryReason", asked.reason), discard: say("discardReason", asked.reason), restore: say("restoreReason", asked.reason) }[verb]
+      : { retry: say("retryAll"), discard: say("discardAll"), restore: say("restoreAll") }[verb];
+  }
+
+  /** All of a reason, or all there are, after a question. */
+  async function many(verb) {
+    const selection = asked.reason ? { reason: asked.reason } : { all: true };
+    const [name, help] = { retry: [say("retry"), say("retryHelp")], discard: [say("discard"), say("discardHelp")], restore: [say("restore"), say("restoreHelp")] }[verb];
+    if (await ask(`${archive}: ${allOf(verb)}?`, help, name, { danger: verb === "discard" })) {
+      if (verb === "retry") {
+        retry(archive, selection, asked.reason || archive, signal, () => {});
+      } else {
+        move(verb, archive, selection, signal);
+      }
     }
   }
 
@@ -177,18 +199,19 @@ export function letters(place, archive, session, signal) {
     return selected.size ? [...selected] : page[asked.place] ? [page[asked.place].letter] : [];
   }
 
-  function move(by) {
+  function step(by) {
     asked.place = Math.max(0, Math.min(page.length - 1, asked.place + by));
     show();
     list.querySelector("tr[aria-current] a")?.focus();
   }
 
   keys(signal, {
-    j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1),
+    j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
     x: () => page[asked.place] && mark(page[asked.place], !selected.has(page[asked.place].letter)),
     o: openThis,
     r: () => session.may("retry") && !asked.trash && meant().length && retryThese(meant()),
-    d: () => session.may("discard") && !asked.trash && meant().length && discard(archive, meant(), reload),
+    d: () => session.may("discard") && !asked.trash && meant().length && moveThese("discard", meant()),
+    Enter: openThis,
     u: undoLast, "/": () => words.focus(), "?": showKeys,
   });
   function openThis() {
@@ -196,5 +219,6 @@ export function letters(place, archive, session, signal) {
       location.hash = letterPath(archive, page[asked.place].letter);
     }
   }
+  document.addEventListener("letters", load, { signal });
   load();
 }

@@ -1,14 +1,16 @@
 // What is only looked at: jobs, audit, settings and routes.
 import { get, of, poll, post } from "./api.js";
-import { attempt, counts, isOver, jobState, progress, showJob, tell, verb } from "./dialogs.js";
-import { button, element, field, replace, table, tableRow } from "./elements.js";
-import { ago, moment, say } from "./words.js";
+import { attempt, counts, isOver, jobState, problemLine, progress, showJob, tell, verb } from "./dialogs.js";
+import { button, element, field, replace, since, table, tableRow, verbButton } from "./elements.js";
+import { moment, say } from "./words.js";
 
 const PAGE = 50;
 
 export function jobs(place, archive, session, signal) {
   const list = element("div", {}, say("loading"));
   replace(place, element("h1", {}, `${archive}: ${say("jobs")}`), list);
+  const [problem, failed] = problemLine();
+  place.append(problem);
   poll(of(archive, "jobs"), 2, signal, (all) => replace(list, all.length
     ? table(say("jobs"), [say("verb"), say("state"), say("progress"), say("result"), say("by"), say("at"), say("stop")], all.map((job) => tableRow([
         button(verb(job.verb), () => showJob(archive, job.job), { class: "link" }),
@@ -16,13 +18,13 @@ export function jobs(place, archive, session, signal) {
         progress(job),
         element("span", { class: "words" }, [job.waits, job.error, counts(job)].filter(Boolean).join(" · ")),
         job.by,
-        element("time", { datetime: job.at, title: moment(job.at) }, ago(job.at)),
-        isOver(job) ? null : button(say("stop"), () => attempt(async () => {
+        since(job.at),
+        isOver(job) ? "" : verbButton(session, "cancel", say("stop"), () => attempt(async () => {
           await post(of(archive, "jobs", job.job, "cancel"));
           tell(say("stopping"));
-        }), { disabled: !session.may("cancel") }),
-      ].map((cell) => cell ?? ""))))
-    : element("p", { class: "empty" }, say("noJobs"))));
+        }), { name: job.job }),
+      ])))
+    : element("p", { class: "empty" }, say("noJobs"))), failed);
 }
 
 export function audit(place, archive, session, signal) {

@@ -1,10 +1,10 @@
 // All archives, and one archive in one look.
 import { of, poll, remove } from "./api.js";
 import { chart } from "./charts.js";
-import { attempt, counts, isOver, jobState, progress, showJob, tell, verb } from "./dialogs.js";
-import { button, element, replace, setText, table, tableRow } from "./elements.js";
+import { attempt, counts, isOver, jobState, problemLine, progress, showJob, tell, verb } from "./dialogs.js";
+import { button, element, replace, setText, since, table, tableRow, verbButton } from "./elements.js";
 import { drain, pauseArchive, reconcile, replay, resumeArchive } from "./verbs.js";
-import { ago, clock, has, moment, number, rate, say, span } from "./words.js";
+import { clock, has, moment, number, rate, say, span } from "./words.js";
 
 const SHAPES = { "up-to-date": "●", waiting: "◔", "catching-up": "▲", paused: "‖", "falling-behind": "▼", stalled: "■", blocked: "✕", unknown: "?" };
 
@@ -37,8 +37,9 @@ function card(status) {
 }
 
 export function overview(place, archive, session, signal) {
-  const may = (name) => session.may(name);
-  const state = element("div", { class: "state", "aria-live": "polite" }, say("loading"));
+  const words = element("span", { "aria-live": "polite" }, say("loading"));
+  const duration = element("span", { class: "quiet" });
+  const state = element("div", { class: "state" }, words, duration);
   const tiles = {
     waiting: tile(say("waiting"), say("hint.waiting")),
     lag: tile(say("lag"), say("hint.lag")),
@@ -53,7 +54,7 @@ export function overview(place, archive, session, signal) {
   const consumers = element("div", {});
   const processes = element("div", {});
   const jobs = element("div", {});
-  const problem = element("p", { class: "error", role: "alert", hidden: true });
+  const [problem, failed] = problemLine();
   const pause = act(say("pause"), "pause", () => pauseArchive(archive, again));
   const resume = act(say("resume"), "resume", () => resumeArchive(archive, again));
 
@@ -67,7 +68,7 @@ export function overview(place, archive, session, signal) {
   signal.addEventListener("abort", () => [throughput, backlog].forEach((one) => one.close()), { once: true });
 
   function act(text, name, doIt) {
-    return button(text, doIt, { disabled: !may(name), title: may(name) ? null : say("notAllowed"), "data-verb": name });
+    return verbButton(session, name, text, doIt);
   }
 
   replace(
@@ -99,8 +100,12 @@ export function overview(place, archive, session, signal) {
   const again = poll(of(archive, "status"), 5, signal, (status) => {
     shown = status;
     state.className = `state state-edge-${status.state}`;
-    replace(state, stateBadge(status.state), element("span", { class: "words" }, status.words ?? say(`help.${status.state}`)),
-      status.since ? element("span", { class: "quiet" }, say("since", span((Date.now() - new Date(status.since)) / 1000))) : null);
+    const said = status.words ?? say(`help.${status.state}`);
+    if (words.dataset.said !== `${status.state} ${said}`) { // a screen reader speaks it again when it is another one
+      words.dataset.said = `${status.state} ${said}`;
+      replace(words, stateBadge(status.state), " ", element("span", { class: "words" }, said));
+    }
+    showDuration();
     setText(tiles.waiting.value, number(status.waiting));
     setText(tiles.lag.value, span(status.lagSeconds));
     setText(tiles.added.value, rate(status.addedPerSecond));
@@ -114,10 +119,7 @@ export function overview(place, archive, session, signal) {
     resume.hidden = status.state !== "paused";
     showProcesses(processes, status.processes);
     showNext();
-  }, (failure) => {
-    problem.hidden = !failure;
-    setText(problem, failure ? failure.message || say("offline") : "");
-  });
+  }, (failure) => failed(failure?.status === 404 && !session.looks ? { message: say("noUsersHere") } : failure));
   const showNext = () => {
     if (!shown || !shown.next) {
       setText(next, "");
@@ -126,7 +128,8 @@ export function overview(place, archive, session, signal) {
     const seconds = shown.nextAt ? (new Date(shown.nextAt) - Date.now()) / 1000 : null;
     setText(next, `${say("next")}: ${shown.next}${seconds !== null && seconds > 0 ? ` (${say("in", span(seconds))})` : ""}`);
   };
-  const clock = setInterval(() => document.hidden || showNext(), 1000);
+  const showDuration = () => setText(duration, shown?.since ? say("since", span(Math.max(0, Date.now() - new Date(shown.since)) / 1000)) : "");
+  const clock = setInterval(() => document.hidden || (showNext(), showDuration()), 1000);
   signal.addEventListener("abort", () => clearInterval(clock), { once: true });
   if (!session.looks) {
     return;
@@ -137,7 +140,7 @@ export function overview(place, archive, session, signal) {
     backlog.show([times, history.waiting]);
     showErrors(errors, history.errors);
   });
-  poll(of(archive, "consumers"), 10, signal, (list) => showConsumers(consumers, archive, list, may("consumers-remove")));
+  const askConsumers = poll(of(archive, "consumers"), 10, signal, (list) => showConsumers(consumers, archive, list, session, () => askConsumers()));
   poll(of(archive, "jobs"), 2, signal, (list) => showJobs(jobs, archive, list));
 }
 
@@ -160,24 +163,25 @@ function showErrors(place, list) {
     : element("p", { class: "quiet" }, say("noErrors")));
 }
 
-function showConsumers(place, archive, list, mayRemove) {
+function showConsumers(place, archive, list, session, again) {
   replace(place, table(say("consumers"), [say("consumer"), say("pending"), say("idle"), say("state")], list.map((one) => tableRow([
     one.name,
     number(one.pending),
     span(one.idleSeconds),
     one.living || one.pending > 0
       ? element("span", { class: "quiet" }, say(one.living ? "living" : "gone"))
-      : button(say("removeConsumer"), () => attempt(async () => {
+      : verbButton(session, "consumers-remove", say("removeConsumer"), () => attempt(async () => {
           const done = await remove(of(archive, "consumers", one.name));
           tell(say("removed", done.removed, done.note ?? ""));
-        }), { disabled: !mayRemove, "aria-label": `${say("removeConsumer")} ${one.name}` }),
+          again();
+        }), { "aria-label": `${say("removeConsumer")} ${one.name}` }),
   ]))));
 }
 
 function showProcesses(place, list) {
   replace(place, list === null
     ? element("p", { class: "quiet" }, say("unknown"))
-    : table(say("processes"), [say("process"), say("state"), say("seen")], list.map((one) => tableRow([one.name, stateBadge(one.state), ago(one.at)]))));
+    : table(say("processes"), [say("process"), say("state"), say("seen")], list.map((one) => tableRow([one.name, stateBadge(one.state), since(one.at)]))));
 }
 
 function showJobs(place, archive, list) {
@@ -186,6 +190,6 @@ function showJobs(place, archive, list) {
     ? element("ul", { class: "jobs" }, shown.map((job) => element("li", {},
         button(verb(job.verb), () => showJob(archive, job.job), { class: "link" }), " ", jobState(job), " ", progress(job),
         job.waits ? element("span", { class: "note" }, job.waits) : null,
-        element("span", { class: "quiet" }, [counts(job), ago(job.at)].filter(Boolean).join(" · ")))))
+        element("span", { class: "quiet" }, counts(job) ? `${counts(job)} · ` : "", since(job.at)))))
     : element("p", { class: "quiet" }, say("noJobs")));
 }

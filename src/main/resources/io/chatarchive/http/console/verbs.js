@@ -16,8 +16,9 @@ export async function pauseArchive(archive, again) {
   const reason = await ask(say("pauseTitle", archive), say("pauseHelp"), say("pause"), { content: field(say("why"), why, say("whyHint")), yes: () => why.value });
   if (reason !== null) {
     await attempt(async () => {
-      await post(of(archive, "pause"), reason ? { why: reason } : {});
-      tell(say("paused", archive), { undo: () => post(of(archive, "resume")).then(again) });
+      const done = await post(of(archive, "pause"), reason ? { why: reason } : {});
+      const undo = () => post(of(archive, "resume")).then((resumed) => (again(), resumed.wasPaused));
+      tell([say("paused", archive), done.before].filter(Boolean).join(" "), { undo: done.before ? null : undo }); // a pause before it stays
       again();
     });
   }
@@ -25,8 +26,8 @@ export async function pauseArchive(archive, again) {
 
 export function resumeArchive(archive, again) {
   return attempt(async () => {
-    await post(of(archive, "resume"));
-    tell(say("resumed", archive), { undo: () => post(of(archive, "pause")).then(again) });
+    const done = await post(of(archive, "resume"));
+    tell(say("resumed", archive), { undo: done.wasPaused ? () => post(of(archive, "pause")).then(() => again()) : null });
     again();
   });
 }
@@ -52,32 +53,36 @@ function inTwoSteps(archive, { title, help, path, look, lookBody, act, actBody }
   return open(title, (close, signal) => {
     const part = range();
     const result = element("div", { class: "result", "aria-live": "polite" });
-    let seen = null;
-    const reset = () => {
-      seen = null;
-      second.disabled = true;
-      second.title = say("runFirst");
+    let seen = null; // the range of the last run that changed nothing and came to its end
+    const allow = () => {
+      const same = seen !== null && JSON.stringify(seen) === JSON.stringify(part.value());
+      second.disabled = !same;
+      second.title = same ? "" : say("runFirst");
     };
     const run = async (body) => {
       first.disabled = second.disabled = true;
+      replace(result);
+      let over = null;
       await attempt(async () => {
         const job = await post(of(archive, path), body, signal);
-        return follow(archive, job.job, signal, (now) => replace(result, jobDetails(now))).then((over) => {
-          result.dataset.state = over.state;
-          return over;
-        });
+        over = await follow(archive, job.job, signal, (now) => replace(result, jobDetails(now)));
       });
       first.disabled = false;
+      return over?.state === "done";
     };
     const first = button(look, async () => {
-      const body = part.value();
-      await run({ ...body, ...lookBody });
-      seen = body;
-      second.disabled = result.dataset.state !== "done";
-      second.title = "";
+      const range = part.value();
+      seen = null;
+      seen = (await run({ ...range, ...lookBody })) ? range : null;
+      allow();
     }, { class: "main", "data-step": "look" });
-    const second = button(act, () => run({ ...seen, ...actBody }), { disabled: true, title: say("runFirst"), "data-step": "act" });
-    part.box.addEventListener("input", reset);
+    const second = button(act, async () => {
+      const range = seen;
+      seen = null;
+      await run({ ...range, ...actBody });
+      allow();
+    }, { disabled: true, title: say("runFirst"), "data-step": "act" });
+    part.box.addEventListener("input", allow);
     return [element("p", {}, help), part.box, result, element("div", { class: "buttons" }, first, second, button(say("close"), close))];
   });
 }
