@@ -86,8 +86,8 @@ public final class ArchiveMeters {
         lag.set(group.map(GroupState::lag).orElse(OptionalLong.empty()));
         timeLag.set(group.flatMap(StateJudge::lag).map(ArchiveMeters::seconds));
         deadLetters.set(group.map(GroupState::deadLetters).orElse(OptionalLong.empty()));
-        oldestPendingAge.set(group.flatMap(GroupState::oldestPendingAge).map(ArchiveMeters::seconds));
-        oldestUnreadAge.set(group.flatMap(GroupState::oldestUnreadAge).map(ArchiveMeters::seconds));
+        oldestPendingAge.set(group.flatMap(StateJudge::oldestPendingAge).map(ArchiveMeters::seconds));
+        oldestUnreadAge.set(group.flatMap(StateJudge::oldestUnreadAge).map(ArchiveMeters::seconds));
     }
 
     /** Takes over the judgement of a look. */

@@ -64,7 +64,12 @@ class ArchiveMetersTest {
     @Test
     void should_show_the_group_when_it_was_seen() {
         meters.saw(Optional.of(GroupStates.with(
-                "pending", "3", "oldest_pending", "58500-0", "first_unread", "6-0", "lag", "12", "dead_letters", "2")));
+                "now", "1764151200000",
+                "pending", "3",
+                "oldest_pending", "1764151198500-0",
+                "first_unread", "6-0",
+                "lag", "12",
+                "dead_letters", "2")));
 
         assertThat(host.scrape())
                 .contains("chat_archive_pending" + TAGS + "3.0\n")
@@ -125,9 +130,13 @@ class ArchiveMetersTest {
                 .contains("chat_archive_oldest_unread_age_seconds" + TAGS + "2.5\n")
                 .doesNotContain("chat_archive_oldest_pending_age_seconds");
 
-        meters.saw(Optional.of(GroupStates.with("now", String.valueOf(now), "first_unread", "6-0")));
+        meters.saw(Optional.of(GroupStates.with(
+                "now", String.valueOf(now), "first_unread", "8-0", "pending", "1", "oldest_pending", "7-0")));
 
-        assertThat(host.scrape()).doesNotContain("chat_archive_time_lag_seconds");
+        assertThat(host.scrape())
+                .doesNotContain("chat_archive_time_lag_seconds")
+                .doesNotContain("chat_archive_oldest_pending_age_seconds")
+                .doesNotContain("chat_archive_oldest_unread_age_seconds");
 
         meters.saw(Optional.of(GroupStates.idle()));
 
