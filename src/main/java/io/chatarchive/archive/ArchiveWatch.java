@@ -113,7 +113,7 @@ final class ArchiveWatch implements AutoCloseable {
                         schedule,
                         working,
                         () -> progress.counts().sinceStart().finished(),
-                        progress.times()::takeMeanOfStoring,
+                        progress.times()::meanOfStoring,
                         watch::trouble,
                         () -> pause.paused().map(Pause.Paused::words),
                         this::blocked,

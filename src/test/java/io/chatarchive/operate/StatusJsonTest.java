@@ -15,10 +15,14 @@ class StatusJsonTest {
 
     private static ObjectNode status(String oldestPending, String firstUnread) {
         GroupState group = GroupStates.with(
-                "now", String.valueOf(NOW),
-                "pending", "1",
-                "oldest_pending", oldestPending,
-                "first_unread", firstUnread);
+                "now",
+                String.valueOf(NOW),
+                "pending",
+                "1",
+                "oldest_pending",
+                oldestPending,
+                "first_unread",
+                firstUnread);
         Status.Seen seen = new Status.Seen(group, Optional.empty(), Optional.empty(), false, Optional.empty());
         return new Status(ShippedSettings.with(), ArchiveState.CATCHING_UP, "", Optional.empty(), Optional.of(seen))
                 .json();
