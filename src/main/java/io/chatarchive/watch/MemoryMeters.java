@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,19 +20,6 @@ import org.springframework.dao.DataAccessException;
  * reason, which are counted again once they have changed. One thread looks from time to time.
  */
 public final class MemoryMeters {
-    /** Those of docs/operating.md. Anybody may write to the dead letters: what has another reason counts as one kind. */
-    private static final Set<String> REASONS = Set.of(
-            "not JSON",
-            "not a JSON object",
-            "not valid Unicode",
-            "no message",
-            "no id",
-            "number out of range",
-            "rejected by the database",
-            "too large",
-            "delivered too often",
-            "id taken");
-
     private final Supplier<StreamMeasure.Measure> measure;
     private final Function<GroupState, Optional<Map<String, Long>>> letterReasons;
     private final Supplier<Optional<GroupState>> group;
@@ -98,7 +84,7 @@ public final class MemoryMeters {
     private void count(GroupState state, String lastLetter) {
         String now = state.deadLetters() + " " + lastLetter;
         if (!now.equals(letters)) {
-            byReason.set("reason", byKnownReason(letterReasons.apply(state).orElse(Map.of())));
+            byReason.set("reason", letterReasons.apply(state).orElse(Map.of()));
             letters = now;
         }
     }
@@ -106,11 +92,5 @@ public final class MemoryMeters {
     private void knowNothingOfLetters() {
         byReason.set("reason", Map.of());
         letters = "";
-    }
-
-    private static Map<String, Long> byKnownReason(Map<String, Long> counts) {
-        Map<String, Long> known = new TreeMap<>();
-        counts.forEach((reason, number) -> known.merge(REASONS.contains(reason) ? reason : "other", number, Long::sum));
-        return known;
     }
 }
