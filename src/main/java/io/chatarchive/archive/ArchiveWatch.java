@@ -24,6 +24,7 @@ import io.chatarchive.stream.StreamTrim;
 import io.chatarchive.table.TablePreparation;
 import io.chatarchive.watch.ArchiveHealth;
 import io.chatarchive.watch.ArchiveMeters;
+import io.chatarchive.watch.ArchiveState;
 import io.chatarchive.watch.BatchMeters;
 import io.chatarchive.watch.DatabaseWatch;
 import io.chatarchive.watch.HostMeters;
@@ -53,6 +54,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final Clock clock;
     private final LaneWatch lanes;
     private final PauseCheck pause;
+    private final DrainSchedule schedule;
     private final StreamLook look;
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
@@ -83,6 +85,7 @@ final class ArchiveWatch implements AutoCloseable {
             DrainSchedule schedule,
             BooleanSupplier working) {
         this.pause = pause;
+        this.schedule = schedule;
         this.connections = connections;
         this.settings = archive.settings();
         signals = archive::signals;
@@ -220,6 +223,7 @@ final class ArchiveWatch implements AutoCloseable {
                 new StreamMeasure(connections.redisForLooking(), settings),
                 new LetterReasons(connections.redisForLooking(), settings),
                 watch::state,
+                () -> status.state() == ArchiveState.WAITING ? schedule.nextTime() : Optional.empty(),
                 settings,
                 clock);
     }

@@ -1,10 +1,12 @@
 package io.chatarchive.watch;
 
 import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.ArchiveSettings.AfterAck;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.LetterReasons;
 import io.chatarchive.stream.StreamMeasure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public final class MemoryMeters {
     private final Supplier<StreamMeasure.Measure> measure;
     private final Function<GroupState, Optional<Map<String, Long>>> letterReasons;
     private final Supplier<Optional<GroupState>> group;
+    private final Supplier<Optional<Instant>> nextDrain;
+    private final boolean drainsFree;
     private final OptionalLong maxLength;
     private final Clock clock;
     private final KnownNumbers streamBytes;
@@ -30,18 +34,27 @@ public final class MemoryMeters {
     private final KnownNumbers byReason;
     private final Growth memory = new Growth();
     private final Growth backlog = new Growth();
+    private boolean waited;
     private String letters = "";
 
+    /**
+     * Makes one that has seen nothing.
+     *
+     * @param nextDrain when the schedule lets it drain what waits; empty where it waits for nothing, or for something else
+     */
     public MemoryMeters(
             HostMeters meters,
             StreamMeasure measure,
             LetterReasons letterReasons,
             Supplier<Optional<GroupState>> group,
+            Supplier<Optional<Instant>> nextDrain,
             ArchiveSettings settings,
             Clock clock) {
         this.measure = measure::measure;
         this.letterReasons = letterReasons::count;
         this.group = group;
+        this.nextDrain = nextDrain;
+        this.drainsFree = settings.afterAck() != AfterAck.KEEP;
         this.clock = clock;
         long most = settings.stream().maxLength();
         maxLength = most == 0 ? OptionalLong.empty() : OptionalLong.of(most);
@@ -69,16 +82,28 @@ public final class MemoryMeters {
 
     private Map<String, Double> untilFull(StreamMeasure.Measure now, Optional<GroupState> seen) {
         Instant at = clock.instant();
+        Optional<Instant> drain = nextDrain.get();
+        if (waited && drain.isEmpty()) { // how it grew before the drain says nothing about now
+            backlog.saw(at, OptionalLong.empty());
+        }
+        waited = drain.isPresent();
         memory.saw(at, now.usedMemory());
         backlog.saw(at, seen.map(GroupState::waiting).orElse(OptionalLong.empty()));
         Map<String, Double> seconds = new TreeMap<>();
-        put(seconds, "maxmemory", memory.secondsUntil(now.maxMemory()));
-        put(seconds, "max-length", backlog.secondsUntil(maxLength));
+        Optional<Double> untilDrain =
+                drain.map(time -> Duration.between(at, time).toMillis() / 1000.0);
+        put(seconds, "maxmemory", memory.secondsUntil(now.maxMemory()), untilDrain.filter(time -> drainsFree));
+        put(seconds, "max-length", backlog.secondsUntil(maxLength), untilDrain);
         return seconds;
     }
 
-    private static void put(Map<String, Double> seconds, String limit, OptionalDouble value) {
-        value.ifPresent(known -> seconds.put(limit, known));
+    /** Unless a drain comes first: then it does not go on as now. */
+    private static void put(
+            Map<String, Double> seconds, String limit, OptionalDouble value, Optional<Double> untilDrain) {
+        boolean drainedBefore = untilDrain.orElse(Double.MAX_VALUE) < value.orElse(0);
+        if (value.isPresent() && !drainedBefore) {
+            seconds.put(limit, value.getAsDouble());
+        }
     }
 
     private void count(GroupState state, String lastLetter) {
