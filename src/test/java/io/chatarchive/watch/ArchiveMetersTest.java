@@ -80,6 +80,32 @@ class ArchiveMetersTest {
     }
 
     @Test
+    void should_tell_for_how_long_the_same_entry_is_the_oldest_pending_one() {
+        String unchanged = "chat_archive_oldest_pending_unchanged_seconds";
+        seePending("58500-0");
+        clock.pass(Duration.ofMinutes(7));
+        seePending("58500-0");
+        assertThat(host.scrape()).contains(unchanged + TAGS + "420.0\n");
+
+        meters.saw(Optional.empty());
+        assertThat(host.scrape()).doesNotContain(unchanged);
+
+        clock.pass(Duration.ofMinutes(1));
+        seePending("58500-0");
+        assertThat(host.scrape()).contains(unchanged + TAGS + "480.0\n");
+
+        seePending("58501-0");
+        assertThat(host.scrape()).contains(unchanged + TAGS + "0.0\n");
+
+        meters.saw(Optional.of(GroupStates.idle()));
+        assertThat(host.scrape()).doesNotContain(unchanged);
+    }
+
+    private void seePending(String oldest) {
+        meters.saw(Optional.of(GroupStates.with("pending", "3", "oldest_pending", oldest)));
+    }
+
+    @Test
     void should_have_no_lag_at_all_when_redis_does_not_say_it() {
         meters.saw(Optional.of(GroupStates.unread()));
         assertThat(host.scrape()).contains("chat_archive_lag" + TAGS + "12.0\n");
