@@ -24,6 +24,7 @@ import io.chatarchive.stream.StreamTrim;
 import io.chatarchive.table.TablePreparation;
 import io.chatarchive.watch.ArchiveHealth;
 import io.chatarchive.watch.ArchiveMeters;
+import io.chatarchive.watch.ArchiveState;
 import io.chatarchive.watch.BatchMeters;
 import io.chatarchive.watch.DatabaseWatch;
 import io.chatarchive.watch.HostMeters;
@@ -53,6 +54,7 @@ final class ArchiveWatch implements AutoCloseable {
     private final Clock clock;
     private final LaneWatch lanes;
     private final PauseCheck pause;
+    private final DrainSchedule schedule;
     private final StreamLook look;
     private final StartInspection inspection;
     private final StartInspection databaseInspection;
@@ -84,6 +86,7 @@ final class ArchiveWatch implements AutoCloseable {
             DrainSchedule schedule,
             BooleanSupplier working) {
         this.pause = pause;
+        this.schedule = schedule;
         this.connections = connections;
         this.settings = archive.settings();
         signals = archive::signals;
@@ -114,7 +117,7 @@ final class ArchiveWatch implements AutoCloseable {
                         schedule,
                         working,
                         () -> progress.counts().sinceStart().finished(),
-                        progress.times()::takeMeanOfStoring,
+                        progress.times()::meanOfStoring,
                         watch::trouble,
                         () -> pause.paused().map(Pause.Paused::words),
                         this::blocked,
@@ -221,6 +224,7 @@ final class ArchiveWatch implements AutoCloseable {
                 new StreamMeasure(connections.redisForLooking(), settings),
                 new LetterReasons(connections.redisForLooking(), settings),
                 watch::state,
+                () -> status.state() == ArchiveState.WAITING ? schedule.nextTime() : Optional.empty(),
                 settings,
                 clock);
     }

@@ -39,14 +39,13 @@ final class StatusReport {
     private volatile Optional<GroupState> last = Optional.empty();
     private ArchiveState lastState;
     private Instant since;
-    private OptionalDouble storeSeconds = OptionalDouble.empty();
     private long nextWrite = System.nanoTime();
     private long nextCleaning = System.nanoTime();
 
     /**
      * Where it takes from what it does not see itself.
      *
-     * @param storeSeconds how long storing a batch took since it was asked the last time
+     * @param storeSeconds how long storing a batch took of late
      * @param trouble why Redis cannot be asked
      * @param paused who has paused the archive
      * @param blocked what is in the way of messages
@@ -146,8 +145,6 @@ final class StatusReport {
         Instant now = last.map(GroupState::at).orElseGet(Instant::now); // by the clock that all processes share
         since = judgement.state() == lastState ? since : now;
         lastState = judgement.state();
-        OptionalDouble storing = sources.storeSeconds().get();
-        storeSeconds = storing.isPresent() ? storing : storeSeconds;
         return new ArchiveView(
                 now,
                 settings.watch().period(),
@@ -163,6 +160,6 @@ final class StatusReport {
                                 .toList()),
                 judge.finishedPerSecond(),
                 judge.waitingPerSecond(),
-                storeSeconds);
+                sources.storeSeconds().get());
     }
 }

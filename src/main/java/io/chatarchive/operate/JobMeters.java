@@ -4,11 +4,16 @@ import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.watch.HostMeters;
 import io.chatarchive.watch.KnownNumbers;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The meters of an archive's jobs, from what this process sees of them when it looks for one. Safe for several threads. */
 final class JobMeters implements AutoCloseable {
+    private static final String ENDED = "jobs.ended";
+    private static final String ENDED_WORDS = "Jobs that this process has ended";
+    private static final String OTHER = "other";
+
     private final HostMeters meters;
     private final KnownNumbers open;
 
@@ -16,6 +21,14 @@ final class JobMeters implements AutoCloseable {
         meters = new HostMeters(
                 archive.getCamelContext().getRegistry().findByType(MeterRegistry.class), archive.settings());
         open = meters.numbers("jobs", "Jobs that wait or are at work, by their state", null);
+        for (String outcome : List.of("done", "failed", "cancelled")) {
+            Verbs.ALL.keySet().forEach(verb -> meters.countFromZero(ENDED, ENDED_WORDS, tags(verb, outcome)));
+            meters.countFromZero(ENDED, ENDED_WORDS, tags(OTHER, outcome));
+        }
+    }
+
+    private static String[] tags(String verb, String outcome) {
+        return new String[] {"verb", verb, "outcome", outcome};
     }
 
     /** How many jobs there are of each state; each that there may be is there. */
@@ -31,10 +44,8 @@ final class JobMeters implements AutoCloseable {
     }
 
     void ended(JobRun job) {
-        String verb = Verbs.ALL.containsKey(job.verb()) ? job.verb() : "other";
-        job.outcome()
-                .ifPresent(outcome -> meters.count(
-                        "jobs.ended", "Jobs that this process has ended", "verb", verb, "outcome", outcome));
+        String verb = Verbs.ALL.containsKey(job.verb()) ? job.verb() : OTHER;
+        job.outcome().ifPresent(outcome -> meters.count(ENDED, ENDED_WORDS, tags(verb, outcome)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.Pause;
 import io.chatarchive.watch.ArchiveView;
+import io.chatarchive.watch.StateJudge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,8 +38,8 @@ record StatusJson(Status status) {
                 status.storeSeconds().isPresent()
                         ? (Double) status.storeSeconds().getAsDouble()
                         : null);
-        json.put("oldestPendingSeconds", age(GroupState::oldestPendingAge));
-        json.put("oldestUnreadSeconds", age(GroupState::oldestUnreadAge));
+        json.put("oldestPendingSeconds", age(StateJudge::oldestPendingAge));
+        json.put("oldestUnreadSeconds", age(StateJudge::oldestUnreadAge));
         reasons()
                 .ifPresentOrElse(
                         counts -> counts.forEach(json.putObject("deadLettersByReason")::put),

@@ -10,7 +10,7 @@ public record ArchiveProgress(ArchiveCounts counts, BatchTimes times, RejectionS
     public static ArchiveProgress of(ArchiveSettings settings, Clock clock) {
         ArchiveCounts counts = new ArchiveCounts(clock);
         return new ArchiveProgress(
-                counts, new BatchTimes(), new RejectionStreak(), new DrainLog(settings.stream(), counts, clock));
+                counts, new BatchTimes(clock), new RejectionStreak(), new DrainLog(settings.stream(), counts, clock));
     }
 
     /** Rows are in the table and acknowledged: new ones, and those that were there from a delivery before. */

@@ -158,15 +158,31 @@ public record GroupState(
         }
         boolean pendingIsOlder =
                 !unread() || (!oldestPending.isEmpty() && StreamEntry.isNotBefore(firstUnread, oldestPending));
-        String oldest = pendingIsOlder ? oldestPending : firstUnread;
-        long added = Long.parseUnsignedLong(oldest, 0, oldest.indexOf('-'), 10);
+        return age(pendingIsOlder ? oldestPending : firstUnread, earliest, latest);
+    }
+
+    /** As {@link #oldestPendingAge()}, and empty where the entry id has no time that is plausible, as in {@link #lag}. */
+    public Optional<Duration> oldestPendingAge(Instant earliest, Instant latest) {
+        return oldestPending.isEmpty() ? Optional.empty() : age(oldestPending, earliest, latest);
+    }
+
+    /** As {@link #oldestUnreadAge()}, and empty where the entry id has no time that is plausible, as in {@link #lag}. */
+    public Optional<Duration> oldestUnreadAge(Instant earliest, Instant latest) {
+        return unread() ? age(firstUnread, earliest, latest) : Optional.empty();
+    }
+
+    private Optional<Duration> age(String id, Instant earliest, Instant latest) {
+        long added = added(id);
         boolean plausible = added >= earliest.toEpochMilli() && added <= latest.toEpochMilli();
-        return plausible ? Optional.of(age(oldest)) : Optional.empty();
+        return plausible ? Optional.of(age(id)) : Optional.empty();
     }
 
     private Duration age(String id) {
-        long added = Long.parseUnsignedLong(id, 0, id.indexOf('-'), 10);
-        return Duration.ofMillis(Math.max(0, at.toEpochMilli() - added));
+        return Duration.ofMillis(Math.max(0, at.toEpochMilli() - added(id)));
+    }
+
+    private static long added(String id) {
+        return Long.parseUnsignedLong(id, 0, id.indexOf('-'), 10);
     }
 
     /** What waits, such as "3 pending, 120 not yet read". */

@@ -3,12 +3,27 @@ package io.chatarchive.stream;
 import io.chatarchive.settings.ArchiveSettings;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** How many dead letters of an archive there are of each reason. */
+/** How many dead letters of an archive there are of each reason. Reasons that are not the archive's count as one. */
 public final class LetterReasons {
+    /** Those of docs/operating.md. Anybody may write to the dead letters: what has another reason counts as {@link #OTHER}. */
+    private static final Set<String> REASONS = Set.of(
+            "not JSON",
+            "not a JSON object",
+            "not valid Unicode",
+            "no message",
+            "no id",
+            "number out of range",
+            "rejected by the database",
+            "too large",
+            "delivered too often",
+            "id taken");
+
+    private static final String OTHER = "other";
     private static final int MOST_LETTERS = 10_000;
 
     private final DeadLetterStream letters;
@@ -32,7 +47,11 @@ public final class LetterReasons {
     private Map<String, Long> count() {
         Map<String, Long> reasons = new TreeMap<>();
         letters.eachWithoutData(
-                LetterFilter.ALL, page -> page.forEach(letter -> reasons.merge(letter.reason(), 1L, Long::sum)));
+                LetterFilter.ALL, page -> page.forEach(letter -> reasons.merge(known(letter.reason()), 1L, Long::sum)));
         return reasons;
+    }
+
+    private static String known(String reason) {
+        return REASONS.contains(reason) ? reason : OTHER;
     }
 }

@@ -30,7 +30,9 @@ public final class ArchiveMeters {
     private final KnownNumbers length;
     private final KnownNumbers deadLetters;
     private final KnownNumbers oldestPendingAge;
+    private final KnownNumbers oldestPendingUnchanged;
     private final KnownNumbers oldestUnreadAge;
+    private final OldestPending oldestPending;
     private volatile boolean redisFails;
     private volatile BooleanSupplier databaseFails = () -> false;
     private volatile ArchiveState state = ArchiveState.UNKNOWN;
@@ -39,6 +41,7 @@ public final class ArchiveMeters {
             HostMeters meters, ArchiveCounts counts, LongSupplier retries, OutageLog outages, Clock clock) {
         this.meters = meters;
         this.counts = counts;
+        oldestPending = new OldestPending(clock);
         counter("archived", "Messages stored and acknowledged", ArchiveCounts.Counts::archived);
         counter(
                 "duplicates",
@@ -74,6 +77,8 @@ public final class ArchiveMeters {
         deadLetters = meters.numbers("dead.letters", "Entries in the dead-letter stream", null);
         oldestPendingAge =
                 meters.numbers("oldest.pending.age", "Time since the oldest pending entry was added", "seconds");
+        oldestPendingUnchanged = meters.numbers(
+                "oldest.pending.unchanged", "Time since the oldest pending entry was first seen to be that", "seconds");
         oldestUnreadAge =
                 meters.numbers("oldest.unread.age", "Time since the oldest unread entry was added", "seconds");
     }
@@ -86,8 +91,9 @@ public final class ArchiveMeters {
         lag.set(group.map(GroupState::lag).orElse(OptionalLong.empty()));
         timeLag.set(group.flatMap(StateJudge::lag).map(ArchiveMeters::seconds));
         deadLetters.set(group.map(GroupState::deadLetters).orElse(OptionalLong.empty()));
-        oldestPendingAge.set(group.flatMap(GroupState::oldestPendingAge).map(ArchiveMeters::seconds));
-        oldestUnreadAge.set(group.flatMap(GroupState::oldestUnreadAge).map(ArchiveMeters::seconds));
+        oldestPendingAge.set(group.flatMap(StateJudge::oldestPendingAge).map(ArchiveMeters::seconds));
+        oldestPendingUnchanged.set(group.flatMap(oldestPending::unchanged).map(ArchiveMeters::seconds));
+        oldestUnreadAge.set(group.flatMap(StateJudge::oldestUnreadAge).map(ArchiveMeters::seconds));
     }
 
     /** Takes over the judgement of a look. */

@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
  * @param next what the schedule does next, in words
  * @param nextAt when it does that; empty where the next look does
  * @param lastError in words; empty text if nothing fails
- * @param storeSeconds how long storing a batch took of late, on average
+ * @param storeSeconds how long storing a batch took of late, on average; empty after a minute without one
  */
 public record ArchiveView(
         Instant at,

@@ -12,6 +12,9 @@ final class Growth {
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int FEWEST = 4;
 
+    /** A server that refuses what does not fit is some bytes below its limit. */
+    private static final double FULL = 0.99;
+
     private final Deque<Sample> samples = new ArrayDeque<>();
 
     private record Sample(Instant at, long number) {}
@@ -32,15 +35,22 @@ final class Growth {
         return Duration.between(samples.peekFirst().at(), samples.peekLast().at());
     }
 
-    /** Seconds until the number is as large as that, if it goes on as now; empty if it does not grow. */
+    /**
+     * Seconds until the number is as large as that, if it goes on as now: 0 from 99 % of it on, and otherwise empty if the
+     * number does not grow.
+     */
     OptionalDouble secondsUntil(OptionalLong limit) {
-        if (samples.size() < FEWEST || limit.isEmpty() || age().isZero()) {
+        if (samples.isEmpty() || limit.isEmpty()) {
             return OptionalDouble.empty();
         }
         long now = samples.peekLast().number();
+        if (now >= FULL * limit.getAsLong()) {
+            return OptionalDouble.of(0);
+        }
+        if (samples.size() < FEWEST || age().isZero()) {
+            return OptionalDouble.empty();
+        }
         double perSecond = (now - samples.peekFirst().number()) * 1000.0 / age().toMillis();
-        return perSecond <= 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Math.max(0, limit.getAsLong() - now) / perSecond);
+        return perSecond <= 0 ? OptionalDouble.empty() : OptionalDouble.of((limit.getAsLong() - now) / perSecond);
     }
 }

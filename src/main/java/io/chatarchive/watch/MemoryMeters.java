@@ -1,16 +1,17 @@
 package io.chatarchive.watch;
 
 import io.chatarchive.settings.ArchiveSettings;
+import io.chatarchive.settings.ArchiveSettings.AfterAck;
 import io.chatarchive.stream.GroupState;
 import io.chatarchive.stream.LetterReasons;
 import io.chatarchive.stream.StreamMeasure;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,22 +22,11 @@ import org.springframework.dao.DataAccessException;
  * reason, which are counted again once they have changed. One thread looks from time to time.
  */
 public final class MemoryMeters {
-    /** Those of docs/operating.md. Anybody may write to the dead letters: what has another reason counts as one kind. */
-    private static final Set<String> REASONS = Set.of(
-            "not JSON",
-            "not a JSON object",
-            "not valid Unicode",
-            "no message",
-            "no id",
-            "number out of range",
-            "rejected by the database",
-            "too large",
-            "delivered too often",
-            "id taken");
-
     private final Supplier<StreamMeasure.Measure> measure;
     private final Function<GroupState, Optional<Map<String, Long>>> letterReasons;
     private final Supplier<Optional<GroupState>> group;
+    private final Supplier<Optional<Instant>> nextDrain;
+    private final boolean drainsFree;
     private final OptionalLong maxLength;
     private final Clock clock;
     private final KnownNumbers streamBytes;
@@ -44,18 +34,27 @@ public final class MemoryMeters {
     private final KnownNumbers byReason;
     private final Growth memory = new Growth();
     private final Growth backlog = new Growth();
+    private boolean waited;
     private String letters = "";
 
+    /**
+     * Makes one that has seen nothing.
+     *
+     * @param nextDrain when the schedule lets it drain what waits; empty where it waits for nothing, or for something else
+     */
     public MemoryMeters(
             HostMeters meters,
             StreamMeasure measure,
             LetterReasons letterReasons,
             Supplier<Optional<GroupState>> group,
+            Supplier<Optional<Instant>> nextDrain,
             ArchiveSettings settings,
             Clock clock) {
         this.measure = measure::measure;
         this.letterReasons = letterReasons::count;
         this.group = group;
+        this.nextDrain = nextDrain;
+        this.drainsFree = settings.afterAck() != AfterAck.KEEP;
         this.clock = clock;
         long most = settings.stream().maxLength();
         maxLength = most == 0 ? OptionalLong.empty() : OptionalLong.of(most);
@@ -83,22 +82,34 @@ public final class MemoryMeters {
 
     private Map<String, Double> untilFull(StreamMeasure.Measure now, Optional<GroupState> seen) {
         Instant at = clock.instant();
+        Optional<Instant> drain = nextDrain.get();
+        if (waited && drain.isEmpty()) { // how it grew before the drain says nothing about now
+            backlog.saw(at, OptionalLong.empty());
+        }
+        waited = drain.isPresent();
         memory.saw(at, now.usedMemory());
         backlog.saw(at, seen.map(GroupState::waiting).orElse(OptionalLong.empty()));
         Map<String, Double> seconds = new TreeMap<>();
-        put(seconds, "maxmemory", memory.secondsUntil(now.maxMemory()));
-        put(seconds, "max-length", backlog.secondsUntil(maxLength));
+        Optional<Double> untilDrain =
+                drain.map(time -> Duration.between(at, time).toMillis() / 1000.0);
+        put(seconds, "maxmemory", memory.secondsUntil(now.maxMemory()), untilDrain.filter(time -> drainsFree));
+        put(seconds, "max-length", backlog.secondsUntil(maxLength), untilDrain);
         return seconds;
     }
 
-    private static void put(Map<String, Double> seconds, String limit, OptionalDouble value) {
-        value.ifPresent(known -> seconds.put(limit, known));
+    /** Unless a drain comes first: then it does not go on as now. */
+    private static void put(
+            Map<String, Double> seconds, String limit, OptionalDouble value, Optional<Double> untilDrain) {
+        boolean drainedBefore = untilDrain.orElse(Double.MAX_VALUE) < value.orElse(0);
+        if (value.isPresent() && !drainedBefore) {
+            seconds.put(limit, value.getAsDouble());
+        }
     }
 
     private void count(GroupState state, String lastLetter) {
         String now = state.deadLetters() + " " + lastLetter;
         if (!now.equals(letters)) {
-            byReason.set("reason", byKnownReason(letterReasons.apply(state).orElse(Map.of())));
+            byReason.set("reason", letterReasons.apply(state).orElse(Map.of()));
             letters = now;
         }
     }
@@ -106,11 +117,5 @@ public final class MemoryMeters {
     private void knowNothingOfLetters() {
         byReason.set("reason", Map.of());
         letters = "";
-    }
-
-    private static Map<String, Long> byKnownReason(Map<String, Long> counts) {
-        Map<String, Long> known = new TreeMap<>();
-        counts.forEach((reason, number) -> known.merge(REASONS.contains(reason) ? reason : "other", number, Long::sum));
-        return known;
     }
 }

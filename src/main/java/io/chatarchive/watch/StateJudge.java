@@ -18,6 +18,11 @@ public final class StateJudge {
     private static final Duration SHORT_PERIOD = Duration.ofSeconds(5);
     private static final int FEWEST = 6;
 
+    /** Ids from before that have no time. So have those of the future, but for what the clocks of servers differ by. */
+    private static final Instant EARLIEST = Instant.parse("2010-01-01T00:00:00Z");
+
+    private static final Duration CLOCKS = Duration.ofSeconds(60);
+
     private final Duration period;
     private final Duration patience;
     private final Duration claimMinIdle;
@@ -180,6 +185,16 @@ public final class StateJudge {
      * plausible time.
      */
     public static Optional<Duration> lag(GroupState group) {
-        return group.lag(Instant.parse("2010-01-01T00:00:00Z"), group.at().plusSeconds(60));
+        return group.lag(EARLIEST, group.at().plus(CLOCKS));
+    }
+
+    /** How long ago the oldest pending entry was added; empty if none is pending, or its id has no plausible time. */
+    public static Optional<Duration> oldestPendingAge(GroupState group) {
+        return group.oldestPendingAge(EARLIEST, group.at().plus(CLOCKS));
+    }
+
+    /** How long ago the oldest unread entry was added; empty if there is none, or its id has no plausible time. */
+    public static Optional<Duration> oldestUnreadAge(GroupState group) {
+        return group.oldestUnreadAge(EARLIEST, group.at().plus(CLOCKS));
     }
 }

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -120,6 +121,20 @@ class MetricsIT {
         awaitMetric("dead_letters", 10_001);
         await().atMost(ChatFixture.PATIENCE)
                 .untilAsserted(() -> assertThat(metrics()).doesNotContain("dead_letters_by_reason"));
+    }
+
+    @Test
+    void should_count_jobs_from_zero_when_none_has_ended() throws Exception {
+        chat.start(settings);
+
+        awaitMetric("jobs{state=\"waiting\"}", 0);
+
+        for (String verb : List.of("drain", "reconcile", "replay", "retry", "other")) {
+            for (String outcome : List.of("done", "failed", "cancelled")) {
+                assertThat(samples())
+                        .containsEntry("jobs_ended_total{outcome=\"" + outcome + "\",verb=\"" + verb + "\"}", 0.0);
+            }
+        }
     }
 
     @Test

@@ -64,7 +64,12 @@ class ArchiveMetersTest {
     @Test
     void should_show_the_group_when_it_was_seen() {
         meters.saw(Optional.of(GroupStates.with(
-                "pending", "3", "oldest_pending", "58500-0", "first_unread", "6-0", "lag", "12", "dead_letters", "2")));
+                "now", "1764151200000",
+                "pending", "3",
+                "oldest_pending", "1764151198500-0",
+                "first_unread", "6-0",
+                "lag", "12",
+                "dead_letters", "2")));
 
         assertThat(host.scrape())
                 .contains("chat_archive_pending" + TAGS + "3.0\n")
@@ -72,6 +77,32 @@ class ArchiveMetersTest {
                 .contains("chat_archive_dead_letters" + TAGS + "2.0\n")
                 .contains("chat_archive_stream_length" + TAGS + "20.0\n")
                 .contains("chat_archive_oldest_pending_age_seconds" + TAGS + "1.5\n");
+    }
+
+    @Test
+    void should_tell_for_how_long_the_same_entry_is_the_oldest_pending_one() {
+        String unchanged = "chat_archive_oldest_pending_unchanged_seconds";
+        seePending("58500-0");
+        clock.pass(Duration.ofMinutes(7));
+        seePending("58500-0");
+        assertThat(host.scrape()).contains(unchanged + TAGS + "420.0\n");
+
+        meters.saw(Optional.empty());
+        assertThat(host.scrape()).doesNotContain(unchanged);
+
+        clock.pass(Duration.ofMinutes(1));
+        seePending("58500-0");
+        assertThat(host.scrape()).contains(unchanged + TAGS + "480.0\n");
+
+        seePending("58501-0");
+        assertThat(host.scrape()).contains(unchanged + TAGS + "0.0\n");
+
+        meters.saw(Optional.of(GroupStates.idle()));
+        assertThat(host.scrape()).doesNotContain(unchanged);
+    }
+
+    private void seePending(String oldest) {
+        meters.saw(Optional.of(GroupStates.with("pending", "3", "oldest_pending", oldest)));
     }
 
     @Test
@@ -125,9 +156,13 @@ class ArchiveMetersTest {
                 .contains("chat_archive_oldest_unread_age_seconds" + TAGS + "2.5\n")
                 .doesNotContain("chat_archive_oldest_pending_age_seconds");
 
-        meters.saw(Optional.of(GroupStates.with("now", String.valueOf(now), "first_unread", "6-0")));
+        meters.saw(Optional.of(GroupStates.with(
+                "now", String.valueOf(now), "first_unread", "8-0", "pending", "1", "oldest_pending", "7-0")));
 
-        assertThat(host.scrape()).doesNotContain("chat_archive_time_lag_seconds");
+        assertThat(host.scrape())
+                .doesNotContain("chat_archive_time_lag_seconds")
+                .doesNotContain("chat_archive_oldest_pending_age_seconds")
+                .doesNotContain("chat_archive_oldest_unread_age_seconds");
 
         meters.saw(Optional.of(GroupStates.idle()));
 

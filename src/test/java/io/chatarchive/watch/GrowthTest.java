@@ -68,4 +68,14 @@ class GrowthTest {
 
         assertThat(growth.secondsUntil(LIMIT)).hasValue(0);
     }
+
+    @Test
+    void should_be_zero_as_long_as_the_limit_is_reached_whatever_the_growth() {
+        saw(1000);
+        assertThat(growth.secondsUntil(LIMIT)).hasValue(0);
+
+        saw(998, 1003, 1001, 991, 997, 990);
+
+        assertThat(growth.secondsUntil(LIMIT)).hasValue(0);
+    }
 }

@@ -1,6 +1,7 @@
 package io.chatarchive.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatarchive.fixture.ManualClock;
 import io.chatarchive.fixture.RedisServerProcess;
@@ -10,6 +11,7 @@ import io.chatarchive.stream.LetterReasons;
 import io.chatarchive.stream.RedisConnections;
 import io.chatarchive.stream.StreamLook;
 import io.chatarchive.stream.StreamMeasure;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -18,6 +20,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,20 +41,36 @@ class MemoryMetersIT {
     private final ManualClock clock = new ManualClock();
     private RedisServerProcess server;
     private LettuceConnectionFactory redis;
+    private HostMeters hostMeters;
     private MemoryMeters meters;
+    private Optional<Instant> nextDrain = Optional.empty();
 
     @BeforeEach
     void open() throws Exception {
         server = RedisServerProcess.redis(folder);
-        ArchiveSettings settings =
-                ShippedSettings.with("chat.redis.url", "redis://" + server.address(), "chat.stream.max-length", "1000");
-        redis = RedisConnections.open(settings.redis());
+        redis = RedisConnections.open(settings("keep").redis());
+        meters = meters(settings("keep"));
+    }
+
+    private ArchiveSettings settings(String afterAck) {
+        return ShippedSettings.with(
+                "chat.redis.url",
+                "redis://" + server.address(),
+                "chat.stream.max-length",
+                "1000",
+                "chat.archive.after-ack",
+                afterAck);
+    }
+
+    private MemoryMeters meters(ArchiveSettings settings) {
         StreamLook look = new StreamLook(settings, redis, server.address());
-        meters = new MemoryMeters(
-                new HostMeters(Set.of(registry), settings),
+        hostMeters = new HostMeters(Set.of(registry), settings);
+        return new MemoryMeters(
+                hostMeters,
                 new StreamMeasure(redis, settings),
                 new LetterReasons(redis, settings),
                 () -> Optional.of(look.look()),
+                () -> nextDrain,
                 settings,
                 clock);
     }
@@ -70,6 +89,12 @@ class MemoryMetersIT {
             }
             meters.look();
             clock.pass(Duration.ofSeconds(15));
+        }
+    }
+
+    private void fill(String message) {
+        for (int i = 0; i < 100_000; i++) {
+            server.ask(commands -> commands.xadd("chatMsg", Map.of("data", message)));
         }
     }
 
@@ -103,6 +128,65 @@ class MemoryMetersIT {
         grow(5);
 
         assertThat(untilFull("max-length")).hasValue((1000 - 50) / (10 / 15.0));
+        assertThat(untilFull("maxmemory")).isEmpty();
+    }
+
+    @Test
+    void should_have_no_time_left_as_long_as_redis_is_full() {
+        limit(16 * MEGABYTE);
+        grow(2);
+
+        assertThatThrownBy(() -> fill("x".repeat(1000))).hasMessageContaining("OOM");
+
+        for (int i = 0; i < 40; i++) { // ten minutes
+            meters.look();
+            assertThat(untilFull("maxmemory")).as("look " + i).hasValue(0.0);
+            clock.pass(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
+    void should_have_no_time_left_as_long_as_the_stream_is_trimmed_unarchived() {
+        for (int i = 0; i < 40; i++) {
+            for (int message = 0; message < 200; message++) {
+                server.ask(commands -> commands.xadd(
+                        "chatMsg", new XAddArgs().maxlen(1000).approximateTrimming(), Map.of("data", "x")));
+            }
+            meters.look();
+            clock.pass(Duration.ofSeconds(15));
+        }
+
+        assertThat(untilFull("max-length")).hasValue(0.0);
+    }
+
+    @Test
+    void should_have_no_time_when_the_schedule_drains_before() {
+        nextDrain = Optional.of(clock.instant().plus(Duration.ofHours(8))); // it would be full within half an hour
+        grow(5);
+        assertThat(untilFull("max-length")).isPresent();
+
+        nextDrain = Optional.of(clock.instant().plus(Duration.ofMinutes(20)));
+        grow(1);
+        assertThat(untilFull("max-length")).isEmpty();
+
+        nextDrain = Optional.empty(); // it drains
+        grow(1);
+        assertThat(untilFull("max-length")).isEmpty();
+        grow(4);
+        assertThat(untilFull("max-length")).isPresent();
+    }
+
+    @Test
+    void should_not_count_on_a_drain_for_memory_that_a_drain_does_not_free() {
+        limit(64 * MEGABYTE);
+        nextDrain = Optional.of(clock.instant().plus(Duration.ofMinutes(2)));
+        grow(5);
+        assertThat(untilFull("maxmemory")).isPresent();
+
+        hostMeters.close();
+        meters = meters(settings("delete"));
+        nextDrain = Optional.of(clock.instant().plus(Duration.ofMinutes(2)));
+        grow(5);
         assertThat(untilFull("maxmemory")).isEmpty();
     }
 

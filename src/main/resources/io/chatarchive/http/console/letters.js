@@ -65,7 +65,7 @@ export function letters(place, archive, session, signal) {
     page.forEach((letter) => counted.some(([reason]) => reason === letter.reason) || counted.push([letter.reason, null]));
     replace(reasons,
       element("option", { value: "" }, `${say("allReasons")} (${number(status.deadLetters)})`),
-      counted.map(([reason, count]) => element("option", { value: reason }, count === null ? reason : `${reason} (${number(count)})`)));
+      counted.map(([reason, count]) => element("option", { value: reason, disabled: reason === "other" && count !== null }, count === null ? reason : `${reason} (${number(count)})`)));
     reasons.value = asked.reason;
   });
   poll(of(archive, "jobs"), 3, signal, (all) => {
