@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
+import io.chatarchive.message.Utf8;
+import io.chatarchive.operate.ArchiveOperator;
 import io.chatarchive.operate.LetterJson;
 import io.chatarchive.operate.LetterSelection;
 import io.chatarchive.operate.Letters;
@@ -18,6 +20,7 @@ import io.chatarchive.stream.LetterFilter;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +28,13 @@ import java.util.List;
 
 /** What is served of the dead letters of an archive. */
 final class LetterEndpoints {
-    private static final Letters.Bounds BOUNDS = new Letters.Bounds(4_000_000, 5_000);
+    private static final Letters.Bounds BOUNDS = new Letters.Bounds(4_000_000, 5_000, 100_000);
+
+    /** What one answer holds of a letter; the shell exports larger ones. */
+    private static final long LARGEST = 4_000_000;
+
     private static final int MOST_IDS = 1_000;
+    private static final Letters.Bounds EXPORT = new Letters.Bounds(4_000_000, 5_000, LARGEST);
     private static final String IDS = "ids";
     private static final String REASON = "reason";
     private static final String ALL = "all";
@@ -80,14 +88,15 @@ final class LetterEndpoints {
         if (!seesText && request.query().containsKey("error")) {
             throw new ApiProblem(403, "'" + request.caller().name() + "' may not search errors: they quote messages.");
         }
-        DeadLetterStream.Page page = page(archive, request, request.flag("trash"), 100);
+        DeadLetterStream.Page page = page(archive, request, request.flag("trash"), 100, BOUNDS);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("letters");
         page.letters().forEach(letter -> list.add(json(letter, seesText)));
         return ApiAnswer.json(200, json.put("next", page.next().isEmpty() ? null : page.next()));
     }
 
-    private static DeadLetterStream.Page page(StreamArchive archive, ApiRequest request, boolean trash, int most) {
+    private static DeadLetterStream.Page page(
+            StreamArchive archive, ApiRequest request, boolean trash, int most, Letters.Bounds bounds) {
         LetterFilter filter = new LetterFilter(
                 List.of(),
                 request.query().getOrDefault(REASON, ""),
@@ -98,7 +107,7 @@ final class LetterEndpoints {
         if (!after.matches("-|\\d{1,19}-\\d{1,19}")) {
             throw new ApiProblem(400, "'after' is expected to be what 'next' was.");
         }
-        return letters(archive).list(filter, trash, after, request.number("limit", Math.min(50, most), most), BOUNDS);
+        return letters(archive).list(filter, trash, after, request.number("limit", Math.min(50, most), most), bounds);
     }
 
     private static Instant time(ApiRequest request, String name, Instant otherwise) {
@@ -121,7 +130,7 @@ final class LetterEndpoints {
 
     private ApiAnswer show(StreamArchive archive, ApiRequest request, List<String> values) {
         request.requireQuery();
-        DeadLetter letter = letters(archive).anywhere(values.get(0));
+        DeadLetter letter = letters(archive).anywhere(values.get(0), LARGEST);
         ObjectNode json = json(letter, request.caller().seesText());
         if (request.caller().seesText()) {
             json.putNull("try").putNull("wouldBeStored").putNull("row");
@@ -135,7 +144,7 @@ final class LetterEndpoints {
         request.requireQuery();
         request.requireText();
         String data = text(request.object("data"), "data");
-        DeadLetter letter = letters(archive).single(values.get(0)).withData(data.getBytes(UTF_8));
+        DeadLetter letter = letters(archive).single(values.get(0), LARGEST).withData(encode(data));
         LetterTrial.Result result = trial.of(archive, letter)
                 .orElseThrow(() -> new ApiProblem(503, "Another letter is being tried, or none can be here."));
         return ApiAnswer.json(200, result.addTo(JsonNodeFactory.instance.objectNode()));
@@ -144,7 +153,15 @@ final class LetterEndpoints {
     /** A page of JSON lines; the header Next says where to go on. */
     private static ApiAnswer export(StreamArchive archive, ApiRequest request, List<String> values) {
         request.requireQuery(REASON, "limit", "after");
-        DeadLetterStream.Page page = page(archive, request, false, 100);
+        DeadLetterStream.Page page = page(archive, request, false, 100, EXPORT);
+        for (DeadLetter letter : page.letters()) {
+            if (!letter.isWhole()) {
+                throw new ApiProblem(
+                        413,
+                        "The letter " + letter.letter() + " is too large for an answer of the API. Export it with:"
+                                + " chat-archive dead-letters export " + letter.letter());
+            }
+        }
         StringBuilder lines = new StringBuilder();
         page.letters().forEach(letter -> lines.append(LetterJson.write(letter)).append('\n'));
         ApiAnswer answer = ApiAnswer.of(200, ApiRequest.LINES, lines.toString().getBytes(UTF_8));
@@ -170,10 +187,25 @@ final class LetterEndpoints {
     }
 
     private static ApiAnswer edit(StreamArchive archive, ApiRequest request, List<String> values) throws Exception {
-        String data = text(request.object("data"), "data");
-        Letters.Edited edited = ArchiveEndpoints.operator(archive, request).edit(values.get(0), data.getBytes(UTF_8));
+        ObjectNode body = request.object("data", "original");
+        String original = text(body, "original");
+        if (original.isEmpty() == text(body, "data").isEmpty()) {
+            throw new ApiProblem(400, "Say either data or original.");
+        }
+        ArchiveOperator operator = ArchiveEndpoints.operator(archive, request);
+        Letters.Edited edited = original.isEmpty()
+                ? operator.edit(values.get(0), encode(text(body, "data")))
+                : operator.undo(values.get(0), original);
         return ApiAnswer.json(
                 200, json(edited.letter(), request.caller().seesText()).put("original", edited.original()));
+    }
+
+    private static byte[] encode(String data) {
+        try {
+            return Utf8.encode(data);
+        } catch (CharacterCodingException e) {
+            throw new ApiProblem(400, "'data' is not valid Unicode: it has half of a surrogate pair.");
+        }
     }
 
     private static LetterFilter selection(ApiRequest request) {

@@ -113,6 +113,11 @@ public final class ArchiveOperator {
         return act("edit", id, () -> letters.edit(id, data, actor.name()), letter -> "edited");
     }
 
+    /** Takes an edit back. */
+    public Letters.Edited undo(String id, String original) throws Exception {
+        return act("edit", id, () -> letters.undo(id, original, actor.name()), letter -> "taken back");
+    }
+
     /** Moves letters to the trash. */
     public Letters.Moved discard(LetterFilter filter) throws Exception {
         return act(

@@ -56,9 +56,8 @@ public record Job(
     }
 
     private static Job of(String id, Map<String, String> fields) {
-        ObjectNode result = json(fields.getOrDefault("result", "{}")) instanceof ObjectNode object
-                ? object
-                : JSON.createObjectNode();
+        String written = fields.getOrDefault("result", fields.getOrDefault("counts", "{}"));
+        ObjectNode result = json(written) instanceof ObjectNode object ? object : JSON.createObjectNode();
         fields.forEach((name, value) -> {
             if (name.startsWith(COUNT)) { // by the scripts that did it
                 result.put(name.substring(COUNT.length()), number(value, 0));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.ErrorClass;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.fault.RedisError;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.Audit;
 import io.chatarchive.stream.Jobs;
@@ -120,7 +121,9 @@ public final class JobRun implements Progress {
 
     private static boolean isOutage(Exception error) {
         Fault fault = Fault.of(error);
-        return !(error instanceof InvalidSettingException)
+        boolean isReply = fault.sentence().startsWith("ERR ") // that Redis answers so is no outage
+                && RedisError.of(fault.sentence()).isEmpty();
+        return !(error instanceof InvalidSettingException || isReply)
                 && fault.errorClass() == ErrorClass.OUTAGE
                 && (fault.server() == Fault.Server.DATABASE || fault.server() == Fault.Server.REDIS);
     }
@@ -178,10 +181,20 @@ public final class JobRun implements Progress {
         fields.put(Jobs.OVER, "1");
         fields.put("request", request.toString());
         fields.put("result", result.toString());
+        fields.put("counts", small(result).toString());
         if (!error.isEmpty()) {
             fields.put("error", error);
         }
         return fields;
+    }
+
+    /** Its numbers, for a list of many jobs. */
+    private static ObjectNode small(ObjectNode result) {
+        ObjectNode small = result.objectNode();
+        result.properties().stream()
+                .filter(field -> field.getValue().isNumber() || field.getValue().isBoolean())
+                .forEach(field -> small.set(field.getKey(), field.getValue()));
+        return small;
     }
 
     private void audit(String error) {

@@ -9,6 +9,7 @@ import io.chatarchive.message.StreamEntry;
 import io.chatarchive.message.Utf8;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -23,6 +24,10 @@ public final class LetterJson {
     private static final List<String> FIRST = List.of("letter", "id", "reason", "error", "deliveries", "attempts");
     private static final String BASE_64 = "Base64";
 
+    /** What the trash and a look add; a letter that comes in has none of it. */
+    private static final Set<String> OF_THE_ARCHIVE =
+            Set.of("because", "discarded-at", "discarded-by", "replaced-by", "data-bytes", "place", "try", "row");
+
     private LetterJson() {}
 
     public static ObjectNode write(DeadLetter letter) {
@@ -34,7 +39,9 @@ public final class LetterJson {
                 .put("deliveries", letter.deliveries())
                 .put("attempts", letter.attempts())
                 .put("at", letter.at().toString());
-        put(json, "data", letter.data());
+        if (letter.isWhole()) {
+            put(json, "data", letter.data());
+        }
         letter.fields().forEach((name, value) -> {
             if (!json.has(name) && !FIRST.contains(name) && !name.equals("data")) {
                 put(json, name, value);
@@ -76,15 +83,29 @@ public final class LetterJson {
                         + "' that is no text. A message is written as text, as in {\"data\":\"{\\\"userid\\\":…}\"}.");
             }
             String text = field.getValue().asText();
+            if (OF_THE_ARCHIVE.contains(name)) {
+                return;
+            }
+            if (name.equals("letter") && !text.matches("[^@\\p{Cntrl}][^\\p{Cntrl}]{0,99}|")) {
+                throw new InvalidSettingException("Line " + line + " has an id of a letter that cannot be one.");
+            }
             if (name.equals("at")) {
                 fields.put(name, String.valueOf(millis(text)).getBytes(UTF_8));
             } else if (name.endsWith(BASE_64)) {
                 fields.put(name.substring(0, name.length() - BASE_64.length()), decode(text, line));
             } else if (!NUMBERS.contains(name) || text.matches("\\d{1,18}")) {
-                fields.put(name, text.getBytes(UTF_8));
+                fields.put(name, encode(text, line));
             }
         });
         return fields;
+    }
+
+    private static byte[] encode(String text, long line) {
+        try {
+            return Utf8.encode(text);
+        } catch (CharacterCodingException e) {
+            throw new InvalidSettingException("Line " + line + " is not valid Unicode: half of a surrogate pair.");
+        }
     }
 
     private static long millis(String text) {

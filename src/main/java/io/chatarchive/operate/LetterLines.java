@@ -10,6 +10,7 @@ import io.chatarchive.stream.DeadLetter;
 import io.chatarchive.stream.LetterImport;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -53,13 +54,23 @@ final class LetterLines {
                 if (!line.isBlank()) {
                     read += line.length();
                     Map<String, byte[]> fields = read(line, lines.number());
-                    some.putIfAbsent(new String(fields.get("letter"), UTF_8), fields);
+                    Map<String, byte[]> other = some.putIfAbsent(new String(fields.get("letter"), UTF_8), fields);
+                    requireSame(other, fields);
                 }
             } catch (InvalidSettingException e) {
                 fault = new UnusableInputException(e.getMessage() + BEFORE_IT);
             }
         }
         return some;
+    }
+
+    private void requireSame(Map<String, byte[]> other, Map<String, byte[]> fields) {
+        if (other != null
+                && !(Arrays.equals(other.get("id"), fields.get("id"))
+                        && Arrays.equals(other.get("data"), fields.get("data")))) {
+            throw new InvalidSettingException(
+                    "Line " + lines.number() + " has the letter id of a line before it, and is another letter.");
+        }
     }
 
     /** A line that has no letter id gets one of its own: imported again, it is known. */

@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -31,6 +32,8 @@ public final class Letters {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final int AT_ONCE = 100;
+    private static final int ATTEMPTS = 5;
+    private static final long LARGEST_ANSWER = 4_000_000;
 
     private final DeadLetterStream letters;
     private final LetterImport imported;
@@ -59,9 +62,10 @@ public final class Letters {
      *
      * @param bytes of messages
      * @param looks letters that were looked at
+     * @param largest bytes of a field above which its size alone is read
      */
-    public record Bounds(long bytes, long looks) {
-        public static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MAX_VALUE);
+    public record Bounds(long bytes, long looks, long largest) {
+        public static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** Letters from a place on, at most so many; within these bounds there may be fewer, and more behind the next place. */
@@ -78,8 +82,8 @@ public final class Letters {
                                 < bounds.bytes();
                 looks += DeadLetterStream.LOOK_AT) {
             DeadLetterStream.Page page = trash
-                    ? letters.findInTrash(filter, next, most - found.size())
-                    : letters.find(filter, next, most - found.size());
+                    ? letters.findInTrash(filter, next, most - found.size(), bounds.largest())
+                    : letters.find(filter, next, most - found.size(), bounds.largest());
             found.addAll(page.letters());
             next = page.next();
         }
@@ -99,24 +103,41 @@ public final class Letters {
         return all;
     }
 
-    /** The same, or the first in the trash. */
-    public DeadLetter anywhere(String id) {
+    /** The one that is meant, or the first in the trash; of a field with more bytes than that only the size. */
+    public DeadLetter anywhere(String id, long largest) {
         try {
-            return single(id);
+            return single(id, largest);
         } catch (NotThereException e) {
             return letters.selectInTrash(LetterFilter.of(List.of(id))).take(1).stream()
                     .findFirst()
-                    .flatMap(letter -> letters.readInTrash(letter.entry()))
+                    .flatMap(letter -> letters.readInTrash(letter.entry(), largest))
                     .orElseThrow(() -> e);
         }
     }
 
-    /** The one that is meant, whole; by its place it is found at once. */
+    /** The one that is meant, whole. */
     public DeadLetter single(String id) {
+        return single(id, Long.MAX_VALUE);
+    }
+
+    /** The same; of a field with more bytes than that only the size. By its place it is found at once. */
+    public DeadLetter single(String id, long largest) {
         if (DeadLetter.isPlace(id)) {
-            return letters.read(id.substring(1))
+            return letters.read(id.substring(1), largest)
                     .orElseThrow(() -> new NotThereException("There is no letter of " + id + "."));
         }
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) { // somebody may change it between the two looks
+            Optional<DeadLetter> letter = letters.read(entryOf(id), largest);
+            if (letter.isPresent()) {
+                return letter.get();
+            }
+        }
+        return letters.read(entryOf(id), largest)
+                .orElseThrow(() -> new InvalidSettingException(
+                        "Somebody changes the letter " + id + " again and again. Nothing was done."));
+    }
+
+    private String entryOf(String id) {
         SelectedLetters meant = letters.select(LetterFilter.of(List.of(id)));
         if (meant.count() > 1) {
             List<DeadLetter> which = all(meant);
@@ -129,7 +150,7 @@ public final class Letters {
         }
         return meant.take(1).stream()
                 .findFirst()
-                .flatMap(letter -> letters.read(letter.entry()))
+                .map(DeadLetter::entry)
                 .orElseThrow(() -> new NotThereException("There is no letter of " + id + "."));
     }
 
@@ -143,15 +164,36 @@ public final class Letters {
     /** Puts another message into a letter; the original goes to the trash. */
     public Edited edit(String id, byte[] data, String by) {
         requireObject(data);
-        DeadLetter letter = single(id);
+        return edited(single(id, 0), data, by);
+    }
+
+    private Edited edited(DeadLetter letter, byte[] data, String by) {
         DeadLetterStream.Edited edited = letters.edit(letter, data, by)
                 .orElseThrow(() -> new InvalidSettingException("Somebody has changed or moved the letter "
                         + letter.letter() + " meanwhile. Nothing was done."));
         return new Edited(
-                letters.read(edited.entry())
+                letters.read(edited.entry(), LARGEST_ANSWER)
                         .orElseThrow(() -> new NotThereException(
                                 "Somebody has moved the letter " + letter.letter() + " since it was edited.")),
                 edited.original());
+    }
+
+    /**
+     * Takes an edit back: the message of the original comes out of the trash into the letter, and what the letter had goes
+     * there as the original of another edit.
+     *
+     * @param original id of the original in the trash
+     */
+    public Edited undo(String id, String original, String by) {
+        DeadLetter before = letters.selectInTrash(LetterFilter.of(List.of(original))).take(1).stream()
+                .findFirst()
+                .flatMap(letter -> letters.readInTrash(letter.entry(), Long.MAX_VALUE))
+                .orElseThrow(() -> new NotThereException("There is no letter of " + original + " in the trash."));
+        DeadLetter letter = single(id, 0);
+        if (!before.text("replaced-by").equals(letter.letter())) {
+            throw new UnusableInputException(original + " is no original of the letter " + letter.letter() + ".");
+        }
+        return edited(letter, before.data(), by);
     }
 
     private static void requireObject(byte[] bytes) {

@@ -3,9 +3,11 @@ package io.chatarchive.program;
 import io.chatarchive.api.LetterTrial;
 import io.chatarchive.archive.StreamArchive;
 import io.chatarchive.fault.Fault;
+import io.chatarchive.message.StreamEntry;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +43,10 @@ final class ContextTrial implements LetterTrial {
 
     /** What {@code try} says of it. */
     static Result of(OperatedArchive operated, DeadLetter letter) throws Exception {
+        if (!StreamEntry.isId(letter.id())) {
+            return new Result(
+                    Optional.of(false), "The message would not be stored. The letter has no id of an entry.", Map.of());
+        }
         try {
             Trial trial = new Trial(operated.withRoutes());
             Trial.Result result = trial.of(letter.message(operated.stream(), Long.MAX_VALUE));

@@ -5,6 +5,7 @@ import io.chatarchive.operate.LetterJson;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.stream.DeadLetter;
 import java.io.IOException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,13 +21,26 @@ final class LettersEdit extends LetterCommand {
     @Parameters(paramLabel = "ID", description = "Id of a letter, or of the entry that it was.")
     private String id;
 
-    @Option(names = "--data", paramLabel = "JSON", required = true, description = "The message; -: standard input.")
-    private String data;
+    @ArgGroup(multiplicity = "1")
+    private Message message;
+
+    private static final class Message {
+        @Option(names = "--data", paramLabel = "JSON", required = true, description = "The message; -: standard input.")
+        private String data;
+
+        @Option(
+                names = "--original",
+                paramLabel = "ID",
+                required = true,
+                description = "Takes an edit back: that of the original in the trash.")
+        private String original;
+    }
 
     @Override
     int run(OperatedArchive operated) throws Exception {
-        byte[] bytes = data.equals("-") ? fromStandardInput() : Utf8.encode(data);
-        DeadLetter edited = operator(operated).edit(id, bytes).letter();
+        DeadLetter edited = message.original == null
+                ? operator(operated).edit(id, bytes(message.data)).letter()
+                : operator(operated).undo(id, message.original).letter();
         if (isJson()) {
             printJson(LetterJson.write(edited));
         } else {
@@ -36,7 +50,10 @@ final class LettersEdit extends LetterCommand {
         return 0;
     }
 
-    private static byte[] fromStandardInput() throws IOException {
+    private static byte[] bytes(String data) throws IOException {
+        if (!data.equals("-")) {
+            return Utf8.encode(data);
+        }
         byte[] bytes = System.in.readNBytes(LONGEST + 1);
         if (bytes.length > LONGEST) {
             throw new InvalidSettingException("The message on standard input is longer than 32 MB. Nothing was done.");

@@ -91,6 +91,11 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return text("id");
     }
 
+    /** Whether its message was read; else it was too large for who asked. */
+    public boolean isWhole() {
+        return fields.containsKey("data") || !fields.containsKey("data-bytes");
+    }
+
     public byte[] data() {
         return fields.getOrDefault("data", new byte[0]);
     }

@@ -64,14 +64,18 @@ public final class DeadLetterStream {
         return "-";
     }
 
-    /** Letters from a place on. There may be fewer than {@code most}, or none, and more behind the next place. */
-    public Page find(LetterFilter filter, String from, int most) {
-        return find(letters, filter, from, most, Long.MAX_VALUE);
+    /**
+     * Letters from a place on. There may be fewer than {@code most}, or none, and more behind the next place.
+     *
+     * @param largest bytes of a field above which its size alone is read
+     */
+    public Page find(LetterFilter filter, String from, int most, long largest) {
+        return find(letters, filter, from, most, largest);
     }
 
     /** The same in the trash. */
-    public Page findInTrash(LetterFilter filter, String from, int most) {
-        return find(trash, filter, from, most, Long.MAX_VALUE);
+    public Page findInTrash(LetterFilter filter, String from, int most, long largest) {
+        return find(trash, filter, from, most, largest);
     }
 
     /** The same, here or in the trash, without their messages. */
@@ -156,8 +160,8 @@ public final class DeadLetterStream {
     }
 
     /** The same in the trash. */
-    public Optional<DeadLetter> readInTrash(String entry) {
-        return read(trash, entry, Long.MAX_VALUE);
+    public Optional<DeadLetter> readInTrash(String entry, long largest) {
+        return read(trash, entry, largest);
     }
 
     /** The same without its message if that has more bytes. */

@@ -29,8 +29,24 @@ public final class Jobs {
     private static final RedisScript TAKE = new RedisScript("take-job.lua");
     private static final RedisScript REPORT = new RedisScript("report-job.lua");
     private static final RedisScript CANCEL = new RedisScript("cancel-job.lua");
-    private static final List<String> SMALL =
-            List.of("verb", "by", "made", "owner", "done", "total", "waits", "error", "beat", "stop", OVER);
+    private static final List<String> SMALL = List.of(
+            "verb",
+            "by",
+            "made",
+            "owner",
+            "done",
+            "total",
+            "waits",
+            "error",
+            "beat",
+            "stop",
+            OVER,
+            "counts",
+            "count:stored",
+            "count:alreadyStored",
+            "count:editedToTrash",
+            "count:dropped",
+            "count:failed");
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Duration SILENT = Duration.ofSeconds(15);
     private static final int MOST_WAITING = 100;

@@ -16,32 +16,25 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * itself, with little patience, so that it neither waits for the lanes nor keeps them waiting.
  */
 public final class StreamLook {
-    private static final int FEW_STEPS = 3;
-    private static final int MORE_STEPS = 10;
+    private static final int STEPS = 20;
     private static final RedisScript LOOK = new RedisScript("look-at-group.lua");
 
     private final RedisConnectionFactory redis;
     private final String address;
     private final ArchiveSettings settings;
     private final UnreadCount unread;
-    private final int steps;
 
     /** One that is repeated every few seconds, for as long as an archive runs. */
     public StreamLook(ArchiveSettings settings, RedisConnectionFactory redis, String address) {
-        this(settings, redis, address, FEW_STEPS);
-    }
-
-    private StreamLook(ArchiveSettings settings, RedisConnectionFactory redis, String address, int steps) {
         this.redis = redis;
         this.address = address;
         this.settings = settings;
         this.unread = new UnreadCount(redis, settings.stream().key());
-        this.steps = steps;
     }
 
-    /** One for somebody who asks: where entries must be counted, it counts more of them. */
+    /** One for somebody who asks once. */
     public static StreamLook asked(ArchiveSettings settings, RedisConnectionFactory redis) {
-        return new StreamLook(settings, redis, "", MORE_STEPS);
+        return new StreamLook(settings, redis, "");
     }
 
     /**
@@ -62,7 +55,7 @@ public final class StreamLook {
      * they are few.
      */
     private GroupState withCounted(GroupState seen) {
-        OptionalLong counted = unread.within(steps, seen.lastDelivered());
+        OptionalLong counted = unread.within(STEPS, seen.lastDelivered());
         return counted.isPresent() ? seen.withLag(counted.getAsLong()) : seen;
     }
 

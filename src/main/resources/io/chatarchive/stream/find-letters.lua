@@ -1,7 +1,8 @@
 -- Looks at a part of the dead letters, or of the trash, and returns those that are wanted. Changes nothing.
 -- KEYS: dead letters or trash. ARGV: id to begin with, entries to look at, most to return, most bytes to return, stream,
 -- reason or '', words of the error or '', milliseconds from and to, most bytes of data, '1' if ids follow; then letter ids
--- and source ids, or @ and the entry of a letter. Data that has more bytes is left out, with its size in the field data-bytes.
+-- and source ids, or @ and the entry of a letter. A field that has more bytes is left out, with its size in another one:
+-- data-bytes.
 -- Returns the id to go on with, or '' at the end; then the letters, each its entry id and its fields.
 local letters = KEYS[1]
 local from, look_at, most, bytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -43,8 +44,8 @@ local function without_large_data(entry)
   local fields = {}
   for i = 1, #entry[2], 2 do
     local name, value = entry[2][i], entry[2][i + 1]
-    if name == 'data' and #value > largest then
-      fields[#fields + 1] = 'data-bytes'
+    if #value > largest and (name == 'data' or largest > 0) then
+      fields[#fields + 1] = name .. '-bytes'
       fields[#fields + 1] = tostring(#value)
     elseif largest > 0 or name:sub(1, 8) ~= 'received' then
       fields[#fields + 1] = name

@@ -160,6 +160,36 @@ class ApiIT {
                 .isEqualTo(403);
     }
 
+    /** Any viewer may look; the memory of the process is everybody's. */
+    @Test
+    void should_answer_with_the_size_of_what_is_too_large_and_refuse_what_is_no_unicode() throws Exception {
+        addUser("anna", Role.OPERATOR);
+        ApiClient api = as("anna");
+        String id = chat.redis()
+                .xadd(chat.stream(), new XAddArgs().id("1655188547271-0"), "data", "no JSON" + "x".repeat(5_000_000));
+        chat.start(settings);
+        await().atMost(ChatFixture.PATIENCE).until(() -> chat.deadLetters().size() == 1);
+        String letter = ARCHIVE + "/dead-letters/" + id;
+
+        for (String path : List.of(ARCHIVE + "/dead-letters", letter)) {
+            assertThat(api.get(path).body())
+                    .contains("\"data-bytes\":\"5000007\"")
+                    .hasSizeLessThan(5_000);
+        }
+        assertThat(api.get(ARCHIVE + "/dead-letters/export").statusCode()).isEqualTo(413);
+        assertThat(api.post(letter + "/edit", "{\"data\":\"{\\\"msg\\\":\\\"x\\ud800y\\\"}\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(chat.deadLetters().get(0).get("data")).hasSize(5_000_007);
+
+        JsonNode edited = api.json(api.post(letter + "/edit", "{\"data\":\"{}\"}"));
+        assertThat(chat.deadLetters().get(0).get("data")).isEqualTo("{}");
+        JsonNode undone = api.json(api.post(
+                letter + "/edit", "{\"original\":\"" + edited.path("original").asText() + "\"}"));
+        assertThat(undone.path("letter")).isEqualTo(edited.path("letter"));
+        assertThat(chat.deadLetters().get(0).get("data")).hasSize(5_000_007);
+    }
+
     @Test
     void should_repair_retry_discard_and_restore_letters() throws Exception {
         addUser("anna", Role.OPERATOR);

@@ -143,6 +143,28 @@ class LettersIT {
         assertThat(letters()).containsExactlyInAnyOrder("letter0", "letter1", "letter2", "letter3");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"letter\":\"one\",\"id\":\"1-1\",\"data\":\"x\"}\n{\"letter\":\"one\",\"id\":\"1-2\",\"data\":\"y\"}",
+                "{\"id\":\"1-1\",\"data\":\"x\\ud800y\"}",
+                "{\"letter\":\"@1-1\",\"id\":\"1-1\",\"data\":\"x\"}"
+            })
+    void should_refuse_a_line_that_would_be_lost_or_become_another(String lines) {
+        assertThatThrownBy(() -> add(lines))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageMatching("Line [12] (has|is) .*");
+    }
+
+    @Test
+    void should_take_no_field_that_the_archive_gives_itself() throws Exception {
+        add("{\"letter\":\"one\",\"id\":\"1-1\",\"data\":\"x\",\"because\":\"discarded\",\"data-bytes\":\"5\"}");
+
+        assertThat(chat.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter).doesNotContainKeys("because", "data-bytes"));
+    }
+
     /** As {@code import -} of a device that never ends. */
     @Test
     void should_refuse_a_line_that_does_not_end() {

@@ -219,7 +219,7 @@ class DeadLetterStreamIT {
     private List<String> found(String reason, String words, long from, long to) {
         LetterFilter filter =
                 new LetterFilter(List.of(), reason, words, Instant.ofEpochMilli(from), Instant.ofEpochMilli(to));
-        return letters.find(filter, DeadLetterStream.first(), 10).letters().stream()
+        return letters.find(filter, DeadLetterStream.first(), 10, Long.MAX_VALUE).letters().stream()
                 .map(DeadLetter::letter)
                 .toList();
     }
@@ -285,5 +285,38 @@ class DeadLetterStreamIT {
 
         assertThat(all()).hasSize(7).allMatch(letter -> data(letter).equals(large));
         assertThat(discarded()).isEmpty();
+    }
+
+    /** A script hands no more than 8,000 texts to a command. */
+    @Test
+    void should_move_and_change_a_letter_of_thousands_of_fields() {
+        List<String> fields = new ArrayList<>(List.of("letter", "wide", "stream", chat.stream()));
+        for (int i = 0; i < 4_500; i++) {
+            fields.addAll(List.of("k" + i, "v"));
+        }
+        add(fields.toArray(String[]::new));
+
+        assertThat(letters.discard(all(), "anna", "discarded")).isEqualTo(1);
+        assertThat(letters.restore(discarded())).isEqualTo(1);
+        assertThat(letters.edit(only(), "{}".getBytes(UTF_8), "anna")).isPresent();
+
+        assertThat(data(only())).isEqualTo("{}");
+        assertThat(only().letter()).isEqualTo("wide");
+        assertThat(only().text("rest") + only().fields().keySet()).contains("k0", "k4499");
+    }
+
+    @Test
+    void should_read_the_size_alone_of_a_field_that_is_too_large() {
+        add("letter", "large", "data", "x".repeat(2_000), "received.k", "y".repeat(3_000));
+
+        DeadLetter found = letters.find(LetterFilter.ALL, DeadLetterStream.first(), 10, 1_000)
+                .letters()
+                .get(0);
+
+        assertThat(found.isWhole()).isFalse();
+        assertThat(found.text("data-bytes")).isEqualTo("2000");
+        assertThat(found.text("received.k-bytes")).isEqualTo("3000");
+        assertThat(found.letter()).isEqualTo("large");
+        assertThat(letters.read(found.entry()).orElseThrow().data()).hasSize(2_000);
     }
 }

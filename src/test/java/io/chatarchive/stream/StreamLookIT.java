@@ -59,13 +59,13 @@ class StreamLookIT {
         add(1);
         chat.readAndDie("dead", 1);
         String deleted = chat.add("{}");
-        add(25_000);
+        add(50_000);
         chat.redis().xdel(chat.stream(), deleted);
 
         assertThat(look.look().waiting()).isEmpty();
         assertThat(look.look().waiting()).isEmpty();
-        assertThat(look.look().waiting()).hasValue(25_001);
+        assertThat(look.look().waiting()).hasValue(50_001);
         add(10);
-        assertThat(look.look().waiting()).hasValue(25_011);
+        assertThat(look.look().waiting()).hasValue(50_011);
     }
 }

@@ -80,6 +80,7 @@ export function poll(path, seconds, signal, changed, failed = () => {}) {
       }
       failed(null);
     } catch (error) {
+      tag = null; // what stands there now may be the failure
       if (!signal.aborted) {
         failed(error);
       }

@@ -91,19 +91,16 @@ export function open(title, fill) {
 /** A question; resolves to what `yes` returns, or to null. */
 export async function ask(title, help, label, { content = [], yes = () => true, danger = false } = {}) {
   let answer = null;
-  await open(title, (close) => [
+  await open(title, (close) => element("form", { submit: (event) => {
+    event.preventDefault();
+    answer = yes();
+    close();
+  } },
     element("p", {}, help),
     content,
-    element(
-      "div",
-      { class: "buttons" },
-      button(label, () => {
-        answer = yes();
-        close();
-      }, { class: danger ? "danger" : "main", "data-step": "act" }),
-      button(say("cancel"), close),
-    ),
-  ]);
+    element("div", { class: "buttons" },
+      element("button", { type: "submit", class: danger ? "danger" : "main", "data-step": "act" }, label),
+      button(say("cancel"), close))));
   return answer;
 }
 

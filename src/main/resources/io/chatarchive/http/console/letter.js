@@ -42,7 +42,7 @@ export function letter(place, archive, id, session, signal) {
     const text = found.data ?? found.dataBase64 ?? "";
     const isText = found.data !== undefined;
     const isTrash = Boolean(found.because);
-    const isLong = text.length > LONGEST_EDIT;
+    const isLong = text.length > LONGEST_EDIT || found["data-bytes"] !== undefined;
     const canEdit = !isTrash && !isLong && session.may("edit");
     const ids = { ids: [found.letter] };
     const data = element("textarea", { rows: "10", spellcheck: "false", name: "data", readonly: !canEdit, "data-letter": found.letter });
@@ -86,13 +86,11 @@ export function letter(place, archive, id, session, signal) {
         }
         draft = { letter: "", text: "" };
         const undo = async () => {
-          await post(of(archive, "dead-letters", "discard"), ids);
-          const before = await post(of(archive, "dead-letters", "restore"), { ids: [edited.original] });
+          await post(of(archive, "dead-letters", edited.place, "edit"), { original: edited.original });
           lettersChanged();
-          if (before.restored && !signal.aborted) {
-            location.hash = letterPath(archive, edited.original);
+          if (!signal.aborted) {
+            await load();
           }
-          return before.restored > 0;
         };
         tell(say("saved"), { undo: thenRetry ? null : undo }); // what is stored then is no letter any more
         lettersChanged();

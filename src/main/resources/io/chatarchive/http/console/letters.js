@@ -35,7 +35,7 @@ export function letters(place, archive, session, signal) {
   const list = element("div", { class: "letters" }, say("loading"));
   const bar = element("div", { class: "buttons", "aria-live": "polite" });
   const pages = element("div", { class: "buttons" });
-  const note = element("p", { class: "note" }, say("inTrash"));
+  const note = element("p", { class: "note", hidden: !asked.trash }, say("inTrash"));
   const jobs = element("div", {});
   const everything = element("input", { type: "checkbox", name: "everything", "aria-label": say("selectAll"), change: () => {
     page.forEach((letter) => (everything.checked ? selected.add(letter.letter) : selected.delete(letter.letter)));
@@ -86,7 +86,7 @@ export function letters(place, archive, session, signal) {
     signal.addEventListener("abort", () => mine.abort(), { once: true, signal: mine.signal });
     const query = new URLSearchParams({ limit: PAGE });
     Object.entries({ reason: asked.reason, error: asked.error, trash: asked.trash ? "true" : "", after: asked.after }).forEach(([name, value]) => value && query.set(name, value));
-    await attempt(async () => {
+    const done = await attempt(async () => {
       let answer = await get(`${of(archive, "dead-letters")}?${query}`, mine.signal);
       page = answer.letters;
       while (page.length < PAGE && answer.next) { // the server looks at so many at once
@@ -108,6 +108,9 @@ export function letters(place, archive, session, signal) {
       asked.place = Math.max(0, Math.min(asked.place, page.length - 1));
       show();
     });
+    if (!done && !mine.signal.aborted) {
+      replace(list, button(say("tryAgain"), load));
+    }
   }
 
   function show() {

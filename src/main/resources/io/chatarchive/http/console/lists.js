@@ -7,16 +7,15 @@ import { moment, say } from "./words.js";
 const PAGE = 50;
 
 export function jobs(place, archive, session, signal) {
-  const list = element("div", {}, say("loading"));
+  const list = element("div", { class: "history" }, say("loading"));
   replace(place, element("h1", {}, `${archive}: ${say("jobs")}`), list);
   const [problem, failed] = problemLine();
   place.append(problem);
   poll(of(archive, "jobs"), 2, signal, (all) => replace(list, all.length
-    ? table(say("jobs"), [say("verb"), say("state"), say("progress"), say("result"), say("by"), say("at"), say("stop")], all.map((job) => tableRow([
+    ? table(say("jobs"), [say("verb"), say("state"), say("result"), say("by"), say("at"), say("stop")], all.map((job) => tableRow([
         button(verb(job.verb), () => showJob(archive, job.job), { class: "link" }),
         jobState(job),
-        progress(job),
-        element("span", { class: "words" }, [job.waits, job.error, counts(job)].filter(Boolean).join(" · ")),
+        element("span", { class: "words" }, [job.waits, job.error, job.result?.dryRun ? say("dryRun") : null, counts(job)].filter(Boolean).join(" · "), progress(job)),
         job.by,
         since(job.at),
         isOver(job) ? "" : verbButton(session, "cancel", say("stop"), () => attempt(async () => {
@@ -28,7 +27,7 @@ export function jobs(place, archive, session, signal) {
 }
 
 export function audit(place, archive, session, signal) {
-  const list = element("div", {}, say("loading"));
+  const list = element("div", { class: "history" }, say("loading"));
   const more = element("div", { class: "buttons" });
   replace(place, element("h1", {}, `${archive}: ${say("audit")}`), list, more);
   const load = (before) => attempt(async () => {

@@ -140,8 +140,8 @@ export function overview(place, archive, session, signal) {
     backlog.show([times, history.waiting]);
     showErrors(errors, history.errors);
   });
-  const askConsumers = poll(of(archive, "consumers"), 10, signal, (list) => showConsumers(consumers, archive, list, session, () => askConsumers()));
-  poll(of(archive, "jobs"), 2, signal, (list) => showJobs(jobs, archive, list));
+  const askConsumers = poll(of(archive, "consumers"), 10, signal, (list) => showConsumers(consumers, archive, list, session, () => askConsumers()), (problem) => problem && replace(consumers, say("unknown")));
+  poll(of(archive, "jobs"), 2, signal, (list) => showJobs(jobs, archive, list), (problem) => problem && replace(jobs, say("unknown")));
 }
 
 function largest(values) {
