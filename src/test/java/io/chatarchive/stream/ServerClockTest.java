@@ -2,6 +2,7 @@ package io.chatarchive.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.ShippedSettings;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,7 @@ class ServerClockTest {
     private final ServerClock clock =
             new ServerClock(null, ShippedSettings.with().stream(), () -> seconds * 1_000_000_000, () -> newBegins++);
 
+    @ProducesRow("the clock of Redis went back")
     @Test
     void should_say_that_the_clock_has_gone_back_until_it_has_caught_up() {
         look(60, "59000-0");

@@ -3,6 +3,7 @@ package io.chatarchive.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chatarchive.fixture.ManualClock;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.RedisServerProcess;
 import io.chatarchive.fixture.ShippedSettings;
 import io.chatarchive.settings.ArchiveSettings;
@@ -87,6 +88,7 @@ class MemoryMetersIT {
         server.ask(commands -> commands.configSet("maxmemory", String.valueOf(bytes)));
     }
 
+    @ProducesRow("Redis fills up")
     @Test
     void should_tell_the_time_until_redis_is_full_when_it_grows_and_has_a_limit() {
         limit(64 * MEGABYTE);
