@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.chatarchive.fault.Finding.Level;
 import io.chatarchive.fixture.Certificates;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.ShippedSettings;
 import io.chatarchive.settings.InvalidSettingException;
 import io.chatarchive.settings.SettingReader;
@@ -107,6 +108,7 @@ class HttpTlsTest {
                 .hasMessageStartingWith("Setting " + empty + " is empty; expected a PEM file");
     }
 
+    @ProducesRow("the certificate has expired")
     @Test
     void should_warn_only_when_the_certificate_has_expired() throws Exception {
         certificates.write("old", "dns:localhost", "EC", "-startdate", "-10d", "-validity", "1");
@@ -115,11 +117,15 @@ class HttpTlsTest {
         HttpIdentity identity = new HttpRenewal(tls).identity();
 
         assertThat(identity.getCertificateChain("1")).hasSize(1);
-        assertThat(lines.list).singleElement().asString().contains("WARN", "has expired", "old.crt");
+        assertThat(lines.list)
+                .singleElement()
+                .asString()
+                .contains("WARN", "Clients refuse the certificate: it has expired", "old.crt");
         assertThat(tls.finding().level()).isEqualTo(Level.WARN);
         assertThat(tls("a.crt", "a.key").finding().level()).isEqualTo(Level.OK);
     }
 
+    @ProducesRow("the certificate is not renewed")
     @Test
     void should_keep_the_older_pair_and_log_it_once_until_the_new_one_is_whole() throws Exception {
         copy("a.crt", "now.crt");
@@ -136,7 +142,8 @@ class HttpTlsTest {
         assertThat(messages())
                 .singleElement()
                 .asString()
-                .contains("the older one stays", "chat.http.tls.key", "now.key");
+                .startsWith("The certificate was not renewed; the older one stays")
+                .contains("chat.http.tls.key", "now.key");
 
         copy("b.key", "now.key");
         renewal.look();

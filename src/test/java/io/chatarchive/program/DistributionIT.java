@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.LongTest;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Servers;
 import io.chatarchive.settings.Resources;
@@ -150,6 +151,7 @@ class DistributionIT {
         assertThat(version.waitFor()).isZero();
     }
 
+    @ProducesRow("`Setting … is …; expected …`")
     @Test
     void should_exit_with_1_and_a_sentence_when_a_setting_is_wrong() throws Exception {
         settings.put("chat.archive.batch-size", "many");
@@ -175,6 +177,7 @@ class DistributionIT {
                         + " Give the pod enableServiceLinks: false, or the service another name.");
     }
 
+    @ProducesRow("`Cannot listen on …`")
     @Test
     @LongTest
     void should_exit_with_1_and_a_sentence_when_the_port_is_taken() throws Exception {
@@ -214,6 +217,7 @@ class DistributionIT {
                 .contains("XGROUP SETID " + chat.stream() + " group1 0");
     }
 
+    @ProducesRow("`FAIL …` of `check`")
     @Test
     void should_exit_with_1_when_it_checks_and_what_is_set_is_no_setting() throws Exception {
         settings.put("CHAT_REDIS_URI", "redis://127.0.0.1");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.LongTest;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.Program;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,7 @@ class HeavyMessageIT {
         }
     }
 
+    @ProducesRow("`OutOfMemoryError`")
     @Test
     void should_set_aside_unread_what_ends_the_process_and_store_the_others() throws Exception {
         chat.execute("SET GLOBAL max_allowed_packet = " + (1 << 30));

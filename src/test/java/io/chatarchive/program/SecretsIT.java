@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.chatarchive.fixture.ChatFixture;
 import io.chatarchive.fixture.EditedRoutes;
 import io.chatarchive.fixture.LongTest;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.Program;
 import io.chatarchive.fixture.Relay;
 import java.net.URI;
@@ -155,6 +156,7 @@ class SecretsIT {
                 .doesNotContain("\tat ");
     }
 
+    @ProducesRow("`chat-archive cannot start: …`")
     @ParameterizedTest
     @LongTest
     @CsvSource({

@@ -2,8 +2,16 @@ package io.chatarchive.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.ShippedSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** By a clock of Redis and one that never goes back, which both stand at 60 s at first. */
 class ServerClockTest {
@@ -12,6 +20,21 @@ class ServerClockTest {
     private final ServerClock clock =
             new ServerClock(null, ShippedSettings.with().stream(), () -> seconds * 1_000_000_000, () -> newBegins++);
 
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ServerClock.class);
+
+    @BeforeEach
+    void open() {
+        lines.start();
+        logger.addAppender(lines);
+    }
+
+    @AfterEach
+    void close() {
+        logger.detachAppender(lines);
+    }
+
+    @ProducesRow("the clock of Redis went back")
     @Test
     void should_say_that_the_clock_has_gone_back_until_it_has_caught_up() {
         look(60, "59000-0");
@@ -25,6 +48,10 @@ class ServerClockTest {
                 .hasValueSatisfying(words -> assertThat(words)
                         .startsWith("The clock of Redis has gone back: the last entry id is 59 s ahead of it."));
         assertThat(newBegins).isEqualTo(1);
+        assertThat(lines.list).singleElement().satisfies(line -> {
+            assertThat(line.getLevel()).isEqualTo(Level.WARN);
+            assertThat(line.getFormattedMessage()).startsWith("The clock of Redis has gone back");
+        });
 
         pass(50);
         look(60, "69000-9");

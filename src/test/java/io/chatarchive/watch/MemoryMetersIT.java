@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chatarchive.fixture.ManualClock;
+import io.chatarchive.fixture.ProducesRow;
 import io.chatarchive.fixture.RedisServerProcess;
 import io.chatarchive.fixture.ShippedSettings;
 import io.chatarchive.settings.ArchiveSettings;
@@ -112,6 +113,7 @@ class MemoryMetersIT {
         server.ask(commands -> commands.configSet("maxmemory", String.valueOf(bytes)));
     }
 
+    @ProducesRow("Redis fills up")
     @Test
     void should_tell_the_time_until_redis_is_full_when_it_grows_and_has_a_limit() {
         limit(64 * MEGABYTE);
