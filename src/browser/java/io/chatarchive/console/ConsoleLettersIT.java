@@ -122,6 +122,7 @@ class ConsoleLettersIT extends ConsoleTest {
         await().atMost(ChatFixture.PATIENCE).until(() -> chat().deadLetters().size() == 2);
         browser.press("?");
         browser.await("dialog kbd");
+        assertThat(browser.count("dialog")).isEqualTo(1);
         browser.press(Keys.ESCAPE);
         browser.awaitGone("dialog");
         browser.click("input[name=trash]");

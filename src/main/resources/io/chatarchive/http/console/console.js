@@ -4,7 +4,7 @@ import { attempt, closeDialogs, forget, tell } from "./dialogs.js";
 import { button, element, field, replace, setText } from "./elements.js";
 import { letter } from "./letter.js";
 import { letters } from "./letters.js";
-import { showKeys } from "./letter-acts.js";
+import { keys, showKeys } from "./letter-acts.js";
 import { audit, jobs, routes, settings } from "./lists.js";
 import { archives, overview } from "./overview.js";
 import { ago, currentLanguage, say, useLanguage } from "./words.js";
@@ -167,6 +167,9 @@ function show() {
   showTop(path);
   const [archive, part, id] = path;
   document.title = ["chat-archive", ...path].join(" · ");
+  if (part !== "letters") { // those have more keys
+    keys(signal, { "?": showKeys });
+  }
   if (!path.length) {
     archives(place, signal);
   } else if (archive === "-") {
@@ -189,7 +192,6 @@ onLogout(() => {
     showLogin(say("loggedOut"));
   }
 });
-document.addEventListener("keydown", (event) => session && event.key === "?" && !event.defaultPrevented && !event.target.closest?.("input, textarea, select, dialog") && showKeys());
 window.addEventListener("hashchange", () => {
   if (/^#link=/.test(location.hash)) {
     begin();
