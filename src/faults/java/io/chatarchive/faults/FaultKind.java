@@ -197,6 +197,11 @@ enum FaultKind {
         return shortest;
     }
 
+    /** Whether who waits for an answer on an open connection waits until a timeout. */
+    boolean leavesSilence() {
+        return this == SILENT_DATABASE || this == SILENT_REDIS;
+    }
+
     int longest() {
         return longest;
     }
