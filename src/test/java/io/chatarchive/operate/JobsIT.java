@@ -71,6 +71,7 @@ class JobsIT {
 
         Map<String, String> another = new HashMap<>(settings);
         another.put("chat.stream.consumer", "c2");
+        another.put("chat.http.port", String.valueOf(Servers.freePort()));
         chat.start(another);
 
         ObjectNode result = awaitEnd(job).result();
