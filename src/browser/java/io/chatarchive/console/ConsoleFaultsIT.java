@@ -9,9 +9,6 @@ import org.openqa.selenium.Keys;
 
 /** What goes wrong in the middle of something, or is done twice. */
 class ConsoleFaultsIT extends ConsoleTest {
-    private static final String TOO_LONG =
-            "{\"username\":\"" + "x".repeat(300) + "\",\"userid\":\"2\",\"msg\":\"long\"}";
-
     /** Requests to such a path are refused from now on; empty: none. All others are counted in {@code window.sent}. */
     private void refuse(String path) {
         browser.run(

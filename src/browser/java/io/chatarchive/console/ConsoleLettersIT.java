@@ -13,8 +13,6 @@ import org.openqa.selenium.Keys;
 
 /** Dead letters in a real browser: found, mended, retried, discarded and restored. */
 class ConsoleLettersIT extends ConsoleTest {
-    private static final String TOO_LONG =
-            "{\"username\":\"" + "x".repeat(300) + "\",\"userid\":\"2\",\"msg\":\"long\"}";
     private static final String MARKUP = "<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>";
 
     private ChatFixture chat() {

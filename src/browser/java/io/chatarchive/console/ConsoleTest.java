@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** A program with its console, and a browser, for each test. */
 abstract class ConsoleTest {
     static final String HELLO = "{\"username\":\"老王\",\"userid\":\"2\",\"msg\":\"老王:上线了\"}";
+    static final String TOO_LONG = "{\"username\":\"" + "x".repeat(300) + "\",\"userid\":\"2\",\"msg\":\"long\"}";
 
     Site site;
     Browser browser;

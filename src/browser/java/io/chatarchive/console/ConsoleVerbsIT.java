@@ -11,9 +11,6 @@ import org.openqa.selenium.Keys;
 
 /** Every verb by its button, in each language, at each width, in light and dark. */
 class ConsoleVerbsIT extends ConsoleTest {
-    private static final String TOO_LONG =
-            "{\"username\":\"" + "x".repeat(300) + "\",\"userid\":\"2\",\"msg\":\"long\"}";
-
     private ChatFixture chat() {
         return site.chat();
     }

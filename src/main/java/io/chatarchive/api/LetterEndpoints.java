@@ -28,13 +28,12 @@ import java.util.List;
 
 /** What is served of the dead letters of an archive. */
 final class LetterEndpoints {
-    private static final Letters.Bounds BOUNDS = new Letters.Bounds(4_000_000, 5_000, 100_000);
-
     /** What one answer holds of a letter; the shell exports larger ones. */
     private static final long LARGEST = 4_000_000;
 
+    private static final Letters.Bounds LIST = new Letters.Bounds(LARGEST, 5_000, 100_000);
+    private static final Letters.Bounds EXPORT = new Letters.Bounds(LARGEST, 5_000, LARGEST);
     private static final int MOST_IDS = 1_000;
-    private static final Letters.Bounds EXPORT = new Letters.Bounds(4_000_000, 5_000, LARGEST);
     private static final String IDS = "ids";
     private static final String REASON = "reason";
     private static final String ALL = "all";
@@ -88,7 +87,7 @@ final class LetterEndpoints {
         if (!seesText && request.query().containsKey("error")) {
             throw new ApiProblem(403, "'" + request.caller().name() + "' may not search errors: they quote messages.");
         }
-        DeadLetterStream.Page page = page(archive, request, request.flag("trash"), 100, BOUNDS);
+        DeadLetterStream.Page page = page(archive, request, request.flag("trash"), 100, LIST);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode list = json.putArray("letters");
         page.letters().forEach(letter -> list.add(json(letter, seesText)));

@@ -70,7 +70,7 @@ final class ArchiveWatch implements AutoCloseable {
     private ArchiveMeters meters;
     private final Supplier<Optional<SignalSubscription>> signals;
     private Runnable stopLooking;
-    private boolean noted;
+    private boolean saidByLook;
 
     ArchiveWatch(
             StreamArchive archive,
@@ -245,12 +245,12 @@ final class ArchiveWatch implements AutoCloseable {
     /** Where no lane meets Redis, because the database is away too or nothing is due, nobody else says that it fails. */
     private void noteOutage() {
         Optional<Fault> outage = watch.outage();
-        if (outage.isPresent() && (noted || !outages.isAway(Fault.Server.REDIS))) {
+        if (outage.isPresent() && (saidByLook || !outages.isAway(Fault.Server.REDIS))) {
             outages.failed(outage.get(), null);
-            noted = true;
-        } else if (outage.isEmpty() && noted) {
+            saidByLook = true;
+        } else if (outage.isEmpty() && saidByLook) {
             outages.answers(Fault.Server.REDIS);
-            noted = false;
+            saidByLook = false;
         }
     }
 

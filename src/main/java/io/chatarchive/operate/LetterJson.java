@@ -25,8 +25,8 @@ public final class LetterJson {
     private static final String BASE_64 = "Base64";
 
     /** What the trash and a look add; a letter that comes in has none of it. */
-    private static final Set<String> OF_THE_ARCHIVE =
-            Set.of("because", "discarded-at", "discarded-by", "replaced-by", "data-bytes", "place", "try", "row");
+    private static final Set<String> OF_THE_ARCHIVE = Set.of(
+            "because", "discarded-at", "discarded-by", "replaced-by", "data-bytes", "left-out", "place", "try", "row");
 
     private LetterJson() {}
 
@@ -39,7 +39,7 @@ public final class LetterJson {
                 .put("deliveries", letter.deliveries())
                 .put("attempts", letter.attempts())
                 .put("at", letter.at().toString());
-        if (letter.isWhole()) {
+        if (letter.hasItsMessage()) {
             put(json, "data", letter.data());
         }
         letter.fields().forEach((name, value) -> {

@@ -126,15 +126,13 @@ public final class Letters {
             return letters.read(id.substring(1), largest)
                     .orElseThrow(() -> new NotThereException("There is no letter of " + id + "."));
         }
-        for (int attempt = 1; attempt < ATTEMPTS; attempt++) { // somebody may change it between the two looks
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) { // somebody may change it between the two looks
             Optional<DeadLetter> letter = letters.read(entryOf(id), largest);
             if (letter.isPresent()) {
                 return letter.get();
             }
         }
-        return letters.read(entryOf(id), largest)
-                .orElseThrow(() -> new InvalidSettingException(
-                        "Somebody changes the letter " + id + " again and again. Nothing was done."));
+        throw new InvalidSettingException("Somebody changes the letter " + id + " again and again. Nothing was done.");
     }
 
     private String entryOf(String id) {

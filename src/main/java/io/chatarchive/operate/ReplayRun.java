@@ -60,7 +60,8 @@ final class ReplayRun implements AutoCloseable {
         if (!entries.isEmpty()) {
             Map<String, Outcome> outcomes = dryRun ? sender.tryOut(entries) : sender.store(entries);
             counts.add(SENT, entries.size());
-            Set<String> dead = letters.isEmpty() ? Set.of() : letters.get().among(rejected(entries, outcomes));
+            Set<String> dead =
+                    letters.map(ids -> ids.among(rejected(entries, outcomes))).orElse(Set.of());
             entries.forEach(entry -> count(entry.id(), outcomes.get(entry.id()), dead));
         }
         result.put(NEXT, next).put(AT_END, next.isEmpty());

@@ -91,8 +91,13 @@ public record DeadLetter(String entry, Map<String, byte[]> fields) {
         return text("id");
     }
 
-    /** Whether its message was read; else it was too large for who asked. */
+    /** Whether all of it was read; else some field was too large for who asked. */
     public boolean isWhole() {
+        return !fields.containsKey("left-out");
+    }
+
+    /** Whether its message was read, or it has none. */
+    public boolean hasItsMessage() {
         return fields.containsKey("data") || !fields.containsKey("data-bytes");
     }
 

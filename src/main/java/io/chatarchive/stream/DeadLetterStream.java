@@ -20,8 +20,8 @@ import org.springframework.data.redis.connection.ReturnType;
  */
 public final class DeadLetterStream {
     private static final RedisScript FIND = new RedisScript("find-letters.lua");
-    private static final RedisScript MOVE = new RedisScript("move-letters.lua");
-    private static final RedisScript REPLACE = new RedisScript("replace-letter.lua");
+    private static final RedisScript MOVE = new RedisScript("add-letter.lua", "move-letters.lua");
+    private static final RedisScript REPLACE = new RedisScript("add-letter.lua", "replace-letter.lua");
     private static final RedisScript LEAVE = new RedisScript("leave-letter.lua");
     private static final RedisScript PURGE = new RedisScript("purge-trash.lua");
     private static final int MOVE_AT_ONCE = 100;

@@ -65,8 +65,8 @@ public final class LetterImport {
             if ((Long) reply.get(2) < 0) {
                 lookOn(some.keySet(), known);
             } else {
-                known.place = after((byte[]) reply.get(0), known.place);
-                known.placeInTrash = after((byte[]) reply.get(1), known.placeInTrash);
+                known.place = after(text(reply.get(0)), known.place);
+                known.placeInTrash = after(text(reply.get(1)), known.placeInTrash);
                 added += (Long) reply.get(2);
                 next = end;
             }
@@ -121,17 +121,17 @@ public final class LetterImport {
             if (!next.isEmpty()) {
                 behind = next;
             } else if (!page.letters().isEmpty()) {
-                behind = after(bytes(page.letters().get(page.letters().size() - 1)), behind);
+                behind = after(page.letters().get(page.letters().size() - 1).entry(), behind);
             }
         }
         return behind;
     }
 
-    private static byte[] bytes(DeadLetter letter) {
-        return letter.entry().getBytes(UTF_8);
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, UTF_8);
     }
 
-    private static String after(byte[] entry, String otherwise) {
-        return entry.length == 0 ? otherwise : new StreamEntry("", new String(entry, UTF_8), 0, null, null).nextId();
+    private static String after(String entry, String otherwise) {
+        return entry.isEmpty() ? otherwise : new StreamEntry("", entry, 0, null, null).nextId();
     }
 }

@@ -5,19 +5,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.chatarchive.settings.Resources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.ReturnType;
 
 /**
- * A Lua script, in a file beside this class (EVAL). Its keys are of one stream. Each method throws {@link
+ * A Lua script, in files beside this class (EVAL): the last one is the script, those before it are functions that it calls. Its keys are of one stream. Each method throws {@link
  * org.springframework.dao.DataAccessException} if Redis refuses or does not answer.
  */
 final class RedisScript {
     private final byte[] script;
 
-    RedisScript(String file) {
-        this.script = Resources.bytes("/io/chatarchive/stream/" + file);
+    RedisScript(String... files) {
+        this.script = Stream.of(files)
+                .map(file -> new String(Resources.bytes("/io/chatarchive/stream/" + file), UTF_8))
+                .collect(Collectors.joining("\n"))
+                .getBytes(UTF_8);
     }
 
     /** Its answer, as Spring Data has it. An argument is bytes, or what its {@code toString} says. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the group from time to time and keeps what it saw, for health and metrics, which never ask Redis
- * themselves. A look that Redis fails is a state like any other, and no line in the log.
+ * themselves. A look that Redis fails is a state like any other, and no line in the log before it has lasted: {@link #outage}.
  */
 public final class StreamWatch {
     private static final Logger LOG = LoggerFactory.getLogger(StreamWatch.class);
@@ -36,7 +36,11 @@ public final class StreamWatch {
 
     /** The last look: the state of the group, or why there is none; and whether Redis would let itself be written to. */
     private record Seen(
-            Instant at, Instant failingSince, Optional<GroupState> state, Optional<String> failure, Fault fault) {
+            Instant at,
+            Instant failingSince,
+            Optional<GroupState> state,
+            Optional<String> failure,
+            Optional<Fault> fault) {
         String words(Instant now) {
             return (state.isEmpty() ? "The stream cannot be looked at" : "Redis refuses to write") + " for "
                     + seconds(failingSince, now) + " s: " + failure.orElseThrow() + ".";
@@ -63,7 +67,7 @@ public final class StreamWatch {
             GroupState state = look.get();
             inspection.late();
             listener.accept(Optional.of(state));
-            saw(Optional.of(state), state.refusal().map(StreamWatch::withAdvice), null);
+            saw(Optional.of(state), state.refusal().map(StreamWatch::withAdvice), Optional.empty());
         } catch (Throwable e) {
             failed(e);
         }
@@ -76,11 +80,11 @@ public final class StreamWatch {
         if (isFirst && fault.server() == Fault.Server.ROUTE) { // no server's doing
             LOG.error("The stream cannot be looked at", error);
         }
-        saw(Optional.empty(), Optional.of(fault.sentence()), fault);
+        saw(Optional.empty(), Optional.of(fault.sentence()), Optional.of(fault));
         listener.accept(Optional.empty());
     }
 
-    private void saw(Optional<GroupState> state, Optional<String> failure, Fault fault) {
+    private void saw(Optional<GroupState> state, Optional<String> failure, Optional<Fault> fault) {
         Instant now = clock.instant();
         Seen before = seen;
         boolean isFirst = before == null || before.failure().isEmpty();
@@ -92,7 +96,7 @@ public final class StreamWatch {
         Seen last = seen;
         return last == null || Duration.between(last.failingSince(), last.at()).compareTo(MOMENT) < 0
                 ? Optional.empty()
-                : Optional.ofNullable(last.fault()).filter(fault -> fault.server() == Fault.Server.REDIS);
+                : last.fault().filter(fault -> fault.server() == Fault.Server.REDIS);
     }
 
     private static String withAdvice(String refusal) {

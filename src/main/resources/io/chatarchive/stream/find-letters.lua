@@ -1,8 +1,8 @@
 -- Looks at a part of the dead letters, or of the trash, and returns those that are wanted. Changes nothing.
 -- KEYS: dead letters or trash. ARGV: id to begin with, entries to look at, most to return, most bytes to return, stream,
 -- reason or '', words of the error or '', milliseconds from and to, most bytes of data, '1' if ids follow; then letter ids
--- and source ids, or @ and the entry of a letter. A field that has more bytes is left out, with its size in another one:
--- data-bytes.
+-- and source ids, or @ and the entry of a letter. A field that has more bytes is left out, with its size in another one,
+-- data-bytes, and the letter has the field left-out.
 -- Returns the id to go on with, or '' at the end; then the letters, each its entry id and its fields.
 local letters = KEYS[1]
 local from, look_at, most, bytes = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -40,17 +40,22 @@ local function is_wanted(entry)
     and at >= since and at <= till
 end
 
-local function without_large_data(entry)
-  local fields = {}
+local function without_large_fields(entry)
+  local fields, left_out = {}, false
   for i = 1, #entry[2], 2 do
     local name, value = entry[2][i], entry[2][i + 1]
     if #value > largest and (name == 'data' or largest > 0) then
       fields[#fields + 1] = name .. '-bytes'
       fields[#fields + 1] = tostring(#value)
+      left_out = true
     elseif largest > 0 or name:sub(1, 8) ~= 'received' then
       fields[#fields + 1] = name
       fields[#fields + 1] = value
     end
+  end
+  if left_out then
+    fields[#fields + 1] = 'left-out'
+    fields[#fields + 1] = '1'
   end
   return { entry[1], fields }
 end
@@ -73,7 +78,7 @@ while looked < look_at and looked_bytes < enough_bytes do
   for i = 1, math.min(step, #entries) do
     looked_bytes = looked_bytes + size_of(entries[i])
     if is_wanted(entries[i]) then
-      local letter = without_large_data(entries[i])
+      local letter = without_large_fields(entries[i])
       if #found >= most or (#found > 0 and size + size_of(letter) > bytes) then
         return { letter[1], found }
       end

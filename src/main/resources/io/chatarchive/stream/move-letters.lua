@@ -11,30 +11,6 @@ if redis.replicate_commands then
   redis.replicate_commands()
 end
 
--- A command takes few thousand texts from a script: fields of others beyond them become one, a JSON array of pairs.
-local ours = {}
-for name in string.gmatch('id data reason error deliveries consumer letter stream group at attempts edited received '
-  .. 'discarded-at discarded-by because replaced-by', '[^ ]+') do
-  ours[name] = true
-end
-
-local function add(stream, fields)
-  local first, rest = {}, {}
-  for f = 1, #fields, 2 do
-    if ours[fields[f]] or #first < 4000 then
-      first[#first + 1] = fields[f]
-      first[#first + 1] = fields[f + 1]
-    else
-      rest[#rest + 1] = { fields[f], fields[f + 1] }
-    end
-  end
-  if #rest > 0 then
-    first[#first + 1] = 'rest'
-    first[#first + 1] = cjson.encode(rest)
-  end
-  return redis.call('XADD', stream, '*', unpack(first))
-end
-
 local added = tonumber(ARGV[1])
 local moved, bytes = 0, 0
 for i = 2 + 2 * added, #ARGV do
@@ -64,7 +40,7 @@ for i = 2 + 2 * added, #ARGV do
     for _, text in ipairs(fields) do
       bytes = bytes + #text
     end
-    add(to, fields)
+    add_letter(to, fields)
     redis.call('XDEL', from, entry[1])
     moved = moved + 1
     if KEYS[3] then

@@ -9,30 +9,6 @@ if redis.replicate_commands then
   redis.replicate_commands()
 end
 
--- A command takes few thousand texts from a script: fields of others beyond them become one, a JSON array of pairs.
-local ours = {}
-for name in string.gmatch('id data reason error deliveries consumer letter stream group at attempts edited received '
-  .. 'discarded-at discarded-by because replaced-by', '[^ ]+') do
-  ours[name] = true
-end
-
-local function add(stream, fields)
-  local first, rest = {}, {}
-  for f = 1, #fields, 2 do
-    if ours[fields[f]] or #first < 4000 then
-      first[#first + 1] = fields[f]
-      first[#first + 1] = fields[f + 1]
-    else
-      rest[#rest + 1] = { fields[f], fields[f + 1] }
-    end
-  end
-  if #rest > 0 then
-    first[#first + 1] = 'rest'
-    first[#first + 1] = cjson.encode(rest)
-  end
-  return redis.call('XADD', stream, '*', unpack(first))
-end
-
 local entry = redis.call('XRANGE', letters, id, id)[1]
 if not entry then
   return ''
@@ -68,9 +44,9 @@ end
 
 local first_for_trash = 3 + 2 * changes
 if #ARGV >= first_for_trash then
-  add(trash, with(first_for_trash, #ARGV))
+  add_letter(trash, with(first_for_trash, #ARGV))
 end
-local copy = add(letters, with(3, first_for_trash - 1))
+local copy = add_letter(letters, with(3, first_for_trash - 1))
 redis.call('XDEL', letters, id)
 if KEYS[3] then
   redis.call('HINCRBY', KEYS[3], 'count:failed', 1)

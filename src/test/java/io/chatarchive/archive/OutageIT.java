@@ -72,10 +72,7 @@ class OutageIT {
         Map<String, String> settings = chat.settings();
         try (Relay redis = Relay.to(settings.get("chat.redis.url"));
                 Relay database = Relay.to(settings.get("chat.jdbc.url"))) {
-            settings.compute("chat.redis.url", (key, url) -> redis.through(url));
-            settings.compute("chat.jdbc.url", (key, url) -> database.through(url));
-            redis.open();
-            database.open();
+            goThrough(redis, database, settings);
             RunningArchive archive = chat.start(settings);
             chat.add(HELLO);
             chat.awaitStored(1);
@@ -93,6 +90,13 @@ class OutageIT {
         }
     }
 
+    private static void goThrough(Relay redis, Relay database, Map<String, String> settings) throws Exception {
+        settings.compute("chat.redis.url", (key, url) -> redis.through(url));
+        settings.compute("chat.jdbc.url", (key, url) -> database.through(url));
+        redis.open();
+        database.open();
+    }
+
     /** No lane meets Redis as long as it waits for the database. */
     @LongTest
     @Test
@@ -100,12 +104,9 @@ class OutageIT {
         Map<String, String> settings = chat.settings();
         try (Relay redis = Relay.to(settings.get("chat.redis.url"));
                 Relay database = Relay.to(settings.get("chat.jdbc.url"))) {
-            settings.compute("chat.redis.url", (key, url) -> redis.through(url));
-            settings.compute("chat.jdbc.url", (key, url) -> database.through(url));
+            goThrough(redis, database, settings);
             settings.put("chat.outage.first-delay", "1h");
             settings.put("chat.outage.longest-delay", "1h");
-            redis.open();
-            database.open();
             RunningArchive archive = chat.start(settings);
             chat.add(HELLO);
             chat.awaitStored(1);

@@ -116,12 +116,16 @@ class RunbookIT {
         chat.close();
     }
 
+    private static Stream<Runbook.Row> rows(Map<String, Fault> faults) throws IOException {
+        return Runbook.whileItRuns().stream().filter(row -> faults.containsKey(row.symptom()));
+    }
+
     static Stream<Runbook.Row> quickRows() throws IOException {
-        return Runbook.whileItRuns().stream().filter(row -> FAULTS.containsKey(row.symptom()));
+        return rows(FAULTS);
     }
 
     static Stream<Runbook.Row> moreRows() throws IOException {
-        return Runbook.whileItRuns().stream().filter(row -> MORE_FAULTS.containsKey(row.symptom()));
+        return rows(MORE_FAULTS);
     }
 
     @ParameterizedTest

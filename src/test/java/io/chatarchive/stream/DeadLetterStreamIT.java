@@ -314,9 +314,23 @@ class DeadLetterStreamIT {
                 .get(0);
 
         assertThat(found.isWhole()).isFalse();
+        assertThat(found.hasItsMessage()).isFalse();
         assertThat(found.text("data-bytes")).isEqualTo("2000");
         assertThat(found.text("received.k-bytes")).isEqualTo("3000");
         assertThat(found.letter()).isEqualTo("large");
         assertThat(letters.read(found.entry()).orElseThrow().data()).hasSize(2_000);
+    }
+
+    /** Else an export would drop it without a word. */
+    @Test
+    void should_be_no_whole_letter_when_another_field_than_its_message_is_too_large() {
+        add("received.k", "y".repeat(3_000), "received.size-bytes", "7");
+
+        List<DeadLetter> found = letters.find(LetterFilter.ALL, DeadLetterStream.first(), 10, 1_000)
+                .letters();
+
+        assertThat(found.get(0).isWhole()).isFalse();
+        assertThat(found.get(0).hasItsMessage()).isTrue();
+        assertThat(only().isWhole()).as("read whole").isTrue();
     }
 }

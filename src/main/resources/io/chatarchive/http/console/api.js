@@ -1,6 +1,6 @@
 // Speaks to the API of this server, and to nobody else.
 
-export class Problem extends Error {
+class Problem extends Error {
   constructor(status, sentence, retryAfter = 0) {
     super(sentence);
     this.status = status;

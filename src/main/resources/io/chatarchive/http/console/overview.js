@@ -9,7 +9,7 @@ import { clock, has, moment, number, rate, say, span } from "./words.js";
 const SHAPES = { "up-to-date": "●", waiting: "◔", "catching-up": "▲", paused: "‖", "falling-behind": "▼", stalled: "■", blocked: "✕", unknown: "?" };
 
 /** The state in words, with a shape, so that colour is not all that tells. */
-export function stateBadge(state) {
+function stateBadge(state) {
   return element("span", { class: `state-badge state-${state}` }, element("span", { "aria-hidden": "true" }, SHAPES[state] ?? "?"), " ", has(`state.${state}`) ? say(`state.${state}`) : state);
 }
 
